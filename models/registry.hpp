@@ -1,0 +1,17 @@
+// Every kind of component and every verb of the timeline: adding one is a line here.
+#pragma once
+
+#include "models/client_config.hpp"
+#include "models/database_config.hpp"
+#include "models/faults/fault_configs.hpp"
+#include "models/policy_config.hpp"
+#include "models/service_config.hpp"
+
+#include <variant>
+
+namespace shaketable::models {
+
+using ComponentVariant = std::variant<ClientConfig, ServiceConfig, DatabaseConfig>;
+using TimelineVariant = std::variant<SlowConfig, CrashConfig, ErrorRateConfig>;
+
+} // namespace shaketable::models

@@ -1,0 +1,92 @@
+// A whole scenario as a file states it, variant already applied. Configuration only; compile_scenario makes it run.
+#pragma once
+
+#include "models/registry.hpp"
+
+namespace shaketable::models {
+
+struct EdgeConfig {
+    std::optional<DistributionConfig> latency;
+};
+template <class Visitor>
+void describe(Visitor& visit, EdgeConfig& config) {
+    visit(Knob{.name = "latency", .doc = "Time of one leg on this edge; absent: the network's."}, config.latency);
+}
+
+struct NetworkConfig {
+    DistributionConfig latency = DistributionConfig::constant(engine::Duration::from_ns(250'000));
+    Named<EdgeConfig> edges;
+};
+template <class Visitor>
+void describe(Visitor& visit, NetworkConfig& config) {
+    visit(Knob{.name = "latency",
+               .doc = "Time of each leg of a call, each way, where the edge states none.",
+               .origin = "two hosts of one data centre; about half a millisecond there and back"},
+          config.latency);
+    visit(Knob{.name = "edges", .doc = "Edges that differ, by caller and callee: \"web->orders\"."}, config.edges);
+}
+
+struct ComponentConfig {
+    ComponentVariant kind;
+};
+template <class Visitor>
+void describe(Visitor& visit, ComponentConfig& config) {
+    visit.kind(config.kind);
+}
+
+struct TimelineEntryConfig {
+    engine::Duration at;
+    std::optional<engine::Duration> lasts;
+    TimelineVariant action;
+};
+template <class Visitor>
+void describe(Visitor& visit, TimelineEntryConfig& config) {
+    visit(Knob{.name = "at", .doc = "When it begins, counted from the end of warm-up.", .bounds = kAnyLength, .required = true},
+          config.at);
+    visit(Knob{.name = "for", .doc = "How long it lasts; absent: for good.", .bounds = kPositiveLength}, config.lasts);
+    visit.verb(config.action);
+}
+
+inline constexpr std::int64_t kFormatVersion = 1;
+
+struct ScenarioConfig {
+    std::int64_t shaketable = kFormatVersion;
+    std::string title;
+    std::string story;
+    engine::Duration duration = engine::Duration::from_seconds(60);
+    engine::Duration warm_up;
+    std::uint64_t seed = 1;
+    engine::Duration window = engine::Duration::from_seconds(1);
+    Named<ComponentConfig> components;
+    Named<PolicyConfig> policies;
+    NetworkConfig network;
+    Named<TimelineEntryConfig> timeline;
+};
+template <class Visitor>
+void describe(Visitor& visit, ScenarioConfig& config) {
+    visit(Knob{.name = "shaketable", .doc = "Version of the file format.", .bounds = {1, 1}, .required = true},
+          config.shaketable);
+    visit(Knob{.name = "title", .doc = "One line that says what it is.", .required = true}, config.title);
+    visit(Knob{.name = "story", .doc = "What happens and what to look at, in a few sentences."}, config.story);
+    visit(Knob{.name = "duration",
+               .doc = "Simulated time after the warm-up.",
+               .bounds = {1e-3, 3'155'760'000.0},
+               .required = true},
+          config.duration);
+    visit(Knob{.name = "warm_up",
+               .doc = "Simulated time before zero; what happens in it is in no figure.",
+               .origin = "none",
+               .bounds = kAnyLength},
+          config.warm_up);
+    visit(Knob{.name = "seed", .doc = "Chooses the random draws.", .origin = "one", .bounds = {0, 9007199254740992.0}},
+          config.seed);
+    visit(Knob{.name = "window", .doc = "Width of a window of the series.", .origin = "one second", .bounds = {1e-3, 86'400}},
+          config.window);
+    visit(Knob{.name = "components", .doc = "What the system is made of, by name; at least one.", .required = true},
+          config.components);
+    visit(Knob{.name = "policies", .doc = "How callers treat calls, by name."}, config.policies);
+    visit(Knob{.name = "network", .doc = "What lies between components."}, config.network);
+    visit(Knob{.name = "timeline", .doc = "What happens during the run, by name."}, config.timeline);
+}
+
+} // namespace shaketable::models

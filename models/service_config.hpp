@@ -1,0 +1,101 @@
+// A service: replicas that take requests into worker slots and compute on shared cores. Configuration only.
+#pragma once
+
+#include "models/steps_config.hpp"
+
+namespace shaketable::models {
+
+enum class WorkerStyle : std::uint8_t { kBlocking, kEventLoop };
+constexpr auto enum_names(WorkerStyle) { return std::array<std::string_view, 2>{"blocking", "event-loop"}; }
+
+struct EndpointConfig {
+    StepsConfig steps;
+    double error_probability = 0.0;
+};
+template <class Visitor>
+void describe(Visitor& visit, EndpointConfig& config) {
+    visit(Knob{.name = "steps", .doc = "What it does to answer a request.", .required = true}, config.steps);
+    visit(Knob{.name = "error_probability",
+               .doc = "Probability that it answers with an error, after doing its steps.",
+               .origin = "correct",
+               .bounds = {0, 1},
+               .acts = Acts::kAtOnce},
+          config.error_probability);
+}
+
+struct PoolConfig {
+    std::int64_t size = 10;
+    engine::Duration acquire_timeout = engine::Duration::from_seconds(30);
+};
+template <class Visitor>
+void describe(Visitor& visit, PoolConfig& config) {
+    visit(Knob{.name = "size",
+               .doc = "Connections that one replica holds at most.",
+               .unit = "connections",
+               .origin = "HikariCP maximumPoolSize",
+               .bounds = {1, 1'000'000},
+               .acts = Acts::kAtRestart},
+          config.size);
+    visit(Knob{.name = "acquire_timeout",
+               .doc = "How long a request waits for a connection of the pool before it fails.",
+               .origin = "HikariCP connectionTimeout",
+               .bounds = kPositiveLength,
+               .acts = Acts::kAtNextCall},
+          config.acquire_timeout);
+}
+
+struct ServiceConfig {
+    static constexpr std::string_view kTag = "service";
+    static constexpr std::string_view kDoc =
+        "Replicas behind round-robin load balancing, each with workers, cores and an accept queue.";
+    std::int64_t replicas = 1;
+    std::int64_t workers = 200;
+    double cores = 4.0;
+    WorkerStyle style = WorkerStyle::kBlocking;
+    std::optional<std::int64_t> queue_limit;
+    Named<PoolConfig> pools;
+    Named<EndpointConfig> endpoints;
+};
+template <class Visitor>
+void describe(Visitor& visit, ServiceConfig& config) {
+    visit(Knob{.name = "replicas",
+               .doc = "How many processes serve.",
+               .unit = "replicas",
+               .origin = "the smallest service",
+               .bounds = {1, 100'000}},
+          config.replicas);
+    visit(Knob{.name = "workers",
+               .doc = "Requests that one replica serves at a time; for an event loop, the number of loops.",
+               .unit = "workers",
+               .origin = "Apache Tomcat maxThreads",
+               .bounds = {1, 1'000'000},
+               .acts = Acts::kAtRestart},
+          config.workers);
+    visit(Knob{.name = "cores",
+               .doc = "Cores of one replica, shared equally by all that compute (processor sharing).",
+               .unit = "cores",
+               .origin = "a common size of virtual machine",
+               .bounds = {0.001, 100'000},
+               .acts = Acts::kAtRestart},
+          config.cores);
+    visit(Knob{.name = "style",
+               .doc = "blocking: a worker is held from taking a request to its end; event-loop: only while it "
+                      "computes.",
+               .origin = "one thread a request"},
+          config.style);
+    visit(Knob{.name = "queue_limit",
+               .doc = "Requests that wait for a worker at most; one more is rejected (queue full). 0: no queue; "
+                      "absent: no limit.",
+               .unit = "requests",
+               .bounds = {0, 1e9},
+               .acts = Acts::kAtOnce},
+          config.queue_limit);
+    visit(Knob{.name = "pools",
+               .doc = "Connection pools of each replica, by the name of the database. A database that is called and "
+                      "not named here has a pool of default size."},
+          config.pools);
+    visit(Knob{.name = "endpoints", .doc = "What can be called, by name; at least one.", .required = true},
+          config.endpoints);
+}
+
+} // namespace shaketable::models

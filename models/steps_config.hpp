@@ -1,0 +1,127 @@
+// What an endpoint or a journey does, step by step, as a scenario file states it.
+#pragma once
+
+#include "models/distribution_config.hpp"
+
+#include <array>
+#include <optional>
+#include <variant>
+
+namespace shaketable::models {
+
+struct StepConfig;
+using StepsConfig = std::vector<StepConfig>;
+
+/// Which draws a piece of work uses (physics.md, "Attempts").
+enum class DrawBy : std::uint8_t { kAttempt, kRequest };
+constexpr auto enum_names(DrawBy) { return std::array<std::string_view, 2>{"attempt", "request"}; }
+
+struct WorkStepConfig {
+    static constexpr std::string_view kTag = "work";
+    static constexpr std::string_view kDoc = "Computes on a core of the replica.";
+    DistributionConfig work;
+    DrawBy draw = DrawBy::kAttempt;
+};
+template <class Visitor>
+void describe(Visitor& visit, WorkStepConfig& config) {
+    visit(Knob{.name = "work", .doc = "Time it takes on one core that it has for itself.", .required = true},
+          config.work);
+    visit(Knob{.name = "draw",
+               .doc = "Whether each attempt draws its own work, or all attempts of a request share one draw.",
+               .origin = "an attempt is a new execution"},
+          config.draw);
+}
+
+struct WaitStepConfig {
+    static constexpr std::string_view kTag = "wait";
+    static constexpr std::string_view kDoc = "Waits without computing; a blocking worker stays held.";
+    DistributionConfig wait;
+};
+template <class Visitor>
+void describe(Visitor& visit, WaitStepConfig& config) {
+    visit(Knob{.name = "wait", .doc = "How long.", .required = true}, config.wait);
+}
+
+struct CallStepConfig {
+    static constexpr std::string_view kTag = "call";
+    static constexpr std::string_view kDoc =
+        "Calls an endpoint (or query class) of another component and waits for the answer.";
+    EndpointRef target;
+    std::optional<PolicyRef> policy;
+};
+template <class Visitor>
+void describe(Visitor& visit, CallStepConfig& config) {
+    visit(Knob{.name = "call", .doc = "Component, dot, endpoint: \"orders.reserve\".", .required = true},
+          config.target);
+    visit(Knob{.name = "policy",
+               .doc = "The policy that governs the call; without one: no time-out, one attempt."},
+          config.policy);
+}
+
+struct ParallelStepConfig {
+    static constexpr std::string_view kTag = "parallel";
+    static constexpr std::string_view kDoc =
+        "Runs its steps side by side and waits for all; fails if any of them failed.";
+    StepsConfig steps;
+    std::int64_t count = 1;
+};
+template <class Visitor>
+void describe(Visitor& visit, ParallelStepConfig& config);
+
+struct BranchStepConfig {
+    static constexpr std::string_view kTag = "branch";
+    static constexpr std::string_view kDoc = "Takes one of two ways, by chance.";
+    StepsConfig steps;
+    double probability = 0.5;
+    StepsConfig otherwise;
+};
+template <class Visitor>
+void describe(Visitor& visit, BranchStepConfig& config);
+
+struct AfterReplyStepConfig {
+    static constexpr std::string_view kTag = "after_reply";
+    static constexpr std::string_view kDoc =
+        "Work left for after the answer (the cold path). Runs last, in order; a blocking worker stays held.";
+    StepsConfig steps;
+};
+template <class Visitor>
+void describe(Visitor& visit, AfterReplyStepConfig& config);
+
+struct StepConfig {
+    std::string id; // empty: verb and target, plus #n for repeats
+    std::variant<WorkStepConfig, WaitStepConfig, CallStepConfig, ParallelStepConfig, BranchStepConfig,
+                 AfterReplyStepConfig>
+        verb;
+};
+
+template <class Visitor>
+void describe(Visitor& visit, ParallelStepConfig& config) {
+    visit(Knob{.name = "parallel", .doc = "The steps.", .required = true}, config.steps);
+    visit(Knob{.name = "count",
+               .doc = "How many copies of each step run.",
+               .unit = "copies",
+               .origin = "one",
+               .bounds = {1, 100'000}},
+          config.count);
+}
+template <class Visitor>
+void describe(Visitor& visit, BranchStepConfig& config) {
+    visit(Knob{.name = "branch", .doc = "The steps taken with the probability.", .required = true}, config.steps);
+    visit(Knob{.name = "probability", .doc = "The probability of taking them.", .bounds = {0, 1}, .required = true},
+          config.probability);
+    visit(Knob{.name = "otherwise", .doc = "The steps taken else; none if absent."}, config.otherwise);
+}
+template <class Visitor>
+void describe(Visitor& visit, AfterReplyStepConfig& config) {
+    visit(Knob{.name = "after_reply", .doc = "The steps.", .required = true}, config.steps);
+}
+template <class Visitor>
+void describe(Visitor& visit, StepConfig& config) {
+    visit.verb(config.verb);
+    visit(Knob{.name = "id",
+               .doc = "Name of the step in random draws and results; by default verb and target, plus #n for "
+                      "repeats."},
+          config.id);
+}
+
+} // namespace shaketable::models
