@@ -7,6 +7,7 @@
 
 #include "engine/random.hpp"
 #include "engine/time.hpp"
+#include "engine/ziggurat.hpp"
 
 #include <cstdint>
 #include <vector>
@@ -31,10 +32,6 @@ struct Weighted {
     double weight = 1.0;
 };
 
-/// A standard exponential (mean 1) and a standard normal (mean 0, variance 1), by ziggurat.
-[[nodiscard]] double sample_exponential(Draws& draws);
-[[nodiscard]] double sample_normal(Draws& draws);
-
 class Distribution {
   public:
     Distribution() = default; // the constant 0
@@ -46,13 +43,13 @@ class Distribution {
     };
     [[nodiscard]] static Distribution uniform(Range range);
     [[nodiscard]] static Distribution exponential(double mean);
-    /// The sum of `shape` >= 1 exponentials, together of mean `mean`.
+    /// The sum of `shape` >= 1 exponentials, together of mean `mean`. O(1) however large the shape.
     struct Erlang {
         double mean = 0.0;
         std::int64_t shape = 1;
     };
     [[nodiscard]] static Distribution erlang(Erlang parameters);
-    /// May be negative before it is rounded to a Duration, which clamps at 0 and counts it.
+    /// `sample` may be negative, and `mean` is that of `sample`; rounding to a Duration clamps at 0 and counts it.
     struct Normal {
         double mean = 0.0;
         double standard_deviation = 0.0;
@@ -102,7 +99,7 @@ class Distribution {
     Family family_ = Family::kConstant;
     std::int64_t shape_ = 1;
     double a_ = 0.0; // value, min, mean or mu
-    double b_ = 0.0; // max, standard deviation or sigma
+    double b_ = 0.0; // max - min, standard deviation or sigma
     std::vector<AliasEntry> table_;
 };
 

@@ -1,0 +1,119 @@
+#include "engine/event_queue.hpp"
+
+#include <algorithm>
+
+namespace shaketable::engine {
+
+std::size_t EventQueue::bytes() const {
+    return sizeof(*this) + chunks_.capacity() * sizeof(Chunk) +
+           (bottom_.capacity() + instant_.capacity()) * sizeof(Event);
+}
+
+void EventQueue::advance(Time to) {
+    SHAKETABLE_ASSERT(to >= now_);
+    SHAKETABLE_ASSERT(instant_.empty() || to == now_);
+    SHAKETABLE_ASSERT(bottom_head_ == bottom_.size() || bottom_[bottom_head_].time >= to);
+    now_ = to;
+}
+
+void EventQueue::add_chunk(Bucket& bucket) {
+    std::uint32_t chunk = free_chunk_;
+    if (chunk == kNone) {
+        chunk = static_cast<std::uint32_t>(chunks_.size());
+        chunks_.emplace_back();
+    } else {
+        free_chunk_ = chunks_[chunk].next;
+    }
+    chunks_[chunk].next = kNone;
+    if (bucket.count == 0)
+        bucket.head = chunk;
+    else
+        chunks_[bucket.tail].next = chunk;
+    bucket.tail = chunk;
+}
+
+// The bottom grew beyond what a sorted array is good for: all but the present instant goes back to the ladder,
+// whose levels below the bottom's are empty.
+void EventQueue::spill_bottom() {
+    base_ = static_cast<std::uint64_t>(now_.ns());
+    bottom_end_ns_ = now_.ns() + 1;
+    const auto first = bottom_.begin() + static_cast<std::ptrdiff_t>(bottom_head_);
+    const auto later = std::find_if(first, bottom_.end(), [this](const Event& event) { return event.time > now_; });
+    std::for_each(later, bottom_.end(), [this](const Event& event) { file(event); });
+    bottom_.erase(later, bottom_.end());
+    if (bottom_head_ == bottom_.size()) {
+        bottom_.clear();
+        bottom_head_ = 0;
+    }
+}
+
+// Makes the earliest bucket the bottom, cascading as long as it is too large to sort. The bottom is empty.
+bool EventQueue::refill() {
+    for (;;) {
+        unsigned level = 0;
+        while (level < kLevels && occupied_[level] == 0)
+            ++level;
+        if (level == kLevels)
+            return false;
+        const auto digit = static_cast<std::uint32_t>(std::countr_zero(occupied_[level]));
+        occupied_[level] &= occupied_[level] - 1;
+        const unsigned shift = level * kDigitBits;
+        const std::uint64_t above = level + 1 == kLevels ? 0 : base_ >> (shift + kDigitBits) << (shift + kDigitBits);
+        base_ = above | std::uint64_t{digit} << shift;
+        Bucket& bucket = buckets_[level * kBuckets + digit];
+        if (level == 0 || bucket.count <= kBottomTaken) {
+            bottom_end_ns_ = static_cast<std::int64_t>(base_ + (1ULL << shift));
+            take_as_bottom(bucket);
+            return true;
+        }
+        bottom_end_ns_ = static_cast<std::int64_t>(base_);
+        const Bucket taken = bucket;
+        bucket = Bucket{};
+        cascade(taken);
+    }
+}
+
+void EventQueue::take_as_bottom(Bucket& bucket) {
+    std::uint32_t chunk = bucket.head;
+    for (std::uint32_t left = bucket.count; left > 0;) {
+        const std::uint32_t here = std::min(left, kChunkEvents);
+        const auto first = chunks_[chunk].events.begin();
+        bottom_.insert(bottom_.end(), first, first + here);
+        left -= here;
+        const std::uint32_t next = chunks_[chunk].next;
+        free_chunk(chunk);
+        chunk = next;
+    }
+    bucket = Bucket{};
+    if (bottom_.size() <= kBottomTaken) {
+        for (std::size_t place = 1; place < bottom_.size(); ++place) {
+            const Event event = bottom_[place];
+            std::size_t hole = place;
+            for (; hole > 0 && event.before(bottom_[hole - 1]); --hole)
+                bottom_[hole] = bottom_[hole - 1];
+            bottom_[hole] = event;
+        }
+    } else {
+        std::sort(bottom_.begin(), bottom_.end(), [](const Event& a, const Event& b) { return a.before(b); });
+    }
+}
+
+// Files a bucket's events anew, relative to the base that is now its start: each goes to a lower level.
+void EventQueue::cascade(Bucket bucket) {
+    std::uint32_t chunk = bucket.head;
+    for (std::uint32_t left = bucket.count; left > 0;) {
+        const std::uint32_t here = std::min(left, kChunkEvents);
+        const std::uint32_t next = chunks_[chunk].next;
+        if (next != kNone)
+            __builtin_prefetch(&chunks_[next]);
+        for (std::uint32_t place = 0; place < here; ++place) {
+            const Event event = chunks_[chunk].events[place]; // a copy: filing may move the chunks
+            file(event);
+        }
+        free_chunk(chunk);
+        left -= here;
+        chunk = next;
+    }
+}
+
+} // namespace shaketable::engine

@@ -1,0 +1,173 @@
+// The pending-event set: a radix ladder.
+//
+// Simulated time never goes back, so an event is filed by the highest base-64 digit in which its time differs from
+// the current base: 11 levels of 64 buckets, with one bit map a level. The earliest bucket is found by counting
+// zeros; a small one becomes the sorted `bottom`, from which events are taken, a large one is cascaded into
+// finer levels. Events at the present instant go through a plain FIFO. Nothing needs tuning to the scale of
+// time. (After Ahuja, Mehlhorn, Orlin, Tarjan: "Faster algorithms for the shortest path problem", JACM 1990,
+// and Tang, Goh, Thng: "Ladder queue", TOMACS 2005.)
+//
+// Invariants: events leave in increasing (time, sequence); no event is earlier than now(); all state is
+// values, so that a copy of the queue goes on exactly as the original would.
+#pragma once
+
+#include "engine/assert.hpp"
+#include "engine/event.hpp"
+
+#include <array>
+#include <bit>
+#include <cstring>
+#include <vector>
+
+namespace shaketable::engine {
+
+class EventQueue {
+  public:
+    [[nodiscard]] Time now() const { return now_; }
+    [[nodiscard]] std::size_t size() const { return size_; }
+    [[nodiscard]] bool empty() const { return size_ == 0; }
+    /// Bytes of memory held.
+    [[nodiscard]] std::size_t bytes() const;
+
+    /// Takes the next sequence number without scheduling anything (for timers kept elsewhere).
+    [[nodiscard]] std::uint64_t take_sequence() {
+        SHAKETABLE_ASSERT(next_sequence_ < Event::kSequenceMax);
+        return next_sequence_++;
+    }
+
+    /// Schedules `payload` at `at` >= now().
+    void push(Time at, const Payload& payload) {
+        SHAKETABLE_ASSERT(at >= now_);
+        const Event event = Event::make(at, take_sequence(), payload);
+        ++size_;
+        if (at == now_)
+            instant_.push_back(event);
+        else
+            insert(event);
+    }
+    void push_after(Duration delay, const Payload& payload) { push(now_ + delay, payload); }
+
+    /// Schedules `payload` under a sequence number taken earlier: it goes before everything scheduled since.
+    void push_as(Time at, std::uint64_t sequence, const Payload& payload) {
+        SHAKETABLE_ASSERT(at >= now_);
+        ++size_;
+        insert(Event::make(at, sequence, payload));
+    }
+
+    /// Takes the earliest event, unless it is later than `limit` >= now(); then nothing changes. now() becomes
+    /// its time.
+    [[nodiscard]] bool pop(Time limit, Event& event) {
+        SHAKETABLE_ASSERT(limit >= now_);
+        if (bottom_head_ == bottom_.size() || bottom_[bottom_head_].time != now_) {
+            if (instant_head_ != instant_.size()) {
+                event = instant_[instant_head_++];
+                if (instant_head_ == instant_.size()) {
+                    instant_.clear();
+                    instant_head_ = 0;
+                }
+                --size_;
+                return true;
+            }
+            if (bottom_head_ == bottom_.size() && !refill())
+                return false;
+        }
+        if (bottom_[bottom_head_].time > limit)
+            return false;
+        event = bottom_[bottom_head_++];
+        if (bottom_head_ == bottom_.size()) {
+            bottom_.clear();
+            bottom_head_ = 0;
+        }
+        now_ = event.time;
+        --size_;
+        return true;
+    }
+
+    /// Moves the clock to `to` >= now(). No pending event may be earlier.
+    void advance(Time to);
+
+  private:
+    static constexpr unsigned kDigitBits = 6;
+    static constexpr unsigned kLevels = 11;
+    static constexpr std::uint32_t kBuckets = 1U << kDigitBits;
+    static constexpr std::uint32_t kChunkEvents = 10;
+    static constexpr std::uint32_t kBottomTaken = 24; // a bucket up to this size becomes the bottom
+    static constexpr std::size_t kBottomMax = 48;     // above, the bottom goes back to the ladder
+    static constexpr std::uint32_t kNone = 0xFFFFFFFF;
+
+    struct Chunk {
+        std::array<Event, kChunkEvents> events;
+        std::uint32_t next = kNone;
+    };
+    struct Bucket {
+        std::uint32_t head = kNone;
+        std::uint32_t tail = kNone;
+        std::uint32_t count = 0;
+    };
+
+    void insert(const Event& event) {
+        if (event.time.ns() < bottom_end_ns_)
+            insert_bottom(event);
+        else
+            file(event);
+    }
+    void insert_bottom(const Event& event) {
+        if (bottom_.size() - bottom_head_ >= kBottomMax && bottom_end_ns_ - now_.ns() > 1) {
+            spill_bottom();
+            insert(event);
+            return;
+        }
+        if (bottom_head_ >= kBottomMax) {
+            bottom_.erase(bottom_.begin(), bottom_.begin() + static_cast<std::ptrdiff_t>(bottom_head_));
+            bottom_head_ = 0;
+        }
+        bottom_.push_back(event);
+        std::size_t place = bottom_.size() - 1;
+        while (place > bottom_head_ && event.before(bottom_[place - 1])) {
+            bottom_[place] = bottom_[place - 1];
+            --place;
+        }
+        bottom_[place] = event;
+    }
+    void file(const Event& event) {
+        const auto time = static_cast<std::uint64_t>(event.time.ns());
+        const std::uint64_t differing = (time ^ base_) | 1U;
+        const unsigned highest_bit = 63U - static_cast<unsigned>(std::countl_zero(differing));
+        const unsigned level = highest_bit * 43U >> 8; // highest_bit / 6
+        const auto digit = static_cast<std::uint32_t>(time >> (level * kDigitBits)) % kBuckets;
+        occupied_[level] |= 1ULL << digit;
+        append(buckets_[level * kBuckets + digit], event);
+    }
+    void append(Bucket& bucket, const Event& event) {
+        const std::uint32_t place = bucket.count % kChunkEvents;
+        if (place == 0)
+            add_chunk(bucket);
+        chunks_[bucket.tail].events[place] = event;
+        ++bucket.count;
+    }
+    void add_chunk(Bucket& bucket);
+    void spill_bottom();
+    bool refill();
+    void take_as_bottom(Bucket& bucket);
+    void cascade(Bucket bucket);
+    void free_chunk(std::uint32_t chunk) {
+        chunks_[chunk].next = free_chunk_;
+        free_chunk_ = chunk;
+    }
+
+    Time now_;
+    std::uint64_t next_sequence_ = 0;
+    std::size_t size_ = 0;
+    std::uint64_t base_ = 0;         // every filed event shares the digits of base_ above its level
+    std::int64_t bottom_end_ns_ = 0; // an event earlier than this belongs to the bottom
+    std::size_t bottom_head_ = 0;
+    std::vector<Event> bottom_; // sorted; taken from bottom_head_ on
+    std::size_t instant_head_ = 0;
+    std::vector<Event> instant_; // scheduled at now() for now(); later than everything else at now()
+    std::array<std::uint64_t, kLevels> occupied_{};
+    std::array<Bucket, kLevels * kBuckets> buckets_{};
+    std::vector<Chunk> chunks_;
+    std::uint32_t free_chunk_ = kNone;
+};
+
+} // namespace shaketable::engine

@@ -1,0 +1,32 @@
+// A call over an edge, from the caller's side: tries, time-outs, back-off, and the legs of the network.
+//
+// Each leg takes the edge's latency, each way; only the caller waits for it. `timeout` runs for each try, from asking
+// for a connection; `overall_timeout` over all of it. Nothing is cancelled: a callee whose caller gave up works
+// on for nobody (zombie work). Every failure may be retried.
+#pragma once
+
+#include "models/run.hpp"
+
+namespace shaketable::models {
+
+/// The operation that calls; `call_site` is its place in Scenario::call_sites.
+[[nodiscard]] Op call_op(std::uint32_t call_site, engine::Label label);
+
+/// The edge over which the frame, which waits for an answer, calls.
+[[nodiscard]] const Edge& edge_of_call(const Run& run, const Frame& caller);
+[[nodiscard]] EdgeState& edge_state(Run& run, std::uint32_t instance, const Edge& edge);
+
+enum class Leg : std::uint8_t { kRequest, kAnswer, kHandshake };
+/// Time of one leg; `frame` is the one at the callee.
+[[nodiscard]] engine::Duration leg_latency(Run& run, const Frame& frame, const Edge& edge, Leg leg);
+
+/// Sends the present attempt on its way: over a connection that is there, or one that is opened first.
+void send_request(Run& run, std::uint32_t caller, bool open_connection);
+
+/// The callee turns the frame away as it arrives.
+void reject(Run& run, std::uint32_t index, Outcome why);
+
+/// The frame is about to be lost in a crash: its timer, and a connection that nobody uses any more, go with it.
+void abandon_call(Run& run, std::uint32_t index);
+
+} // namespace shaketable::models

@@ -1,0 +1,150 @@
+#include "models/client.hpp"
+
+#include "models/frames.hpp"
+
+#include <algorithm>
+
+namespace shaketable::models {
+
+namespace {
+
+constexpr engine::Label kArrivalGap = engine::label("arrival-gap");
+constexpr engine::Label kArrival = engine::label("arrival");
+constexpr engine::Label kUser = engine::label("user");
+constexpr engine::Label kJourney = engine::label("journey");
+constexpr engine::Label kThink = engine::label("think");
+constexpr engine::Label kChoice = engine::label("choice");
+constexpr std::uint32_t kNobody = kNone; // the user of an open client's event
+
+const ClientPlan& plan_of(const Run& run, const Component& component) {
+    return run.scenario.clients[component.model_index];
+}
+
+void schedule(Run& run, std::uint32_t component, engine::Time at, std::uint32_t user) {
+    run.queue().push(at, engine::Payload{.kind = static_cast<std::uint8_t>(EventKind::kModel),
+                                         .detail = static_cast<std::uint16_t>(component),
+                                         .index = user});
+}
+
+/// When `exposure` mean gaps have passed since `from`; Time::latest() if never.
+engine::Time after_exposure(const ClientPlan& plan, engine::Time from, double exposure) {
+    double ns = static_cast<double>(from.ns());
+    for (std::size_t segment = 0; segment < plan.rates.size(); ++segment) {
+        const bool last = segment + 1 == plan.rates.size();
+        const double until = last ? static_cast<double>(engine::kLongest.ns())
+                                  : static_cast<double>(plan.rates[segment + 1].from.ns());
+        if (until <= ns)
+            continue;
+        const double per_ns = plan.rates[segment].per_second / 1e9;
+        if (per_ns > 0.0 && exposure <= (until - ns) * per_ns)
+            return engine::Time() + engine::round_to_duration(ns + exposure / per_ns);
+        exposure -= (until - ns) * per_ns;
+        ns = until;
+    }
+    return engine::Time::latest();
+}
+
+void schedule_arrival(Run& run, const Component& component, std::uint32_t component_index) {
+    const ClientPlan& plan = plan_of(run, component);
+    const std::uint64_t number = run.world.clients[component.model_index].arrivals;
+    double exposure = 1.0;
+    if (!plan.even) {
+        engine::Draws draws(run.world.root.child(component.label).child(kArrivalGap, number));
+        exposure = engine::sample_exponential(draws);
+    }
+    const engine::Time at = after_exposure(plan, run.now(), exposure);
+    if (at < engine::Time::latest())
+        schedule(run, component_index, std::max(at, run.now()), kNobody);
+}
+
+void schedule_user(Run& run, const Component& component, std::uint32_t component_index, std::uint32_t user) {
+    const ClientPlan& plan = plan_of(run, component);
+    const std::uint32_t number = run.world.user_journeys[plan.first_user + user];
+    engine::Draws draws(run.world.root.child(component.label).child(kUser, user).child(kThink, number));
+    schedule(run, component_index, run.now() + plan.think.sample_duration(draws, run.world.clamped), user);
+}
+
+void begin_journey(Run& run, const Component& component, engine::Key key, std::uint32_t user) {
+    const ClientPlan& plan = plan_of(run, component);
+    engine::Draws draws(key, kChoice);
+    const auto choice = static_cast<std::size_t>(plan.journey_choice.sample(draws));
+    const std::uint32_t journey_index = component.journeys[choice];
+    const Journey& journey = run.scenario.journeys[journey_index];
+    const std::uint32_t index = make_frame(run, component.first_instance, journey.first_op);
+    Frame& frame = run.frame(index);
+    Instance& here = run.instance(component.first_instance);
+    frame.key = key;
+    frame.parent = user;
+    frame.since = run.now();
+    frame.journey = static_cast<std::uint16_t>(journey_index);
+    frame.is_journey = true;
+    frame.counted = run.recording.journey_begins(frame.journey, run.now());
+    ++here.entered;
+    ++here.in_service;
+    run.meter(here, kJourneysBegun).count(run.now());
+    run.meter(here, kJourneysInFlight).set(run.now(), here.in_service);
+    run.fact(frame, What::kJourneyBegan);
+    advance(run, index);
+}
+
+void begin(Run& run, std::uint32_t component_index) {
+    const Component& component = run.scenario.components[component_index];
+    const ClientPlan& plan = plan_of(run, component);
+    if (!plan.closed)
+        schedule_arrival(run, component, component_index);
+    for (std::uint32_t user = 0; user < plan.users; ++user)
+        schedule_user(run, component, component_index, user);
+}
+
+void on_event(Run& run, std::uint32_t user, std::uint16_t component_index, std::uint32_t) {
+    const Component& component = run.scenario.components[component_index];
+    const engine::Key population = run.world.root.child(component.label);
+    if (user == kNobody) {
+        const std::uint64_t number = run.world.clients[component.model_index].arrivals++;
+        schedule_arrival(run, component, component_index);
+        begin_journey(run, component, population.child(kArrival, number), user);
+    } else {
+        const std::uint32_t number = run.world.user_journeys[plan_of(run, component).first_user + user]++;
+        begin_journey(run, component, population.child(kUser, user).child(kJourney, number), user);
+    }
+}
+
+void answered(Run& run, std::uint32_t index, Outcome outcome) {
+    const Frame& frame = run.frame(index);
+    const Instance& here = run.instance(frame.instance);
+    const Journey& journey = run.scenario.journeys[frame.journey];
+    if (outcome == Outcome::kOk && run.now() - frame.since > journey.good_within)
+        outcome = Outcome::kSlow;
+    if (outcome == Outcome::kOk)
+        run.meter(here, kJourneysGood).count(run.now());
+    if (frame.counted)
+        run.recording.journey_ends(frame.journey, frame.since, run.now(), outcome);
+    run.fact(frame, What::kJourneyEnded, outcome);
+    if (frame.parent != kNobody)
+        schedule_user(run, run.component_of(here), here.component, frame.parent);
+}
+
+void left(Run& run, std::uint32_t instance) {
+    const Instance& here = run.instance(instance);
+    run.meter(here, kJourneysInFlight).set(run.now(), here.in_service);
+}
+
+void resume(Run& run, std::uint32_t index) { advance(run, index); }
+
+} // namespace
+
+std::vector<MetricSpec> client_metrics() {
+    return {
+        {"journeys_begun", MetricKind::kCounter, "journeys", "Journeys begun."},
+        {"journeys_good", MetricKind::kCounter, "journeys", "Journeys answered without error and in time."},
+        {"journeys_in_flight", MetricKind::kGauge, "journeys", "Journeys that wait for their end."},
+    };
+}
+
+const ComponentModel& client_model() {
+    static constexpr ComponentModel kModel = {
+        .begin = begin, .answered = answered, .left = left, .resume = resume, .on_event = on_event};
+    return kModel;
+}
+
+} // namespace shaketable::models

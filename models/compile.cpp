@@ -1,0 +1,170 @@
+#include "models/compile.hpp"
+
+#include "models/call_cycles.hpp"
+#include "models/compiler.hpp"
+#include "models/faults/faults.hpp"
+
+namespace shaketable::models {
+
+namespace {
+
+constexpr std::size_t kComponentsMax = 65'535; // an event names its component in 16 bits
+constexpr std::size_t kJourneysMax = 65'535;
+
+void compile_policies(Compiler& compiler, const Named<PolicyConfig>& policies) {
+    std::map<engine::Duration, std::uint32_t> lanes;
+    Scenario& scenario = compiler.scenario;
+    scenario.policies.push_back(Policy{}); // of a call that names none
+    for (const auto& [name, config] : policies) {
+        Policy policy{.name = name};
+        if (config.timeout) {
+            policy.timeout = *config.timeout;
+            const auto lane = static_cast<std::uint32_t>(lanes.size());
+            const auto [place, fresh] = lanes.emplace(*config.timeout, lane);
+            policy.timeout_lane = place->second;
+            if (fresh)
+                scenario.timer_lanes.push_back(*config.timeout);
+        }
+        policy.overall_timeout = config.overall_timeout.value_or(engine::kLongest);
+        if (config.retry)
+            policy.retry = *config.retry;
+        compiler.policies.emplace(name, static_cast<std::uint32_t>(scenario.policies.size()));
+        scenario.policies.push_back(std::move(policy));
+    }
+}
+
+void declare_components(Compiler& compiler, const Named<ComponentConfig>& components) {
+    if (components.empty())
+        compiler.problem("/components", "no components", "at least one component");
+    if (components.size() > kComponentsMax)
+        compiler.problem("/components", std::to_string(components.size()) + " components",
+                         "at most " + std::to_string(kComponentsMax));
+    for (const auto& [name, config] : components) {
+        Component component;
+        component.name = name;
+        component.label = engine::label(name);
+        std::visit(
+            [&](const auto& kind) {
+                component.kind = kind.kTag;
+                declare_component(compiler, component, kind, "/components/" + name);
+            },
+            config.kind);
+        compiler.components.emplace(name, static_cast<std::uint32_t>(compiler.scenario.components.size()));
+        compiler.scenario.components.push_back(std::move(component));
+    }
+    if (compiler.scenario.journeys.size() > kJourneysMax)
+        compiler.problem("/components", std::to_string(compiler.scenario.journeys.size()) + " journeys",
+                         "at most " + std::to_string(kJourneysMax));
+}
+
+void fill_components(Compiler& compiler, const Named<ComponentConfig>& components) {
+    std::uint32_t index = 0;
+    for (const auto& [name, config] : components) {
+        std::visit([&](const auto& kind) { fill_component(compiler, index, kind, "/components/" + name); },
+                   config.kind);
+        ++index;
+    }
+}
+
+/// Gives each component its range of the flat tables.
+void lay_out(Scenario& scenario) {
+    for (Component& component : scenario.components) {
+        component.first_instance = scenario.instances;
+        component.first_edge_state = scenario.edge_states;
+        component.first_meter = scenario.meters;
+        scenario.instances += component.instances;
+        scenario.edge_states += component.instances * static_cast<std::uint32_t>(component.edges.size());
+        scenario.meters += component.instances * static_cast<std::uint32_t>(component.metrics.size());
+    }
+}
+
+void set_latency(Edge& edge, const DistributionConfig& config) {
+    edge.latency = compile_distribution(config);
+    edge.constant_latency = engine::round_to_duration(edge.latency.is_constant() ? edge.latency.mean() : 0.0);
+}
+
+void compile_network(Compiler& compiler, const NetworkConfig& network) {
+    check_distribution(compiler, network.latency, "/network/latency");
+    for (Edge& edge : compiler.scenario.edges)
+        set_latency(edge, network.latency);
+    for (const auto& [name, config] : network.edges) {
+        const std::string at = "/network/edges/" + name;
+        const std::size_t arrow = name.find("->");
+        const auto caller = compiler.components.find(name.substr(0, arrow));
+        const auto callee =
+            arrow == std::string::npos ? compiler.components.end() : compiler.components.find(name.substr(arrow + 2));
+        if (caller == compiler.components.end() || callee == compiler.components.end() ||
+            !compiler.edges.contains({caller->second, callee->second})) {
+            std::map<std::string, std::uint32_t> valid;
+            for (const Edge& edge : compiler.scenario.edges)
+                valid.emplace(compiler.scenario.components[edge.caller].name + "->" +
+                                  compiler.scenario.components[edge.callee].name,
+                              0);
+            compiler.unknown_name(at, "edge over which something calls", name, valid);
+            continue;
+        }
+        if (config.latency) {
+            check_distribution(compiler, *config.latency, at + "/latency");
+            set_latency(compiler.scenario.edges[compiler.edges.at({caller->second, callee->second})], *config.latency);
+        }
+    }
+}
+
+template <class Action>
+void compile_target(Compiler& compiler, const Action& action, TimelineEntry& entry, const std::string& at) {
+    entry.verb = action.kTag;
+    compile_action(action, entry);
+    const auto component = compiler.components.find(action.target.name);
+    if (component == compiler.components.end()) {
+        compiler.unknown_name(at + "/" + entry.verb, "component", action.target.name, compiler.components);
+        return;
+    }
+    entry.component = component->second;
+    const Component& target = compiler.scenario.components[entry.component];
+    if (target.model->arrive == nullptr)
+        compiler.problem(at + "/" + entry.verb, "\"" + target.name + "\" is a client", "a service or a database");
+    if (!action.replica)
+        return;
+    entry.replica = static_cast<std::uint32_t>(*action.replica);
+    if (entry.replica >= target.instances)
+        compiler.problem(at + "/replica",
+                         "replica " + std::to_string(entry.replica) + " of \"" + target.name + "\", which has " +
+                             std::to_string(target.instances),
+                         "a whole number from 0 to " + std::to_string(target.instances - 1));
+}
+
+void compile_timeline(Compiler& compiler, const Named<TimelineEntryConfig>& timeline) {
+    for (const auto& [name, config] : timeline) {
+        TimelineEntry entry{.name = name};
+        entry.index = static_cast<std::uint32_t>(compiler.scenario.timeline.size());
+        entry.at = compiler.scenario.zero + config.at;
+        entry.ends = config.lasts.has_value();
+        if (entry.ends)
+            entry.until = entry.at + *config.lasts;
+        std::visit([&](const auto& action) { compile_target(compiler, action, entry, "/timeline/" + name); },
+                   config.action);
+        compiler.scenario.timeline.push_back(std::move(entry));
+    }
+}
+
+} // namespace
+
+engine::Result<ScenarioPtr, Problems> compile_scenario(const ScenarioConfig& config) {
+    Compiler compiler;
+    Scenario& scenario = compiler.scenario;
+    scenario.config = config;
+    scenario.zero = engine::Time() + config.warm_up;
+    scenario.end = scenario.zero + config.duration;
+    compile_policies(compiler, config.policies);
+    declare_components(compiler, config.components);
+    fill_components(compiler, config.components);
+    find_call_cycles(compiler);
+    compile_network(compiler, config.network);
+    compile_timeline(compiler, config.timeline);
+    lay_out(scenario);
+    if (!compiler.problems.empty())
+        return std::move(compiler.problems);
+    return ScenarioPtr(std::make_shared<const Scenario>(std::move(scenario)));
+}
+
+} // namespace shaketable::models

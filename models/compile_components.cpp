@@ -1,0 +1,225 @@
+#include "models/client.hpp"
+#include "models/compiler.hpp"
+#include "models/database.hpp"
+#include "models/frames.hpp"
+#include "models/server_metrics.hpp"
+#include "models/service.hpp"
+#include "models/steps.hpp"
+
+#include <algorithm>
+
+namespace shaketable::models {
+
+namespace {
+
+void declare_endpoint(Compiler& compiler, const Component& component, const std::string& name, double errors) {
+    Scenario& scenario = compiler.scenario;
+    const auto index = static_cast<std::uint32_t>(scenario.endpoints.size());
+    const auto component_index = static_cast<std::uint32_t>(scenario.components.size());
+    scenario.endpoints.push_back(Endpoint{.name = name,
+                                          .label = engine::label(name),
+                                          .component = component_index,
+                                          .first_op = 0,
+                                          .error_probability = errors});
+    compiler.endpoints.emplace(component.name + "." + name, index);
+}
+
+std::uint32_t endpoint_index(const Compiler& compiler, std::uint32_t component, const std::string& name) {
+    return compiler.endpoints.find(compiler.scenario.components[component].name + "." + name)->second;
+}
+
+void add_metrics(Component& component, std::vector<MetricSpec> metrics) {
+    component.metrics.insert(component.metrics.end(), std::make_move_iterator(metrics.begin()),
+                             std::make_move_iterator(metrics.end()));
+}
+
+void add_call_metrics(Component& component) {
+    component.first_call_metric = static_cast<std::uint32_t>(component.metrics.size());
+    add_metrics(component, call_metrics());
+}
+
+} // namespace
+
+void declare_component(Compiler& compiler, Component& component, const ClientConfig& config, const std::string& at) {
+    component.model = &client_model();
+    component.instances = 1;
+    component.metrics = client_metrics();
+    add_call_metrics(component);
+    if (config.arrivals.has_value() == config.users.has_value())
+        compiler.problem(at, config.arrivals ? "both arrivals and users" : "neither arrivals nor users",
+                         "arrivals (open load) or users (closed load)");
+    if (config.journeys.empty())
+        compiler.problem(at + "/journeys", "no journeys", "at least one journey");
+    for (const auto& [name, journey] : config.journeys) {
+        component.journeys.push_back(static_cast<std::uint32_t>(compiler.scenario.journeys.size()));
+        compiler.scenario.journeys.push_back(
+            Journey{.name = name,
+                    .label = engine::label(name),
+                    .component = static_cast<std::uint32_t>(compiler.scenario.components.size()),
+                    .weight = journey.weight,
+                    .has_good_within = journey.good_within.has_value(),
+                    .good_within = journey.good_within.value_or(engine::kLongest)});
+    }
+}
+
+void declare_component(Compiler& compiler, Component& component, const ServiceConfig& config, const std::string& at) {
+    component.model = &service_model();
+    component.instances = static_cast<std::uint32_t>(config.replicas);
+    component.workers = static_cast<std::uint32_t>(config.workers);
+    component.cores = config.cores;
+    component.event_loop = config.style == WorkerStyle::kEventLoop;
+    if (config.queue_limit)
+        component.queue_limit = static_cast<std::uint32_t>(*config.queue_limit);
+    component.metrics = server_metrics("busy_workers", "workers");
+    add_call_metrics(component);
+    if (config.endpoints.empty())
+        compiler.problem(at + "/endpoints", "no endpoints", "at least one endpoint");
+    for (const auto& [name, endpoint] : config.endpoints)
+        declare_endpoint(compiler, component, name, endpoint.error_probability);
+}
+
+namespace {
+
+std::vector<double> speeds(const UslConfig& config, std::int64_t most) {
+    std::vector<double> curve;
+    for (std::int64_t n = 1; n <= most; ++n) {
+        const auto others = static_cast<double>(n - 1);
+        curve.push_back(1.0 / (1.0 + config.parameters.contention * others +
+                               config.parameters.coherency * static_cast<double>(n) * others));
+    }
+    return curve;
+}
+
+std::vector<double> speeds(const SpeedPointsConfig& config, std::int64_t most) {
+    std::vector<double> curve;
+    std::size_t after = 0; // the first point beyond n
+    for (std::int64_t n = 1; n <= most; ++n) {
+        while (after < config.points.size() && config.points[after].queries <= n)
+            ++after;
+        if (after == 0 || after == config.points.size()) {
+            curve.push_back(config.points[after == 0 ? 0 : after - 1].speed);
+            continue;
+        }
+        const SpeedPointConfig& left = config.points[after - 1];
+        const SpeedPointConfig& right = config.points[after];
+        const double along =
+            static_cast<double>(n - left.queries) / static_cast<double>(right.queries - left.queries);
+        curve.push_back(left.speed + (right.speed - left.speed) * along);
+    }
+    return curve;
+}
+
+bool check_points(Compiler& compiler, const ContentionConfig& contention, const std::string& at) {
+    const auto* points = std::get_if<SpeedPointsConfig>(&contention.curve);
+    if (points == nullptr)
+        return true;
+    if (points->points.empty()) {
+        compiler.problem(at + "/points", "no points", "at least one point");
+        return false;
+    }
+    for (std::size_t index = 1; index < points->points.size(); ++index)
+        if (points->points[index].queries <= points->points[index - 1].queries) {
+            compiler.problem(at + "/points/" + std::to_string(index) + "/queries",
+                             "not more queries than in the point before", "points in increasing order of queries");
+            return false;
+        }
+    return true;
+}
+
+} // namespace
+
+void declare_component(Compiler& compiler, Component& component, const DatabaseConfig& config, const std::string& at) {
+    component.model = &database_model();
+    component.instances = 1;
+    component.workers = static_cast<std::uint32_t>(config.max_connections);
+    component.cores = config.cores;
+    component.metrics = server_metrics("connections", "connections");
+    if (config.contention && check_points(compiler, *config.contention, at + "/contention"))
+        component.speed_by_concurrency = std::visit(
+            [&](const auto& curve) { return speeds(curve, config.max_connections); }, config.contention->curve);
+    if (config.queries.empty())
+        compiler.problem(at + "/queries", "no query classes", "at least one query class");
+    for (const auto& [name, query] : config.queries)
+        declare_endpoint(compiler, component, name, query.error_probability);
+}
+
+void fill_component(Compiler& compiler, std::uint32_t component, const ClientConfig& config, const std::string& at) {
+    Scenario& scenario = compiler.scenario;
+    std::vector<engine::Weighted> choices;
+    for (const std::uint32_t journey : scenario.components[component].journeys) {
+        const auto position = choices.size();
+        const auto& [name, journey_config] = config.journeys.entries[position];
+        choices.push_back({.value = static_cast<double>(position), .weight = journey_config.weight});
+        const std::string steps_at = at + "/journeys/" + name + "/steps";
+        if (journey_config.steps.empty())
+            compiler.problem(steps_at, "no steps", "at least one step");
+        scenario.journeys[journey].first_op =
+            compile_program(compiler, journey_config.steps, StepOwner{.component = component}, steps_at);
+    }
+    ClientPlan plan{.component = component};
+    if (!choices.empty())
+        plan.journey_choice = engine::Distribution::discrete(choices);
+    if (config.users) {
+        plan.closed = true;
+        plan.users = static_cast<std::uint32_t>(config.users->count);
+        check_distribution(compiler, config.users->think, at + "/users/think");
+        plan.think = compile_distribution(config.users->think);
+    } else if (config.arrivals) {
+        plan.even = config.arrivals->pattern == ArrivalPattern::kEven;
+        plan.rates.push_back({.from = engine::Time(), .per_second = config.arrivals->rate.per_second});
+        for (const auto& [name, step] : config.arrivals->steps)
+            plan.rates.push_back({.from = scenario.zero + step.at, .per_second = step.rate.per_second});
+        std::stable_sort(plan.rates.begin() + 1, plan.rates.end(),
+                         [](const auto& a, const auto& b) { return a.from < b.from; });
+    }
+    scenario.components[component].model_index = static_cast<std::uint32_t>(scenario.clients.size());
+    plan.first_user = scenario.users;
+    scenario.users += plan.users;
+    scenario.clients.push_back(std::move(plan));
+}
+
+void fill_component(Compiler& compiler, std::uint32_t component, const ServiceConfig& config, const std::string& at) {
+    for (const auto& [name, endpoint] : config.endpoints) {
+        const std::uint32_t index = endpoint_index(compiler, component, name);
+        compiler.scenario.endpoints[index].first_op = compile_program(
+            compiler, endpoint.steps,
+            StepOwner{.component = component, .endpoint = index, .error_probability = endpoint.error_probability},
+            at + "/endpoints/" + name + "/steps");
+    }
+    for (const std::uint32_t edge_index : compiler.scenario.components[component].edges) {
+        Edge& edge = compiler.scenario.edges[edge_index];
+        if (!edge.pooled)
+            continue;
+        const std::string& database = compiler.scenario.components[edge.callee].name;
+        const PoolConfig* given = config.pools.find(database);
+        const PoolConfig pool = given != nullptr ? *given : PoolConfig{};
+        edge.pool_size = static_cast<std::uint32_t>(pool.size);
+        edge.acquire_timeout = pool.acquire_timeout;
+        edge.first_pool_metric = static_cast<std::uint32_t>(compiler.scenario.components[component].metrics.size());
+        add_metrics(compiler.scenario.components[component], pool_metrics(database));
+    }
+    for (const auto& [name, pool] : config.pools) {
+        const auto database = compiler.components.find(name);
+        if (database == compiler.components.end())
+            compiler.unknown_name(at + "/pools/" + name, "component", name, compiler.components);
+        else if (!compiler.edges.contains({component, database->second}) ||
+                 !compiler.scenario.components[database->second].model->pooled)
+            compiler.problem(at + "/pools/" + name, "\"" + name + "\" is no database that this service calls",
+                             "the name of a database that it calls");
+    }
+}
+
+void fill_component(Compiler& compiler, std::uint32_t component, const DatabaseConfig& config, const std::string& at) {
+    for (const auto& [name, query] : config.queries) {
+        const std::uint32_t index = endpoint_index(compiler, component, name);
+        std::vector<Op>& ops = compiler.scenario.ops;
+        compiler.scenario.endpoints[index].first_op = static_cast<std::uint32_t>(ops.size());
+        const std::uint32_t time = add_distribution(compiler, query.time, at + "/queries/" + name + "/time");
+        ops.push_back(work_op(time, DrawBy::kAttempt, engine::label("work")));
+        ops.push_back(answer_op());
+        ops.back().probability = query.error_probability;
+        ops.push_back(end_op());
+    }
+}
+
+} // namespace shaketable::models

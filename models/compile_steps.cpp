@@ -1,0 +1,184 @@
+#include "models/call.hpp"
+#include "models/compiler.hpp"
+#include "models/frames.hpp"
+#include "models/steps.hpp"
+
+#include <set>
+
+namespace shaketable::models {
+
+namespace {
+
+class ProgramCompiler {
+  public:
+    ProgramCompiler(Compiler& compiler, const StepOwner& owner) : compiler_(compiler), owner_(owner) {}
+
+    std::uint32_t compile(const StepsConfig& steps, const std::string& at) {
+        const auto first = here();
+        steps_at_top(steps, at);
+        emit(answer_op()).probability = owner_.error_probability;
+        for (const auto& [after, after_at] : after_reply_)
+            steps_inside(after->steps, after_at + "/after_reply");
+        emit(end_op());
+        return first;
+    }
+
+  private:
+    [[nodiscard]] std::uint32_t here() const { return static_cast<std::uint32_t>(compiler_.scenario.ops.size()); }
+    Op& emit(const Op& op) { return compiler_.scenario.ops.emplace_back(op); }
+    Op& op_at(std::uint32_t index) { return compiler_.scenario.ops[index]; }
+
+    void steps_at_top(const StepsConfig& steps, const std::string& at) {
+        for (std::size_t index = 0; index < steps.size(); ++index) {
+            const std::string step_at = at + "/" + std::to_string(index);
+            if (const auto* after = std::get_if<AfterReplyStepConfig>(&steps[index].verb)) {
+                if (owner_.endpoint == kNone)
+                    compiler_.problem(step_at, "after_reply in a journey, which answers nobody",
+                                      "after_reply in the steps of an endpoint");
+                (void)id_of(steps[index], "after_reply", step_at);
+                after_reply_.emplace_back(after, step_at);
+            } else {
+                step(steps[index], step_at);
+            }
+        }
+    }
+
+    void steps_inside(const StepsConfig& steps, const std::string& at) {
+        for (std::size_t index = 0; index < steps.size(); ++index)
+            step(steps[index], at + "/" + std::to_string(index));
+    }
+
+    void step(const StepConfig& config, const std::string& at) {
+        std::visit([&](const auto& verb) { compile_verb(config, verb, at); }, config.verb);
+    }
+
+    void compile_verb(const StepConfig& config, const WorkStepConfig& verb, const std::string& at) {
+        if (owner_.endpoint == kNone)
+            compiler_.problem(at + "/work", "work in a journey: a client has no cores",
+                              "wait, call, parallel or branch");
+        const std::uint32_t distribution = add_distribution(compiler_, verb.work, at + "/work");
+        emit(work_op(distribution, verb.draw, id_of(config, "work", at)));
+    }
+
+    void compile_verb(const StepConfig& config, const WaitStepConfig& verb, const std::string& at) {
+        const std::uint32_t distribution = add_distribution(compiler_, verb.wait, at + "/wait");
+        emit(wait_op(distribution, id_of(config, "wait", at)));
+    }
+
+    void compile_verb(const StepConfig& config, const CallStepConfig& verb, const std::string& at) {
+        const engine::Label id = id_of(config, "call " + verb.target.name, at);
+        const auto endpoint = compiler_.endpoints.find(verb.target.name);
+        std::uint32_t policy = 0;
+        if (verb.policy) {
+            const auto found = compiler_.policies.find(verb.policy->name);
+            if (found == compiler_.policies.end())
+                compiler_.unknown_name(at + "/policy", "policy", verb.policy->name, compiler_.policies);
+            else
+                policy = found->second;
+        }
+        if (endpoint == compiler_.endpoints.end()) {
+            compiler_.unknown_name(at + "/call", "endpoint or query class", verb.target.name, compiler_.endpoints);
+            return;
+        }
+        const std::uint32_t callee = compiler_.scenario.endpoints[endpoint->second].component;
+        if (owner_.endpoint == kNone && compiler_.scenario.components[callee].model->pooled)
+            compiler_.problem(at + "/call",
+                              "a client calls the database \"" + compiler_.scenario.components[callee].name + "\"",
+                              "an endpoint of a service: only services have connection pools");
+        if (owner_.endpoint != kNone)
+            compiler_.calls[owner_.endpoint].push_back({endpoint->second, at + "/call"});
+        const auto site = static_cast<std::uint32_t>(compiler_.scenario.call_sites.size());
+        compiler_.scenario.call_sites.push_back(CallSite{.edge = edge_between(compiler_, owner_.component, callee),
+                                                         .endpoint = endpoint->second,
+                                                         .policy = policy,
+                                                         .id = "call " + verb.target.name});
+        emit(call_op(site, id));
+    }
+
+    void compile_verb(const StepConfig& config, const ParallelStepConfig& verb, const std::string& at) {
+        const engine::Label id = id_of(config, "parallel", at);
+        if (verb.steps.empty()) {
+            compiler_.problem(at + "/parallel", "no steps", "at least one step");
+            return;
+        }
+        const auto fork = static_cast<std::uint32_t>(compiler_.scenario.forks.size());
+        compiler_.scenario.forks.push_back(Fork{.programs = {}, .copies = static_cast<std::uint32_t>(verb.count)});
+        emit(fork_op(fork, id));
+        const std::uint32_t jump = here();
+        emit(jump_op(0));
+        std::vector<std::uint32_t> programs;
+        for (std::size_t index = 0; index < verb.steps.size(); ++index) {
+            programs.push_back(here());
+            step(verb.steps[index], at + "/parallel/" + std::to_string(index));
+            emit(answer_op());
+            emit(end_op());
+        }
+        compiler_.scenario.forks[fork].programs = std::move(programs);
+        op_at(jump).a = here();
+    }
+
+    void compile_verb(const StepConfig& config, const BranchStepConfig& verb, const std::string& at) {
+        const std::uint32_t branch = here();
+        emit(branch_op(verb.probability, 0, id_of(config, "branch", at)));
+        steps_inside(verb.steps, at + "/branch");
+        const std::uint32_t jump = here();
+        emit(jump_op(0));
+        op_at(branch).a = here();
+        steps_inside(verb.otherwise, at + "/otherwise");
+        op_at(jump).a = here();
+    }
+
+    void compile_verb(const StepConfig&, const AfterReplyStepConfig&, const std::string& at) {
+        compiler_.problem(at, "after_reply inside another step", "after_reply among the steps of the endpoint itself");
+    }
+
+    /// The step's id in random draws: stated, or verb and target, with #n for the n-th of the same.
+    engine::Label id_of(const StepConfig& config, const std::string& verb_and_target, const std::string& at) {
+        std::string id = config.id;
+        if (id.empty()) {
+            const int repeat = ++repeats_[verb_and_target];
+            id = repeat == 1 ? verb_and_target : verb_and_target + "#" + std::to_string(repeat);
+        }
+        if (!ids_.insert(id).second)
+            compiler_.problem(at + "/id", "the id \"" + id + "\" stands twice in this list of steps",
+                              "an id of its own for each step");
+        return engine::label(id);
+    }
+
+    Compiler& compiler_;
+    StepOwner owner_;
+    std::map<std::string, int> repeats_;
+    std::set<std::string> ids_;
+    std::vector<std::pair<const AfterReplyStepConfig*, std::string>> after_reply_;
+};
+
+} // namespace
+
+std::uint32_t compile_program(Compiler& compiler, const StepsConfig& steps, const StepOwner& owner,
+                              const std::string& at) {
+    return ProgramCompiler(compiler, owner).compile(steps, at);
+}
+
+std::uint32_t add_distribution(Compiler& compiler, const DistributionConfig& config, const std::string& at) {
+    check_distribution(compiler, config, at);
+    std::vector<engine::Distribution>& table = compiler.scenario.distributions;
+    table.push_back(compile_distribution(config));
+    return static_cast<std::uint32_t>(table.size() - 1);
+}
+
+std::uint32_t edge_between(Compiler& compiler, std::uint32_t caller, std::uint32_t callee) {
+    Scenario& scenario = compiler.scenario;
+    const auto index = static_cast<std::uint32_t>(scenario.edges.size());
+    const auto [place, fresh] = compiler.edges.emplace(std::pair(caller, callee), index);
+    if (!fresh)
+        return place->second;
+    std::vector<std::uint32_t>& outgoing = scenario.components[caller].edges;
+    scenario.edges.push_back(Edge{.caller = caller,
+                                  .callee = callee,
+                                  .slot = static_cast<std::uint32_t>(outgoing.size()),
+                                  .pooled = scenario.components[callee].model->pooled});
+    outgoing.push_back(index);
+    return index;
+}
+
+} // namespace shaketable::models

@@ -1,0 +1,66 @@
+// What the parts of the compiler share: the tables under construction, the names, the problems found.
+#pragma once
+
+#include "models/problem.hpp"
+#include "models/scenario.hpp"
+
+#include <map>
+#include <string>
+#include <utility>
+
+namespace shaketable::models {
+
+struct Compiler {
+    Scenario scenario;
+    Problems problems;
+    std::map<std::string, std::uint32_t, std::less<>> components;
+    std::map<std::string, std::uint32_t, std::less<>> endpoints; // by "component.endpoint"
+    std::map<std::string, std::uint32_t, std::less<>> policies;
+    std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> edges; // by caller and callee
+    struct EndpointCall {
+        std::uint32_t callee = 0; // endpoint
+        std::string pointer;
+    };
+    std::map<std::uint32_t, std::vector<EndpointCall>> calls; // by calling endpoint
+
+    void problem(std::string pointer, std::string found, std::string accepted) {
+        problems.push_back(Problem{std::move(pointer), std::move(found), std::move(accepted), {}, {}});
+    }
+    template <class Names>
+    void unknown_name(std::string pointer, std::string what, const std::string& name, const Names& valid) {
+        Problem problem{std::move(pointer), "no " + what + " is called \"" + name + "\"",
+                        "the name of a " + what + " of this file", name, {}};
+        for (const auto& entry : valid)
+            problem.candidates.push_back(entry.first);
+        problems.push_back(std::move(problem));
+    }
+};
+
+// compile_components.cpp: one overload for each kind in the registry.
+/// Declares what others may name: instances, endpoints, journeys, metrics.
+void declare_component(Compiler& compiler, Component& component, const ClientConfig& config, const std::string& at);
+void declare_component(Compiler& compiler, Component& component, const ServiceConfig& config, const std::string& at);
+void declare_component(Compiler& compiler, Component& component, const DatabaseConfig& config, const std::string& at);
+/// Compiles its step lists, now that all names are known.
+void fill_component(Compiler& compiler, std::uint32_t component, const ClientConfig& config, const std::string& at);
+void fill_component(Compiler& compiler, std::uint32_t component, const ServiceConfig& config, const std::string& at);
+void fill_component(Compiler& compiler, std::uint32_t component, const DatabaseConfig& config, const std::string& at);
+
+// compile_steps.cpp
+/// Whose step list it is.
+struct StepOwner {
+    std::uint32_t component = 0;
+    std::uint32_t endpoint = kNone; // kNone: a journey
+    double error_probability = 0.0;
+};
+/// Appends the program of a step list and returns its first operation.
+[[nodiscard]] std::uint32_t compile_program(Compiler& compiler, const StepsConfig& steps, const StepOwner& owner,
+                                            const std::string& at);
+/// Adds a distribution to the table; its problems are reported at `at`.
+[[nodiscard]] std::uint32_t add_distribution(Compiler& compiler, const DistributionConfig& config,
+                                             const std::string& at);
+void check_distribution(Compiler& compiler, const DistributionConfig& config, const std::string& at);
+/// The edge between two components, made when it is first asked for.
+[[nodiscard]] std::uint32_t edge_between(Compiler& compiler, std::uint32_t caller, std::uint32_t callee);
+
+} // namespace shaketable::models

@@ -1,0 +1,33 @@
+// What every kind of component offers to the rest of the models: a table of functions, chosen once at load.
+#pragma once
+
+#include "models/outcome.hpp"
+
+#include <cstdint>
+
+namespace shaketable::models {
+
+struct Run;
+
+struct ComponentModel {
+    /// At the beginning of the run: schedules what the component does of itself.
+    void (*begin)(Run&, std::uint32_t component) = nullptr;
+    /// A request has arrived at its instance.
+    void (*arrive)(Run&, std::uint32_t frame) = nullptr;
+    /// A request has answered its caller with `outcome`.
+    void (*answered)(Run&, std::uint32_t frame, Outcome outcome) = nullptr;
+    /// A request (of a client: a journey) has left the instance.
+    void (*left)(Run&, std::uint32_t instance) = nullptr;
+    /// A worker that a frame held is free again; the frame is gone or waits.
+    void (*released)(Run&, std::uint32_t instance) = nullptr;
+    /// A frame of the instance that waited for something other than a core goes on.
+    void (*resume)(Run&, std::uint32_t frame) = nullptr;
+    /// An event of the model's own.
+    void (*on_event)(Run&, std::uint32_t instance_or_user, std::uint16_t detail, std::uint32_t epoch) = nullptr;
+    /// The process of the instance died; its frames are gone already.
+    void (*crashed)(Run&, std::uint32_t instance) = nullptr;
+    /// Callers reach it through connection pools.
+    bool pooled = false;
+};
+
+} // namespace shaketable::models

@@ -1,0 +1,64 @@
+#include "models/distribution_config.hpp"
+
+#include "models/compiler.hpp"
+
+namespace shaketable::models {
+
+namespace {
+
+double ns(engine::Duration length) { return static_cast<double>(length.ns()); }
+
+engine::Distribution compile(const ConstantConfig& config) { return engine::Distribution::constant(ns(config.value)); }
+engine::Distribution compile(const ExponentialConfig& config) {
+    return engine::Distribution::exponential(ns(config.mean));
+}
+engine::Distribution compile(const UniformConfig& config) {
+    return engine::Distribution::uniform({.min = ns(config.range.min), .max = ns(config.range.max)});
+}
+engine::Distribution compile(const ErlangConfig& config) {
+    return engine::Distribution::erlang({.mean = ns(config.parameters.mean), .shape = config.parameters.shape});
+}
+engine::Distribution compile(const NormalConfig& config) {
+    return engine::Distribution::normal(
+        {.mean = ns(config.parameters.mean), .standard_deviation = ns(config.parameters.sd)});
+}
+engine::Distribution compile(const LognormalConfig& config) {
+    return engine::Distribution::lognormal_of(
+        {.mean = ns(config.parameters.mean), .variation = config.parameters.cv});
+}
+engine::Distribution compile(const HyperexponentialConfig& config) {
+    std::vector<engine::Weighted> branches;
+    for (const BranchMeanConfig& branch : config.branches)
+        branches.push_back({.value = ns(branch.mean), .weight = branch.weight});
+    return engine::Distribution::hyperexponential(branches);
+}
+engine::Distribution compile(const DiscreteConfig& config) {
+    std::vector<engine::Weighted> outcomes;
+    for (const OutcomeConfig& outcome : config.outcomes)
+        outcomes.push_back({.value = ns(outcome.value), .weight = outcome.weight});
+    return engine::Distribution::discrete(outcomes);
+}
+
+} // namespace
+
+engine::Distribution compile_distribution(const DistributionConfig& config) {
+    const auto* hyper = std::get_if<HyperexponentialConfig>(&config.family);
+    const auto* discrete = std::get_if<DiscreteConfig>(&config.family);
+    if ((hyper != nullptr && hyper->branches.empty()) || (discrete != nullptr && discrete->outcomes.empty()))
+        return engine::Distribution(); // reported by check_distribution
+    return std::visit([](const auto& family) { return compile(family); }, config.family);
+}
+
+void check_distribution(Compiler& compiler, const DistributionConfig& config, const std::string& at) {
+    if (const auto* uniform = std::get_if<UniformConfig>(&config.family);
+        uniform != nullptr && uniform->range.max < uniform->range.min)
+        compiler.problem(at + "/uniform/max", "max is less than min", "a length of at least min");
+    if (const auto* hyper = std::get_if<HyperexponentialConfig>(&config.family);
+        hyper != nullptr && hyper->branches.empty())
+        compiler.problem(at + "/hyperexponential", "no branches", "at least one branch");
+    if (const auto* discrete = std::get_if<DiscreteConfig>(&config.family);
+        discrete != nullptr && discrete->outcomes.empty())
+        compiler.problem(at + "/discrete", "no outcomes", "at least one outcome");
+}
+
+} // namespace shaketable::models

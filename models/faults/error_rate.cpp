@@ -1,0 +1,23 @@
+#include "models/faults/faults.hpp"
+
+namespace shaketable::models {
+
+namespace {
+
+void act(Run& run, const TimelineEntry& entry) {
+    for_each_target(run, entry, [&](std::uint32_t instance) {
+        double correct = 1.0;
+        for_each_active(run, entry, run.instance(instance),
+                        [&](const TimelineEntry& active) { correct *= 1.0 - active.amount; });
+        run.instance(instance).error_probability = 1.0 - correct;
+    });
+}
+
+} // namespace
+
+void compile_action(const ErrorRateConfig& config, TimelineEntry& entry) {
+    entry.amount = config.probability;
+    entry.action = TimelineAction{.begin = act, .end = act};
+}
+
+} // namespace shaketable::models

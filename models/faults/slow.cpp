@@ -1,0 +1,24 @@
+#include "models/cpu.hpp"
+#include "models/faults/faults.hpp"
+
+namespace shaketable::models {
+
+namespace {
+
+// From the entries that are active, not by multiplying and dividing: when all have ended, the speed is exactly 1.
+void act(Run& run, const TimelineEntry& entry) {
+    for_each_target(run, entry, [&](std::uint32_t instance) {
+        double factor = 1.0;
+        for_each_active(run, entry, run.instance(instance), [&](const TimelineEntry& active) { factor *= active.amount; });
+        set_speed(run, instance, 1.0 / factor);
+    });
+}
+
+} // namespace
+
+void compile_action(const SlowConfig& config, TimelineEntry& entry) {
+    entry.amount = config.factor;
+    entry.action = TimelineAction{.begin = act, .end = act};
+}
+
+} // namespace shaketable::models

@@ -1,0 +1,57 @@
+// The life of a frame: made, advanced through its step list, answered, freed.
+#pragma once
+
+#include "models/run.hpp"
+
+namespace shaketable::models {
+
+/// A fresh frame at `instance`. References to frames are invalid after it.
+[[nodiscard]] std::uint32_t make_frame(Run& run, std::uint32_t instance, std::uint32_t first_op);
+/// Frees it. Whatever it held has been given back.
+void free_frame(World& world, std::uint32_t index);
+
+/// Executes operations until one suspends the frame.
+void advance(Run& run, std::uint32_t index);
+/// Goes on with the operation after the present one.
+inline void advance_past(Run& run, std::uint32_t index) {
+    ++run.frame(index).op;
+    advance(run, index);
+}
+/// The frame begins to wait: what it awaited before is stale from here on.
+inline void begin_wait(Frame& frame, FrameState state) {
+    ++frame.epoch;
+    frame.state = state;
+}
+/// Wakes the frame at `at`, unless it begins another wait before.
+inline void wake_at(Run& run, std::uint32_t index, engine::Time at, Wake why, Outcome outcome = Outcome::kOk) {
+    run.queue().push(at, engine::Payload{.kind = static_cast<std::uint8_t>(EventKind::kFrame),
+                                         .detail = static_cast<std::uint16_t>(static_cast<unsigned>(why) |
+                                                                              static_cast<unsigned>(outcome) << 8U),
+                                         .index = index,
+                                         .epoch = run.frame(index).epoch});
+}
+
+/// Answers the frame's caller (or judges its journey, or joins its fork) with `outcome`. Only once.
+void answer(Run& run, std::uint32_t index, Outcome outcome);
+/// Ends the frame: it leaves its instance and is freed.
+void end_frame(Run& run, std::uint32_t index);
+/// Answers unless it has, and ends.
+void fail_frame(Run& run, std::uint32_t index, Outcome outcome);
+/// The answer to the frame's caller sets off for one leg, if the caller still waits for it.
+void send_answer(Run& run, std::uint32_t index, Outcome outcome);
+/// Whether the frame's caller still waits for it.
+[[nodiscard]] bool caller_waits(const World& world, const Frame& frame);
+
+/// An event loop's worker is free while the frame waits; a blocking worker stays held. The frame waits already.
+void yield_worker(Run& run, std::uint32_t index);
+
+/// First-in-first-out lists of frames.
+void push_back(World& world, FrameList& list, std::uint32_t index);
+std::uint32_t pop_front(World& world, FrameList& list);
+void remove(World& world, FrameList& list, std::uint32_t index);
+
+/// The two operations that end every program.
+[[nodiscard]] Op answer_op();
+[[nodiscard]] Op end_op();
+
+} // namespace shaketable::models

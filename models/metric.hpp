@@ -1,0 +1,26 @@
+// What a model measures of each of its instances. A new metric is one entry in a model's list: the recording, the
+// result and every view find it there.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace shaketable::models {
+
+enum class MetricKind : std::uint8_t {
+    kCounter, // things that happened
+    kGauge,   // a level; its mean is over time
+    kTiming,  // lengths of time; their mean is over what was measured
+};
+
+struct MetricSpec {
+    std::string name; // snake_case; results append the unit of seconds as `_s`
+    MetricKind kind = MetricKind::kCounter;
+    std::string unit; // of a counter or gauge, in the plural: "requests"
+    std::string doc;  // one sentence
+    double scale = 1.0; // a gauge's recorded level times this is the level in `unit`
+};
+
+} // namespace shaketable::models

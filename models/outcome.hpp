@@ -1,0 +1,33 @@
+// How a call, a request or a journey ended: the typed reasons.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace shaketable::models {
+
+enum class Outcome : std::uint8_t {
+    kOk,
+    kSlow,              // a journey answered without error, but not within good_within
+    kTimedOutWaiting,   // the caller gave up before the callee began to serve it
+    kTimedOutInService, // the caller gave up while the callee served it, or while the answer travelled
+    kPoolTimeout,       // no connection of the pool came free within its acquisition time-out
+    kQueueFull,         // the accept queue was at its limit
+    kRefused,           // the process was down, or the server at its limit of connections
+    kReset,             // the process crashed while it had the request
+    kCalleeError,       // the callee answered with an error because a call of its own had failed
+    kError,             // the callee answered with an error of its own
+};
+inline constexpr std::size_t kOutcomes = 10;
+
+/// The name in results and traces.
+constexpr std::array<std::string_view, kOutcomes> enum_names(Outcome) {
+    return {"ok",         "slow",    "timed_out_waiting", "timed_out_in_service", "pool_timeout",
+            "queue_full", "refused", "reset",             "callee_error",         "error"};
+}
+[[nodiscard]] constexpr std::string_view name_of(Outcome outcome) {
+    return enum_names(outcome)[static_cast<std::size_t>(outcome)];
+}
+
+} // namespace shaketable::models

@@ -1,0 +1,98 @@
+#include "models/pool.hpp"
+
+#include "models/call.hpp"
+#include "models/frames.hpp"
+#include "models/server_metrics.hpp"
+
+namespace shaketable::models {
+
+namespace {
+
+void show(Run& run, const Instance& here, const Edge& edge, const EdgeState& pool) {
+    run.meter(here, edge.first_pool_metric + kPoolInUse).set(run.now(), pool.connections - pool.idle);
+    run.meter(here, edge.first_pool_metric + kPoolWaiting).set(run.now(), pool.waiting.length);
+}
+
+} // namespace
+
+void acquire_connection(Run& run, std::uint32_t index, const Edge& edge) {
+    const Instance& here = run.instance(run.frame(index).instance);
+    EdgeState& pool = edge_state(run, run.frame(index).instance, edge);
+    if (pool.idle > 0 || pool.connections < edge.pool_size) {
+        const bool open = pool.idle == 0;
+        if (open)
+            ++pool.connections;
+        else
+            --pool.idle;
+        run.meter(here, edge.first_pool_metric + kPoolWait).time(run.now(), engine::Duration());
+        show(run, here, edge, pool);
+        send_request(run, index, open);
+        return;
+    }
+    Frame& frame = run.frame(index);
+    frame.state = FrameState::kWaitingForConnection;
+    push_back(run.world, pool.waiting, index);
+    show(run, here, edge, pool);
+    wake_at(run, index, run.now() + edge.acquire_timeout, Wake::kPoolTimeout);
+}
+
+void release_connection(Run& run, std::uint32_t index, const Edge& edge, bool keep) {
+    const std::uint32_t instance = run.frame(index).instance;
+    const Instance& here = run.instance(instance);
+    EdgeState& pool = edge_state(run, instance, edge);
+    SHAKETABLE_ASSERT(pool.connections > pool.idle);
+    run.frame(index).on_connection = false;
+    if (pool.waiting.length > 0) {
+        const std::uint32_t waiter = pop_front(run.world, pool.waiting);
+        run.meter(here, edge.first_pool_metric + kPoolWait).time(run.now(), run.now() - run.frame(waiter).tried_at);
+        send_request(run, waiter, !keep);
+    } else if (keep) {
+        ++pool.idle;
+    } else {
+        --pool.connections;
+    }
+    show(run, here, edge, pool);
+}
+
+void stop_waiting(Run& run, std::uint32_t index, const Edge& edge) {
+    EdgeState& pool = edge_state(run, run.frame(index).instance, edge);
+    remove(run.world, pool.waiting, index);
+    show(run, run.instance(run.frame(index).instance), edge, pool);
+}
+
+void server_closes(Run& run, const Edge& edge, std::uint32_t connections) {
+    Instance& server = run.instance(run.scenario.components[edge.callee].first_instance);
+    SHAKETABLE_ASSERT(server.workers_busy >= connections);
+    server.workers_busy -= connections;
+    run.meter(server, kBusyWorkers).set(run.now(), server.workers_busy);
+}
+
+void close_pools(Run& run, std::uint32_t instance) {
+    const Instance& here = run.instance(instance);
+    for (const std::uint32_t edge_index : run.component_of(here).edges) {
+        const Edge& edge = run.scenario.edges[edge_index];
+        EdgeState& pool = edge_state(run, instance, edge);
+        if (edge.pooled) {
+            server_closes(run, edge, pool.idle);
+            pool = EdgeState{};
+            show(run, here, edge, pool);
+        }
+        pool = EdgeState{};
+    }
+}
+
+void drop_idle_connections(Run& run, std::uint32_t server_component) {
+    for (const Edge& edge : run.scenario.edges) {
+        if (edge.callee != server_component || !edge.pooled)
+            continue;
+        const Component& caller = run.scenario.components[edge.caller];
+        for (std::uint32_t replica = 0; replica < caller.instances; ++replica) {
+            EdgeState& pool = edge_state(run, caller.first_instance + replica, edge);
+            pool.connections -= pool.idle;
+            pool.idle = 0;
+            show(run, run.instance(caller.first_instance + replica), edge, pool);
+        }
+    }
+}
+
+} // namespace shaketable::models

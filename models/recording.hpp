@@ -1,0 +1,89 @@
+// What a run leaves behind: meters, and figures of journeys and edges. It is not part of the world: nothing in it
+// decides what happens next.
+#pragma once
+
+#include "engine/histogram.hpp"
+#include "models/meter.hpp"
+#include "models/scenario.hpp"
+
+#include <array>
+
+namespace shaketable::models {
+
+/// The journeys of one kind that were first asked in one window.
+struct JourneyWindow {
+    std::uint64_t begun = 0;
+    std::uint64_t good = 0;
+    std::uint64_t attempts = 0; // calls begun on their behalf, anywhere
+    std::array<std::uint64_t, kOutcomes> outcomes{};
+    engine::Histogram latency; // of those answered without error
+
+    [[nodiscard]] std::uint64_t ended() const {
+        std::uint64_t sum = 0;
+        for (const std::uint64_t count : outcomes)
+            sum += count;
+        return sum;
+    }
+};
+
+struct JourneyRecord {
+    std::vector<JourneyWindow> windows; // by the window of the first asking, from zero
+    std::uint64_t too_young = 0;        // begun so late that good_within reaches beyond the end
+    std::uint64_t latency_sum_low = 0;  // of those answered without error: 128 bits of ns in two halves
+    std::uint64_t latency_sum_high = 0;
+    std::int64_t latency_max_ns = 0;
+};
+
+/// Calls over one edge since zero.
+struct EdgeRecord {
+    std::uint64_t attempts = 0;
+    std::uint64_t retries = 0;
+    std::array<std::uint64_t, kOutcomes> outcomes{}; // of attempts that ended
+    engine::Histogram latency;                       // of attempts answered without error
+};
+
+class Recording {
+  public:
+    explicit Recording(const Scenario& scenario);
+
+    Meter& meter(std::uint32_t index) { return meters_[index]; }
+
+    /// Which window `asked` belongs to; kNone before zero or too late to be judged (then counted as too young).
+    [[nodiscard]] bool journey_begins(std::uint16_t journey, engine::Time asked);
+    void journey_ends(std::uint16_t journey, engine::Time asked, engine::Time now, Outcome outcome);
+    void journey_attempt(std::uint16_t journey, engine::Time now);
+    void edge_attempt(std::uint32_t edge, engine::Time now, bool retry) {
+        if (now < zero_)
+            return;
+        ++edges_[edge].attempts;
+        edges_[edge].retries += retry ? 1U : 0U;
+    }
+    void edge_ends(std::uint32_t edge, engine::Time asked, engine::Time now, Outcome outcome) {
+        if (asked < zero_)
+            return;
+        ++edges_[edge].outcomes[static_cast<std::size_t>(outcome)];
+        if (outcome == Outcome::kOk)
+            edges_[edge].latency.record(now - asked);
+    }
+
+    /// Closes all windows at `now`.
+    void finish(engine::Time now);
+
+    [[nodiscard]] const std::vector<Meter>& meters() const { return meters_; }
+    [[nodiscard]] const std::vector<JourneyRecord>& journeys() const { return journeys_; }
+    [[nodiscard]] const std::vector<EdgeRecord>& edges() const { return edges_; }
+    [[nodiscard]] engine::Time zero() const { return zero_; }
+    [[nodiscard]] engine::Duration window() const { return window_; }
+
+  private:
+    JourneyWindow& window_of(std::uint16_t journey, engine::Time asked);
+
+    engine::Time zero_;
+    engine::Duration window_;
+    std::vector<engine::Time> last_asked_; // by journey: later ones are too young to judge
+    std::vector<Meter> meters_;
+    std::vector<JourneyRecord> journeys_;
+    std::vector<EdgeRecord> edges_;
+};
+
+} // namespace shaketable::models

@@ -1,0 +1,85 @@
+// What a handler is handed: the world it changes, the scenario it reads, the recording it writes to.
+#pragma once
+
+#include "models/component_model.hpp"
+#include "models/recording.hpp"
+#include "models/world.hpp"
+
+namespace shaketable::models {
+
+/// What can be observed of a run.
+enum class What : std::uint8_t {
+    kJourneyBegan,
+    kJourneyEnded,
+    kArrived,
+    kServed,   // a worker took it
+    kRejected, // outcome: why
+    kAnswered,
+    kLeft, // gave back its worker; after answering, or when it was lost
+    kCallBegan,
+    kCallEnded,
+    kFaultBegan,
+    kFaultEnded,
+};
+
+/// One observable fact. Who is identified by keys that do not depend on where things are kept.
+struct Fact {
+    engine::Time time;
+    std::uint32_t component = 0;
+    std::uint32_t replica = 0;
+    std::uint64_t who = 0;
+    What what = What::kArrived;
+    std::uint8_t attempt = 0;
+    Outcome outcome = Outcome::kOk;
+};
+
+/// Told of every fact, in order. Tests, checkers and traces.
+class Observer {
+  public:
+    virtual ~Observer() = default;
+    virtual void on_fact(const Fact& fact) = 0;
+};
+
+struct Run {
+    World& world;
+    const Scenario& scenario;
+    Recording& recording;
+    Observer* observer = nullptr;
+
+    [[nodiscard]] engine::Time now() const { return world.now(); }
+    [[nodiscard]] engine::EventQueue& queue() const { return world.clockwork.queue; }
+    [[nodiscard]] Frame& frame(std::uint32_t index) const { return world.frames[index]; }
+    [[nodiscard]] Instance& instance(std::uint32_t index) const { return world.instances[index]; }
+    [[nodiscard]] const Component& component_of(const Instance& instance) const {
+        return scenario.components[instance.component];
+    }
+    [[nodiscard]] const Component& component_of(const Frame& frame) const {
+        return component_of(world.instances[frame.instance]);
+    }
+    /// The meter of an instance's metric, by the metric's position in the component's list.
+    [[nodiscard]] Meter& meter(const Instance& instance, std::uint32_t metric) const {
+        const Component& component = component_of(instance);
+        return recording.meter(component.first_meter +
+                               instance.replica * static_cast<std::uint32_t>(component.metrics.size()) + metric);
+    }
+
+    void fact(const Frame& frame, What what, Outcome outcome = Outcome::kOk, std::uint8_t attempt = 0) const {
+        const Instance& here = world.instances[frame.instance];
+        fact(here, frame.key.bits + frame.lineage, what, outcome, attempt);
+    }
+    void fact(const Instance& here, std::uint64_t who, What what, Outcome outcome, std::uint8_t attempt) const {
+        const std::uint64_t detail = std::uint64_t{here.replica} << 32 | std::uint64_t{attempt} << 16 |
+                                     static_cast<std::uint64_t>(outcome) << 8 | static_cast<std::uint64_t>(what);
+        world.facts[here.component].fold((who ^ detail * 0xD1342543DE82EF95ULL) +
+                                         static_cast<std::uint64_t>(now().ns()) * engine::kGoldenGamma);
+        if (observer != nullptr)
+            observer->on_fact(Fact{now(), here.component, here.replica, who, what, attempt, outcome});
+    }
+
+    /// The draws of a frame for one purpose: each attempt its own, or all attempts of a request the same.
+    [[nodiscard]] engine::Draws draws(const Frame& frame, engine::Label purpose, DrawBy by) const {
+        return engine::Draws(frame.key.child(purpose, by == DrawBy::kRequest ? 0 : frame.lineage));
+    }
+};
+
+} // namespace shaketable::models

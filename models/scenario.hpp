@@ -1,0 +1,175 @@
+// A compiled scenario: what never changes during a run. Flat tables, addressed by index; shared by all copies of a
+// world. Made by compile_scenario only.
+#pragma once
+
+#include "engine/distribution.hpp"
+#include "engine/random.hpp"
+#include "models/metric.hpp"
+#include "models/outcome.hpp"
+#include "models/scenario_config.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace shaketable::models {
+
+struct Run;
+struct Op;
+struct TimelineEntry;
+inline constexpr std::uint32_t kNone = 0xFFFFFFFF;
+
+/// What an operation did with the frame that executes it.
+enum class Progress : std::uint8_t {
+    kNext,      // go on with the operation at frame.op
+    kSuspended, // something will resume it, or it has ended
+};
+
+/// One operation of a compiled step list. `execute` is called when a frame comes to it, `resume` when something
+/// it waited for happened; what `a` and `b` mean is the operation's.
+struct Op {
+    Progress (*execute)(Run&, std::uint32_t frame, const Op&) = nullptr;
+    void (*resume)(Run&, std::uint32_t frame, const Op&, std::uint16_t detail) = nullptr;
+    engine::Label label = {}; // of the step's id
+    std::uint32_t a = 0;
+    std::uint32_t b = 0;
+    double probability = 0.0;
+};
+
+struct Endpoint {
+    std::string name = {};
+    engine::Label label = {};
+    std::uint32_t component = 0;
+    std::uint32_t first_op = 0;
+    double error_probability = 0.0;
+};
+
+/// Caller and callee, and what lies between.
+struct Edge {
+    std::uint32_t caller = 0; // components
+    std::uint32_t callee = 0;
+    std::uint32_t slot = 0; // position among the caller's edges
+    engine::Distribution latency = {};
+    engine::Duration constant_latency = {};
+    bool pooled = false;
+    std::uint32_t pool_size = 0;
+    engine::Duration acquire_timeout = {};
+    std::uint32_t first_pool_metric = 0; // among the caller's metrics
+};
+
+struct Policy {
+    std::string name = {};
+    std::uint32_t timeout_lane = kNone;
+    engine::Duration timeout = engine::kLongest;
+    engine::Duration overall_timeout = engine::kLongest;
+    RetryConfig retry{.attempts = 1};
+};
+
+/// One place in a step list from which a call is made.
+struct CallSite {
+    std::uint32_t edge = 0;
+    std::uint32_t endpoint = 0;
+    std::uint32_t policy = 0;
+    std::string id = {};
+};
+
+struct Fork {
+    std::vector<std::uint32_t> programs = {}; // first operations of the branches
+    std::uint32_t copies = 1;
+};
+
+struct Journey {
+    std::string name = {};
+    engine::Label label = {};
+    std::uint32_t component = 0;
+    std::uint32_t first_op = 0;
+    double weight = 1.0;
+    bool has_good_within = false;
+    engine::Duration good_within = engine::kLongest;
+};
+
+/// What every kind of component offers to the rest: see models/component_model.hpp.
+struct ComponentModel;
+
+struct Component {
+    std::string name = {};
+    std::string kind = {};
+    engine::Label label = {};
+    const ComponentModel* model = nullptr;
+    std::uint32_t first_instance = 0;
+    std::uint32_t instances = 0;
+    std::vector<std::uint32_t> edges = {};     // outgoing
+    std::uint32_t first_edge_state = 0;   // of instance 0; the next instance's follow
+    std::vector<std::uint32_t> endpoints = {}; // of a client: none
+    std::vector<std::uint32_t> journeys = {};  // of a client
+    std::vector<MetricSpec> metrics = {};
+    std::uint32_t first_meter = 0; // of instance 0; the next instance's follow
+    std::uint32_t first_call_metric = 0; // position of CallMetric's first among metrics
+    // Servers
+    std::uint32_t workers = 0; // of a database: connections
+    double cores = 0.0;
+    std::uint32_t queue_limit = kNone; // kNone: no limit
+    bool event_loop = false;
+    std::vector<double> speed_by_concurrency = {}; // empty, or [n-1]: speed of each of n; the last holds beyond
+    std::uint32_t model_index = 0;            // position in the model's own tables
+};
+
+struct TimelineAction {
+    void (*begin)(Run&, const TimelineEntry&) = nullptr;
+    void (*end)(Run&, const TimelineEntry&) = nullptr;
+};
+
+struct TimelineEntry {
+    std::string name = {};
+    std::string verb = {};
+    std::uint32_t index = 0;
+    engine::Time at = {};  // in the world's time: warm-up included
+    bool ends = false;
+    engine::Time until = {};
+    std::uint32_t component = 0;
+    std::uint32_t replica = kNone; // kNone: all
+    TimelineAction action = {};
+    double amount = 0.0; // factor or probability
+};
+
+/// Compiled arrivals of one client.
+struct ClientPlan {
+    std::uint32_t component = 0;
+    bool closed = false;
+    bool even = false;
+    std::uint32_t users = 0;
+    std::uint32_t first_user = 0; // in World::user_journeys
+    engine::Distribution think = {};
+    struct Segment {
+        engine::Time from;
+        double per_second = 0.0;
+    };
+    std::vector<Segment> rates = {}; // by time; the first from 0
+    engine::Distribution journey_choice = {}; // values are positions among the component's journeys
+};
+
+struct Scenario {
+    ScenarioConfig config;
+    engine::Time zero = {}; // end of warm-up
+    engine::Time end = {};  // end of the run
+    std::vector<Component> components = {};
+    std::vector<Endpoint> endpoints = {};
+    std::vector<Journey> journeys = {};
+    std::vector<Edge> edges = {};
+    std::vector<Policy> policies = {};
+    std::vector<engine::Duration> timer_lanes = {};
+    std::vector<CallSite> call_sites = {};
+    std::vector<Fork> forks = {};
+    std::vector<engine::Distribution> distributions = {};
+    std::vector<Op> ops = {};
+    std::vector<TimelineEntry> timeline = {};
+    std::vector<ClientPlan> clients = {};
+    std::uint32_t users = 0; // of all closed clients
+    std::uint32_t instances = 0;
+    std::uint32_t edge_states = 0;
+    std::uint32_t meters = 0;
+};
+
+using ScenarioPtr = std::shared_ptr<const Scenario>;
+
+} // namespace shaketable::models

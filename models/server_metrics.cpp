@@ -1,0 +1,43 @@
+#include "models/server_metrics.hpp"
+
+#include "engine/assert.hpp"
+
+namespace shaketable::models {
+
+std::vector<MetricSpec> server_metrics(std::string_view busy_name, std::string_view busy_unit) {
+    std::vector<MetricSpec> metrics = {
+        {"arrived", MetricKind::kCounter, "requests", "Requests that reached it."},
+        {"answered_ok", MetricKind::kCounter, "requests", "Requests that it answered without error."},
+        {"answered_error", MetricKind::kCounter, "requests", "Requests that it answered with an error."},
+        {"rejected", MetricKind::kCounter, "requests", "Requests that it turned away: queue full, or refused."},
+        {"lost", MetricKind::kCounter, "requests", "Requests that a crash took with it."},
+        {"wasted", MetricKind::kCounter, "requests", "Requests answered when the caller had given up (zombie work)."},
+        {"queue_depth", MetricKind::kGauge, "requests", "Requests that wait to be served."},
+        {"in_service", MetricKind::kGauge, "requests", "Requests being served."},
+        {std::string(busy_name), MetricKind::kGauge, std::string(busy_unit), "How many are held."},
+        {"busy_cores", MetricKind::kGauge, "cores", "Cores that compute.", 0.001},
+        {"queue_wait", MetricKind::kTiming, "", "From arrival to being served."},
+        {"service_time", MetricKind::kTiming, "", "From being served to the answer, its own calls included."},
+    };
+    SHAKETABLE_ASSERT(metrics.size() == kServerMetrics);
+    return metrics;
+}
+
+std::vector<MetricSpec> call_metrics() {
+    return {
+        {"call_attempts", MetricKind::kCounter, "calls", "Calls begun, each attempt counted."},
+        {"call_retries", MetricKind::kCounter, "calls", "Attempts after the first."},
+        {"call_failures", MetricKind::kCounter, "calls", "Attempts that ended without a good answer."},
+    };
+}
+
+std::vector<MetricSpec> pool_metrics(std::string_view database) {
+    const std::string prefix = "pool_" + std::string(database) + "_";
+    return {
+        {prefix + "in_use", MetricKind::kGauge, "connections", "Connections of the pool that are checked out."},
+        {prefix + "waiting", MetricKind::kGauge, "requests", "Requests that wait for a connection."},
+        {prefix + "wait", MetricKind::kTiming, "", "From asking for a connection to having one."},
+    };
+}
+
+} // namespace shaketable::models

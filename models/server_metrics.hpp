@@ -1,0 +1,35 @@
+// What every server (service replica, database) and every caller measures: positions in Component::metrics.
+#pragma once
+
+#include "models/metric.hpp"
+
+namespace shaketable::models {
+
+/// The first metrics of a server.
+enum ServerMetric : std::uint32_t {
+    kArrived,
+    kAnsweredOk,
+    kAnsweredError,
+    kRejected,
+    kLost,
+    kWasted,
+    kQueueDepth,
+    kInService,
+    kBusyWorkers, // of a database: connections
+    kBusyCores,
+    kQueueWait,
+    kServiceTime,
+    kServerMetrics,
+};
+
+/// The metrics of a caller, from Component::first_call_metric on.
+enum CallMetric : std::uint32_t { kCallAttempts, kCallRetries, kCallFailures, kCallMetrics };
+
+/// The metrics of a pool, from Edge::first_pool_metric on.
+enum PoolMetric : std::uint32_t { kPoolInUse, kPoolWaiting, kPoolWait, kPoolMetrics };
+
+[[nodiscard]] std::vector<MetricSpec> server_metrics(std::string_view busy_name, std::string_view busy_unit);
+[[nodiscard]] std::vector<MetricSpec> call_metrics();
+[[nodiscard]] std::vector<MetricSpec> pool_metrics(std::string_view database);
+
+} // namespace shaketable::models

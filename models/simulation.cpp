@@ -1,0 +1,139 @@
+#include "models/simulation.hpp"
+
+#include "models/cpu.hpp"
+#include "models/frames.hpp"
+
+#include <string>
+
+namespace shaketable::models {
+
+std::size_t World::bytes() const {
+    return sizeof(*this) + clockwork.queue.bytes() + timers.bytes() + frames.capacity() * sizeof(Frame) +
+           instances.capacity() * sizeof(Instance) + edge_states.capacity() * sizeof(EdgeState) +
+           clients.capacity() * sizeof(ClientState) + user_journeys.capacity() * sizeof(std::uint32_t);
+}
+
+namespace {
+
+World make_world(ScenarioPtr scenario, std::uint64_t seed) {
+    World world;
+    world.scenario = std::move(scenario);
+    const Scenario& plan = *world.scenario;
+    world.seed = seed;
+    world.root = engine::Key::from_seed(seed);
+    world.timers = engine::TimerLanes(static_cast<std::uint8_t>(EventKind::kLane), plan.timer_lanes);
+    for (std::uint32_t component = 0; component < plan.components.size(); ++component)
+        for (std::uint32_t replica = 0; replica < plan.components[component].instances; ++replica)
+            world.instances.push_back(Instance{.component = component, .replica = replica});
+    world.edge_states.resize(plan.edge_states);
+    world.clients.resize(plan.clients.size());
+    world.user_journeys.resize(plan.users);
+    world.active.resize(plan.timeline.size());
+    world.facts.resize(plan.components.size());
+    return world;
+}
+
+void schedule_timeline(Run& run) {
+    for (const TimelineEntry& entry : run.scenario.timeline) {
+        const auto kind = static_cast<std::uint8_t>(EventKind::kTimeline);
+        run.queue().push(entry.at, engine::Payload{.kind = kind, .detail = 0, .index = entry.index});
+        if (entry.ends)
+            run.queue().push(entry.until, engine::Payload{.kind = kind, .detail = 1, .index = entry.index});
+    }
+}
+
+void act(Run& run, const TimelineEntry& entry, bool ends) {
+    run.world.active[entry.index] = ends ? 0 : 1;
+    const Instance& target = run.instance(run.scenario.components[entry.component].first_instance);
+    run.fact(target, engine::label(entry.name).bits, ends ? What::kFaultEnded : What::kFaultBegan, Outcome::kOk, 0);
+    (ends ? entry.action.end : entry.action.begin)(run, entry);
+}
+
+void wake_frame(Run& run, const engine::Event& event) {
+    const Frame& frame = run.frame(event.index);
+    if (frame.epoch != event.epoch)
+        return; // late: it does not wait for this any more
+    if (static_cast<Wake>(event.detail() & 0xFFU) == Wake::kWorkDone)
+        stop_computing(run, event.index);
+    const Op& op = run.scenario.ops[frame.op];
+    op.resume(run, event.index, op, event.detail());
+}
+
+/// What the run loop sees: the world, and the handlers by kind of event.
+struct Handlers {
+    Run run;
+
+    engine::Clockwork& clockwork() { return run.world.clockwork; }
+    [[nodiscard]] std::uint64_t seed() const { return run.world.seed; }
+    [[nodiscard]] std::size_t bytes() const { return run.world.bytes(); }
+
+    void handle(const engine::Event& event) {
+        switch (static_cast<EventKind>(event.kind())) {
+        case EventKind::kArrive:
+            if (run.frame(event.index).epoch == event.epoch) // else a crash took it on its way
+                run.component_of(run.frame(event.index)).model->arrive(run, event.index);
+            return;
+        case EventKind::kFrame:
+            wake_frame(run, event);
+            return;
+        case EventKind::kCpu:
+            on_cpu_event(run, event.index, event.epoch);
+            return;
+        case EventKind::kLane: {
+            const std::uint32_t index = run.world.timers.expire(run.queue(), event);
+            if (index != engine::TimerLanes::kNone) {
+                const Op& op = run.scenario.ops[run.frame(index).op];
+                op.resume(run, index, op, static_cast<std::uint16_t>(Wake::kTimeout));
+            }
+            return;
+        }
+        case EventKind::kTimeline:
+            act(run, run.scenario.timeline[event.index], event.detail() == 1);
+            return;
+        case EventKind::kModel:
+            run.scenario.components[event.detail()].model->on_event(run, event.index, event.detail(), event.epoch);
+            return;
+        }
+        SHAKETABLE_ASSERT(false);
+    }
+};
+
+} // namespace
+
+Simulation::Simulation(ScenarioPtr scenario, std::uint64_t seed)
+    : world_(make_world(std::move(scenario), seed)), recording_(*world_.scenario) {
+    Run run{world_, *world_.scenario, recording_};
+    schedule_timeline(run);
+    for (std::uint32_t component = 0; component < run.scenario.components.size(); ++component)
+        if (run.scenario.components[component].model->begin != nullptr)
+            run.scenario.components[component].model->begin(run, component);
+}
+
+engine::StopReason Simulation::run_until(engine::Time end, const engine::RunLimits& limits,
+                                         const KeepGoing& keep_going) {
+    Handlers handlers{Run{world_, *world_.scenario, recording_, observer_.observer}};
+    const engine::StopReason reason = engine::run_until(
+        handlers, end, limits, [&] { return keep_going == nullptr || keep_going(*this); });
+    check_conservation();
+    return reason;
+}
+
+std::uint64_t Simulation::fingerprint_of(std::uint32_t component) const {
+    engine::Fingerprint named = world_.facts[component];
+    named.fold(scenario().components[component].label.bits);
+    return named.value();
+}
+
+std::uint64_t Simulation::fingerprint() const {
+    engine::Fingerprint whole;
+    for (std::uint32_t component = 0; component < scenario().components.size(); ++component)
+        whole.fold(fingerprint_of(component));
+    return whole.value();
+}
+
+void Simulation::check_conservation() const {
+    for (const Instance& instance : world_.instances)
+        SHAKETABLE_ASSERT(instance.entered == instance.left + instance.unserved + instance.in_service);
+}
+
+} // namespace shaketable::models

@@ -1,0 +1,54 @@
+// A simulation: a world, its recording, and the handlers that make it go. A value: copy it at any instant, run both, and
+// both come to the same fingerprint.
+#pragma once
+
+#include "models/run.hpp"
+
+#include <functional>
+
+namespace shaketable::models {
+
+class Simulation {
+  public:
+    /// Seed: of all random draws. The scenario's own is config.seed.
+    Simulation(ScenarioPtr scenario, std::uint64_t seed);
+
+    /// Told of every fact from now on; nullptr: nobody. Not owned, and not copied with the simulation.
+    void observe(Observer* observer) { observer_.observer = observer; }
+
+    using KeepGoing = std::function<bool(const Simulation&)>;
+    /// Runs until `end` (in the world's time: warm-up included). `keep_going`, if given, is asked now and then.
+    [[nodiscard]] engine::StopReason run_until(engine::Time end, const engine::RunLimits& limits = {},
+                                               const KeepGoing& keep_going = nullptr);
+
+    /// Closes the recording's windows at the present instant. Afterwards the recording is complete.
+    void finish_recording() { recording_.finish(world_.now()); }
+
+    [[nodiscard]] const World& world() const { return world_; }
+    [[nodiscard]] const Scenario& scenario() const { return *world_.scenario; }
+    [[nodiscard]] const Recording& recording() const { return recording_; }
+
+    /// Over all that was observable, in order; the same whatever the event queue and the machine.
+    [[nodiscard]] std::uint64_t fingerprint() const;
+    /// The same for one component: it depends on nothing that this component does not notice.
+    [[nodiscard]] std::uint64_t fingerprint_of(std::uint32_t component) const;
+
+    /// Asserts that what entered each instance has left, waits, or is in service.
+    void check_conservation() const;
+
+  private:
+    /// An observer belongs to one simulation: a copy begins unobserved.
+    struct Unshared {
+        Observer* observer = nullptr;
+        Unshared() = default;
+        ~Unshared() = default;
+        Unshared(const Unshared&) {}
+        Unshared& operator=(const Unshared&) { return *this; }
+    };
+
+    World world_;
+    Recording recording_;
+    Unshared observer_;
+};
+
+} // namespace shaketable::models

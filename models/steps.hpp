@@ -1,0 +1,18 @@
+// The operations of step lists that are not calls: work, wait, branch, fork and join.
+#pragma once
+
+#include "models/run.hpp"
+
+namespace shaketable::models {
+
+/// Computes for a draw of Scenario::distributions[distribution], on the cores of the instance.
+[[nodiscard]] Op work_op(std::uint32_t distribution, DrawBy by, engine::Label label);
+/// Waits for a draw, without computing.
+[[nodiscard]] Op wait_op(std::uint32_t distribution, engine::Label label);
+/// With `probability` goes on with the next operation, else with `otherwise`.
+[[nodiscard]] Op branch_op(double probability, std::uint32_t otherwise, engine::Label label);
+[[nodiscard]] Op jump_op(std::uint32_t target);
+/// Runs the programs of Scenario::forks[fork] side by side; goes on when all have ended, fails if one failed.
+[[nodiscard]] Op fork_op(std::uint32_t fork, engine::Label label);
+
+} // namespace shaketable::models

@@ -1,0 +1,106 @@
+// The world: all that changes during a run, as one copyable value. Indices, never pointers; the compiled scenario is
+// shared and immutable.
+#pragma once
+
+#include "engine/run_loop.hpp"
+#include "engine/timer_lanes.hpp"
+#include "models/frame.hpp"
+#include "models/scenario.hpp"
+
+#include <vector>
+
+namespace shaketable::models {
+
+enum class EventKind : std::uint8_t {
+    kArrive,   // index: the frame that arrives at its instance
+    kFrame,    // index, epoch: a frame; detail: a Wake, and its argument in the upper byte
+    kCpu,      // index: instance; epoch: of its cpu
+    kLane,     // index: timer lane
+    kTimeline, // index: entry; detail: 0 begins, 1 ends
+    kModel,    // index, epoch: the model's own; detail: component's position in the low 16 bits
+};
+
+/// Why a frame is woken: the low byte of a kFrame event's detail.
+enum class Wake : std::uint8_t {
+    kWorkDone,
+    kWaitOver,
+    kAnswer, // the upper byte is the Outcome
+    kConnected,
+    kTimeout,
+    kPoolTimeout,
+    kBackoffOver,
+    kOverallTimeout,
+};
+
+/// First-in-first-out list of frames, through Frame::next and ::previous.
+struct FrameList {
+    std::uint32_t first = kNone;
+    std::uint32_t last = kNone;
+    std::uint32_t length = 0;
+};
+
+/// The cores of one instance: see models/cpu.hpp.
+struct Cpu {
+    double virtual_now = 0.0;    // ns of work that each frame on shared cores has received
+    engine::Time updated_at = {};     // when virtual_now was brought up to date
+    engine::Time wakes_at = {};       // of the pending event, if any
+    std::uint32_t running = 0;
+    std::uint32_t frames = kNone; // alone: a list; shared: a heap by virtual_finish
+    std::uint32_t epoch = 0;
+    std::uint32_t next_rank = 0;
+    bool shared = false;
+    bool has_event = false;
+};
+
+/// One replica, or the one instance of a client or database.
+struct Instance {
+    std::uint32_t component = 0;
+    std::uint32_t replica = 0;
+    double speed = 1.0;             // product of the slow factors' inverses
+    double error_probability = 0.0; // on top of the endpoint's
+    std::uint32_t crashes = 0;      // active crash entries; 0: up
+    std::uint32_t workers_busy = 0; // of a database: connections open
+    std::uint32_t unserved = 0;     // in the queue and not yet taken by a worker
+    std::uint32_t in_service = 0;   // requests being served
+    FrameList queue = {};
+    bool dispatching = false;
+    std::uint64_t entered = 0; // requests (of a client: journeys) ever
+    std::uint64_t left = 0;
+    Cpu cpu = {};
+};
+
+/// One caller instance's end of an edge: load balancing, and the connection pool if it has one.
+struct EdgeState {
+    std::uint32_t next_replica = 0;
+    std::uint32_t connections = 0; // open or being opened
+    std::uint32_t idle = 0;
+    FrameList waiting = {};
+};
+
+struct ClientState {
+    std::uint64_t arrivals = 0;
+    double exposure = 0.0; // of the next arrival, in mean gaps still to pass
+};
+
+struct World {
+    ScenarioPtr scenario;
+    std::uint64_t seed = 1;
+    engine::Key root = {};
+    engine::Clockwork clockwork;
+    engine::TimerLanes timers;
+    std::vector<Frame> frames = {};
+    std::uint32_t free_frame = kNone;
+    std::uint32_t live_frames = 0;
+    std::vector<Instance> instances = {};
+    std::vector<EdgeState> edge_states = {};
+    std::vector<ClientState> clients = {};
+    std::vector<std::uint32_t> user_journeys = {}; // closed clients: journeys begun, by user
+    std::vector<std::uint8_t> active = {};         // timeline entries
+    std::vector<engine::Fingerprint> facts = {};   // by component
+    std::uint64_t clamped = 0;                // durations drawn outside [0, 100 years]
+
+    [[nodiscard]] engine::Time now() const { return clockwork.queue.now(); }
+    [[nodiscard]] std::size_t bytes() const;
+};
+
+} // namespace shaketable::models
