@@ -55,7 +55,7 @@ class CycleSearch {
         std::string cycle;
         for (; first != path_.end(); ++first)
             cycle += name(first->endpoint) + " -> ";
-        compiler_.problem(call.pointer, "a cycle of calls: " + cycle + name(call.callee),
+        compiler_.problem(call.pointer, "closes a cycle of calls: " + cycle + name(call.callee),
                           "calls that do not lead back to the endpoint they start from");
     }
 

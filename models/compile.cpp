@@ -35,9 +35,9 @@ void compile_policies(Compiler& compiler, const Named<PolicyConfig>& policies) {
 
 void declare_components(Compiler& compiler, const Named<ComponentConfig>& components) {
     if (components.empty())
-        compiler.problem("/components", "no components", "at least one component");
+        compiler.problem("/components", "has no components", "at least one component");
     if (components.size() > kComponentsMax)
-        compiler.problem("/components", std::to_string(components.size()) + " components",
+        compiler.problem("/components", "has " + std::to_string(components.size()) + " components",
                          "at most " + std::to_string(kComponentsMax));
     for (const auto& [name, config] : components) {
         Component component;
@@ -53,7 +53,7 @@ void declare_components(Compiler& compiler, const Named<ComponentConfig>& compon
         compiler.scenario.components.push_back(std::move(component));
     }
     if (compiler.scenario.journeys.size() > kJourneysMax)
-        compiler.problem("/components", std::to_string(compiler.scenario.journeys.size()) + " journeys",
+        compiler.problem("/components", "has " + std::to_string(compiler.scenario.journeys.size()) + " journeys",
                          "at most " + std::to_string(kJourneysMax));
 }
 
@@ -122,13 +122,13 @@ void compile_target(Compiler& compiler, const Action& action, TimelineEntry& ent
     entry.component = component->second;
     const Component& target = compiler.scenario.components[entry.component];
     if (target.model->arrive == nullptr)
-        compiler.problem(at + "/" + entry.verb, "\"" + target.name + "\" is a client", "a service or a database");
+        compiler.problem(at + "/" + entry.verb, "names \"" + target.name + "\", which is a client", "a service or a database");
     if (!action.replica)
         return;
     entry.replica = static_cast<std::uint32_t>(*action.replica);
     if (entry.replica >= target.instances)
         compiler.problem(at + "/replica",
-                         "replica " + std::to_string(entry.replica) + " of \"" + target.name + "\", which has " +
+                         "is replica " + std::to_string(entry.replica) + " of \"" + target.name + "\", which has " +
                              std::to_string(target.instances),
                          "a whole number from 0 to " + std::to_string(target.instances - 1));
 }

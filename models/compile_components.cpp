@@ -46,10 +46,10 @@ void declare_component(Compiler& compiler, Component& component, const ClientCon
     component.metrics = client_metrics();
     add_call_metrics(component);
     if (config.arrivals.has_value() == config.users.has_value())
-        compiler.problem(at, config.arrivals ? "both arrivals and users" : "neither arrivals nor users",
+        compiler.problem(at, config.arrivals ? "has both arrivals and users" : "has neither arrivals nor users",
                          "arrivals (open load) or users (closed load)");
     if (config.journeys.empty())
-        compiler.problem(at + "/journeys", "no journeys", "at least one journey");
+        compiler.problem(at + "/journeys", "has no journeys", "at least one journey");
     for (const auto& [name, journey] : config.journeys) {
         component.journeys.push_back(static_cast<std::uint32_t>(compiler.scenario.journeys.size()));
         compiler.scenario.journeys.push_back(
@@ -73,7 +73,7 @@ void declare_component(Compiler& compiler, Component& component, const ServiceCo
     component.metrics = server_metrics("busy_workers", "workers");
     add_call_metrics(component);
     if (config.endpoints.empty())
-        compiler.problem(at + "/endpoints", "no endpoints", "at least one endpoint");
+        compiler.problem(at + "/endpoints", "has no endpoints", "at least one endpoint");
     for (const auto& [name, endpoint] : config.endpoints)
         declare_endpoint(compiler, component, name, endpoint.error_probability);
 }
@@ -114,13 +114,13 @@ bool check_points(Compiler& compiler, const ContentionConfig& contention, const 
     if (points == nullptr)
         return true;
     if (points->points.empty()) {
-        compiler.problem(at + "/points", "no points", "at least one point");
+        compiler.problem(at + "/points", "has no points", "at least one point");
         return false;
     }
     for (std::size_t index = 1; index < points->points.size(); ++index)
         if (points->points[index].queries <= points->points[index - 1].queries) {
             compiler.problem(at + "/points/" + std::to_string(index) + "/queries",
-                             "not more queries than in the point before", "points in increasing order of queries");
+                             "is not more than in the point before", "points in increasing order of queries");
             return false;
         }
     return true;
@@ -138,7 +138,7 @@ void declare_component(Compiler& compiler, Component& component, const DatabaseC
         component.speed_by_concurrency = std::visit(
             [&](const auto& curve) { return speeds(curve, config.max_connections); }, config.contention->curve);
     if (config.queries.empty())
-        compiler.problem(at + "/queries", "no query classes", "at least one query class");
+        compiler.problem(at + "/queries", "has no query classes", "at least one query class");
     for (const auto& [name, query] : config.queries)
         declare_endpoint(compiler, component, name, query.error_probability);
 }
@@ -152,7 +152,7 @@ void fill_component(Compiler& compiler, std::uint32_t component, const ClientCon
         choices.push_back({.value = static_cast<double>(position), .weight = journey_config.weight});
         const std::string steps_at = at + "/journeys/" + name + "/steps";
         if (journey_config.steps.empty())
-            compiler.problem(steps_at, "no steps", "at least one step");
+            compiler.problem(steps_at, "has no steps", "at least one step");
         scenario.journeys[journey].first_op =
             compile_program(compiler, journey_config.steps, StepOwner{.component = component}, steps_at);
     }
@@ -204,7 +204,7 @@ void fill_component(Compiler& compiler, std::uint32_t component, const ServiceCo
             compiler.unknown_name(at + "/pools/" + name, "component", name, compiler.components);
         else if (!compiler.edges.contains({component, database->second}) ||
                  !compiler.scenario.components[database->second].model->pooled)
-            compiler.problem(at + "/pools/" + name, "\"" + name + "\" is no database that this service calls",
+            compiler.problem(at + "/pools/" + name, "is the pool of \"" + name + "\", which is no database that this service calls",
                              "the name of a database that it calls");
     }
 }

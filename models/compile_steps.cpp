@@ -33,7 +33,7 @@ class ProgramCompiler {
             const std::string step_at = at + "/" + std::to_string(index);
             if (const auto* after = std::get_if<AfterReplyStepConfig>(&steps[index].verb)) {
                 if (owner_.endpoint == kNone)
-                    compiler_.problem(step_at, "after_reply in a journey, which answers nobody",
+                    compiler_.problem(step_at, "is after_reply in a journey, which answers nobody",
                                       "after_reply in the steps of an endpoint");
                 (void)id_of(steps[index], "after_reply", step_at);
                 after_reply_.emplace_back(after, step_at);
@@ -54,7 +54,7 @@ class ProgramCompiler {
 
     void compile_verb(const StepConfig& config, const WorkStepConfig& verb, const std::string& at) {
         if (owner_.endpoint == kNone)
-            compiler_.problem(at + "/work", "work in a journey: a client has no cores",
+            compiler_.problem(at + "/work", "is work in a journey, and a client has no cores",
                               "wait, call, parallel or branch");
         const std::uint32_t distribution = add_distribution(compiler_, verb.work, at + "/work");
         emit(work_op(distribution, verb.draw, id_of(config, "work", at)));
@@ -83,7 +83,7 @@ class ProgramCompiler {
         const std::uint32_t callee = compiler_.scenario.endpoints[endpoint->second].component;
         if (owner_.endpoint == kNone && compiler_.scenario.components[callee].model->pooled)
             compiler_.problem(at + "/call",
-                              "a client calls the database \"" + compiler_.scenario.components[callee].name + "\"",
+                              "is a call from a client to the database \"" + compiler_.scenario.components[callee].name + "\"",
                               "an endpoint of a service: only services have connection pools");
         if (owner_.endpoint != kNone)
             compiler_.calls[owner_.endpoint].push_back({endpoint->second, at + "/call"});
@@ -98,7 +98,7 @@ class ProgramCompiler {
     void compile_verb(const StepConfig& config, const ParallelStepConfig& verb, const std::string& at) {
         const engine::Label id = id_of(config, "parallel", at);
         if (verb.steps.empty()) {
-            compiler_.problem(at + "/parallel", "no steps", "at least one step");
+            compiler_.problem(at + "/parallel", "has no steps", "at least one step");
             return;
         }
         const auto fork = static_cast<std::uint32_t>(compiler_.scenario.forks.size());
@@ -129,7 +129,7 @@ class ProgramCompiler {
     }
 
     void compile_verb(const StepConfig&, const AfterReplyStepConfig&, const std::string& at) {
-        compiler_.problem(at, "after_reply inside another step", "after_reply among the steps of the endpoint itself");
+        compiler_.problem(at, "is after_reply inside another step", "after_reply among the steps of the endpoint itself");
     }
 
     /// The step's id in random draws: stated, or verb and target, with #n for the n-th of the same.
@@ -140,7 +140,7 @@ class ProgramCompiler {
             id = repeat == 1 ? verb_and_target : verb_and_target + "#" + std::to_string(repeat);
         }
         if (!ids_.insert(id).second)
-            compiler_.problem(at + "/id", "the id \"" + id + "\" stands twice in this list of steps",
+            compiler_.problem(at + "/id", "is \"" + id + "\", which another step of this list has too",
                               "an id of its own for each step");
         return engine::label(id);
     }

@@ -52,13 +52,13 @@ engine::Distribution compile_distribution(const DistributionConfig& config) {
 void check_distribution(Compiler& compiler, const DistributionConfig& config, const std::string& at) {
     if (const auto* uniform = std::get_if<UniformConfig>(&config.family);
         uniform != nullptr && uniform->range.max < uniform->range.min)
-        compiler.problem(at + "/uniform/max", "max is less than min", "a length of at least min");
+        compiler.problem(at + "/uniform/max", "is less than min", "a length of at least min");
     if (const auto* hyper = std::get_if<HyperexponentialConfig>(&config.family);
         hyper != nullptr && hyper->branches.empty())
-        compiler.problem(at + "/hyperexponential", "no branches", "at least one branch");
+        compiler.problem(at + "/hyperexponential", "has no branches", "at least one branch");
     if (const auto* discrete = std::get_if<DiscreteConfig>(&config.family);
         discrete != nullptr && discrete->outcomes.empty())
-        compiler.problem(at + "/discrete", "no outcomes", "at least one outcome");
+        compiler.problem(at + "/discrete", "has no outcomes", "at least one outcome");
 }
 
 } // namespace shaketable::models

@@ -1,0 +1,56 @@
+#include "cli/verb.hpp"
+
+#include <cstdlib>
+#include <iostream>
+#include <string_view>
+
+#include <unistd.h>
+
+namespace shaketable::cli {
+
+namespace {
+
+bool has_colour() {
+    const char* no_colour = std::getenv("NO_COLOR");
+    const char* terminal = std::getenv("TERM");
+    const bool dumb = terminal != nullptr && std::string_view(terminal) == "dumb";
+    return isatty(STDOUT_FILENO) != 0 && !dumb && (no_colour == nullptr || *no_colour == '\0');
+}
+
+} // namespace
+
+void add_format_option(CLI::App& verb) {
+    verb.add_option("--format", "text for people, json for programs")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->default_str("text");
+}
+
+OutputFormat format_of(const CLI::App& verb) {
+    const CLI::Option* option = verb.get_option("--format");
+    return option->count() > 0 && option->as<std::string>() == "json" ? OutputFormat::kJson : OutputFormat::kText;
+}
+
+void add_variant_options(CLI::App& verb) {
+    verb.add_option("--variant", "The variant of the file; without it the file as it stands")->type_name("NAME");
+    verb.add_option("--set", "Sets one value by its JSON Pointer; null removes. May be given several times")
+        ->type_name("POINTER=VALUE")
+        ->expected(1)
+        ->take_all();
+}
+
+std::string variant_of(const CLI::App& verb) {
+    const CLI::Option* option = verb.get_option("--variant");
+    return option->count() > 0 ? option->as<std::string>() : "";
+}
+
+std::vector<std::string> settings_of(const CLI::App& verb) { return verb.get_option("--set")->results(); }
+
+int report_errors(const scenarios::InputErrors& errors) {
+    for (const scenarios::InputError& error : errors)
+        std::cerr << scenarios::text_of(error) << '\n';
+    return kBadInput;
+}
+
+std::string in_bold(const std::string& text) { return has_colour() ? "\x1b[1m" + text + "\x1b[0m" : text; }
+
+} // namespace shaketable::cli

@@ -1,0 +1,36 @@
+// What a knob accepts, in words and numbers. One phrasing for the errors, the schema and the manual.
+#pragma once
+
+#include "models/describe.hpp"
+
+#include <string>
+#include <vector>
+
+namespace shaketable::scenarios {
+
+/// The types of values that a file can hold for a knob.
+enum class ValueKind : std::uint8_t {
+    kBool,
+    kInteger,
+    kUnsigned,
+    kReal,
+    kText,
+    kDuration,
+    kRate,
+    kChoice,
+    kComponent,
+    kPolicy,
+    kEndpoint,
+    kObject,
+    kList,
+    kNamed,
+};
+
+/// "a whole number from 1 to 100000 (replicas)"; `choices` are those of kChoice.
+[[nodiscard]] std::string accepted_form(ValueKind kind, const models::Knob& knob,
+                                        const std::vector<std::string_view>& choices = {});
+
+/// "from 1 to 100", "at least 0", "" where nothing is excluded; in the kind's own unit.
+[[nodiscard]] std::string range_of(ValueKind kind, const models::Bounds& bounds);
+
+} // namespace shaketable::scenarios

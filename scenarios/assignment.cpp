@@ -1,0 +1,98 @@
+#include "scenarios/assignment.hpp"
+
+#include "scenarios/document.hpp"
+#include "scenarios/json_pointer.hpp"
+#include "scenarios/nearest_name.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace shaketable::scenarios {
+
+namespace {
+
+void place_all(Node& node, const Place& place) {
+    node.place = place;
+    if (Elements* list = node.elements())
+        for (Node& element : *list)
+            place_all(element, place);
+    if (Members* members = node.members())
+        for (Member& member : *members) {
+            member.place = place;
+            place_all(member.value, place);
+        }
+}
+
+Node value_of(const std::string& text, const Place& place) {
+    auto parsed = parse_document(text, place.file_name());
+    Node node = parsed ? std::move(parsed).value() : Node{place, text};
+    place_all(node, place);
+    return node;
+}
+
+/// Where the pointer breaks off, and what would have led on.
+void report_dead_end(const std::vector<std::string>& names, const PointerTarget& end, const Place& place,
+                     ErrorList& errors) {
+    std::string pointer;
+    for (std::size_t i = 0; i < end.names_followed; ++i)
+        pointer = child_pointer(pointer, names[i]);
+    const std::string& missing = names[end.names_followed];
+    InputError error{.place = place,
+                     .pointer = pointer,
+                     .found = "has no " + in_quotes(missing),
+                     .accepted = "",
+                     .nearest = "",
+                     .variant = ""};
+    if (const Members* members = end.node->members()) {
+        error.accepted = listed(names_of(*members));
+        error.nearest = nearest_name(missing, names_of(*members));
+    } else if (const Elements* list = end.node->elements()) {
+        error.accepted = "an index below " + std::to_string(list->size());
+    } else {
+        error.found = "is " + shown(*end.node) + " and has no " + in_quotes(missing);
+    }
+    errors.add(std::move(error));
+}
+
+void assign_member(Node& object, const std::string& name, Node value) {
+    const Place place = value.place;
+    if (value.is_null())
+        std::erase_if(*object.members(), [&](const Member& member) { return member.name == name; });
+    else if (Member* existing = object.find(name))
+        existing->value = std::move(value);
+    else
+        object.members()->push_back(Member{name, place, std::move(value)});
+}
+
+} // namespace
+
+void apply_assignment(Node& root, const std::string& assignment, ErrorList& errors) {
+    const Place place{std::make_shared<const std::string>("--set " + assignment)};
+    const std::size_t equals = assignment.find('=');
+    const auto names = parse_pointer(std::string_view(assignment).substr(0, equals));
+    if (equals == std::string::npos || !names || names->empty()) {
+        errors.add({.place = place,
+                    .pointer = "",
+                    .found = "is no setting",
+                    .accepted = "POINTER=VALUE, for instance /components/web/workers=20",
+                    .nearest = "",
+                    .variant = ""});
+        return;
+    }
+    const PointerTarget end = follow(root, *names);
+    const bool found = end.names_followed == names->size();
+    const bool makes_member = end.names_followed + 1 == names->size() && end.node->members() != nullptr;
+    Node value = value_of(assignment.substr(equals + 1), place);
+    if (!found && (!makes_member || value.is_null())) {
+        report_dead_end(*names, end, place, errors);
+        return;
+    }
+    const std::vector<std::string> parent_names(names->begin(), names->end() - 1);
+    Node& parent = const_cast<Node&>(*follow(root, parent_names).node); // root itself is not const
+    if (parent.members() != nullptr)
+        assign_member(parent, names->back(), std::move(value));
+    else
+        const_cast<Node&>(*end.node) = std::move(value);
+}
+
+} // namespace shaketable::scenarios

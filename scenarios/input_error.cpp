@@ -1,0 +1,93 @@
+#include "scenarios/input_error.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <tuple>
+#include <utility>
+
+namespace shaketable::scenarios {
+
+namespace {
+
+auto order_of(const InputError& error) {
+    return std::make_tuple(error.place.file_name(), error.place.line, error.place.column,
+                           std::string_view(error.pointer), std::string_view(error.found),
+                           std::string_view(error.accepted), std::string_view(error.nearest));
+}
+
+bool is_continuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
+
+std::string spelled_out(char control) {
+    char buffer[8];
+    std::snprintf(buffer, sizeof buffer, "\\x%02x", static_cast<unsigned>(static_cast<unsigned char>(control)));
+    return buffer;
+}
+
+} // namespace
+
+std::string text_of(const InputError& error) {
+    std::string text(error.place.file_name());
+    if (error.place.line > 0)
+        text += ":" + std::to_string(error.place.line) + ":" + std::to_string(error.place.column);
+    text += ": " + (error.pointer.empty() ? std::string("the input") : error.pointer) + " " + error.found;
+    if (!error.accepted.empty())
+        text += "; accepted: " + error.accepted;
+    if (!error.nearest.empty())
+        text += "; did you mean " + in_quotes(error.nearest) + "?";
+    if (!error.variant.empty())
+        text += " (in variant " + in_quotes(error.variant) + ")";
+    return text;
+}
+
+void sort_errors(InputErrors& errors) {
+    std::stable_sort(errors.begin(), errors.end(),
+                     [](const auto& a, const auto& b) { return order_of(a) < order_of(b); });
+    const auto same = [](const auto& a, const auto& b) { return order_of(a) == order_of(b); };
+    errors.erase(std::unique(errors.begin(), errors.end(), same), errors.end());
+}
+
+std::string in_quotes(std::string_view text) {
+    constexpr int kCharactersMost = 60;
+    std::string result = "\"";
+    int characters = 0;
+    for (const char byte : text) {
+        if (!is_continuation(byte) && ++characters > kCharactersMost)
+            return result + "...\"";
+        const bool control = static_cast<unsigned char>(byte) < 0x20U || byte == '\x7F';
+        result += control ? spelled_out(byte) : std::string(1, byte);
+    }
+    return result + "\"";
+}
+
+std::string listed(const std::vector<std::string_view>& names) {
+    std::string result;
+    for (const std::string_view name : names) {
+        if (!result.empty())
+            result += ", ";
+        result += name;
+    }
+    return result;
+}
+
+void ErrorList::add(InputError error) {
+    if (errors_.size() < kMost)
+        errors_.push_back(std::move(error));
+    else
+        ++left_out_;
+}
+
+InputErrors ErrorList::take() {
+    InputErrors errors = std::move(errors_);
+    sort_errors(errors);
+    if (left_out_ > 0) {
+        InputError more;
+        more.place.file = errors.back().place.file;
+        more.found = "has " + std::to_string(left_out_) + " more errors, not shown";
+        errors.push_back(std::move(more));
+    }
+    errors_.clear();
+    left_out_ = 0;
+    return errors;
+}
+
+} // namespace shaketable::scenarios

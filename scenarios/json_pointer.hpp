@@ -1,0 +1,26 @@
+// JSON Pointer (RFC 6901): "/components/web/workers" names one value of a document.
+#pragma once
+
+#include "scenarios/node.hpp"
+
+#include <optional>
+
+namespace shaketable::scenarios {
+
+/// The names on the way, unescaped; nothing if the text is no pointer (it begins with "/" or is empty).
+[[nodiscard]] std::optional<std::vector<std::string>> parse_pointer(std::string_view pointer);
+
+/// `parent` and one name more, escaped.
+[[nodiscard]] std::string child_pointer(std::string_view parent, std::string_view name);
+
+/// How far a pointer leads into a document.
+struct PointerTarget {
+    const Node* node = nullptr;     // the deepest value on the way
+    std::size_t names_followed = 0; // how many of the pointer's names lead there
+};
+[[nodiscard]] PointerTarget follow(const Node& root, const std::vector<std::string>& names);
+
+/// The element of this index ("0", "12"; no leading zero), or nullptr.
+[[nodiscard]] const Node* element_at(const Elements& elements, std::string_view index);
+
+} // namespace shaketable::scenarios

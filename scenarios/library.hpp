@@ -1,0 +1,29 @@
+// The library of scenarios that comes with the program: a name stands for scenarios/library/**/NAME.json.
+#pragma once
+
+#include "engine/result.hpp"
+#include "scenarios/input_error.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace shaketable::scenarios {
+
+struct LibraryEntry {
+    std::string name; // unique: the file's name without ".json"
+    std::string path;
+};
+
+/// Where the library is: the environment variable SHAKETABLE_LIBRARY, or else beside the program or where it was
+/// built; empty if nowhere.
+[[nodiscard]] std::string library_directory();
+
+/// All files below the directory, by folder, then by name.
+[[nodiscard]] std::vector<LibraryEntry> library_entries(const std::string& directory);
+
+/// The path of the file that a user names. What contains '/' or ends in ".json" or exists is a path; anything
+/// else is a name in the library.
+[[nodiscard]] engine::Result<std::string, InputErrors> resolve_scenario(const std::string& name_or_path);
+
+} // namespace shaketable::scenarios

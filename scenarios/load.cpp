@@ -1,0 +1,151 @@
+#include "scenarios/load.hpp"
+
+#include "scenarios/assignment.hpp"
+#include "scenarios/document.hpp"
+#include "scenarios/json_pointer.hpp"
+#include "scenarios/merge_patch.hpp"
+#include "scenarios/names.hpp"
+#include "scenarios/nearest_name.hpp"
+#include "scenarios/read.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace shaketable::scenarios {
+
+namespace {
+
+void report_variant(const Member& member, std::string found, std::string accepted, ErrorList& errors) {
+    errors.add({.place = member.place,
+                .pointer = child_pointer("/" + std::string(kVariantsKnob.name), member.name),
+                .found = std::move(found),
+                .accepted = std::move(accepted),
+                .nearest = "",
+                .variant = ""});
+}
+
+std::vector<Variant> take_variants(Node& object, ErrorList& errors) {
+    std::vector<Variant> variants;
+    for (Member& member : *object.members()) {
+        if (member.name.starts_with(kFreePrefix))
+            continue;
+        if (!is_name(member.name, NameForm::kPlain))
+            report_variant(member, "is named " + in_quotes(member.name), std::string(described(NameForm::kPlain)),
+                           errors);
+        else if (member.name == kBaseVariant)
+            report_variant(member, "is named " + in_quotes(member.name),
+                           "another name: this one means the file without a variant", errors);
+        else if (member.value.members() == nullptr)
+            report_variant(member, "is " + shown(member.value), "an object, merged into the file", errors);
+        else
+            variants.push_back({std::move(member.name), std::move(member.value)});
+    }
+    return variants;
+}
+
+/// Moves the member "variants" from the tree of a file to where variants live.
+void split_variants(LoadedFile& file, ErrorList& errors) {
+    Member* member = file.base.find(kVariantsKnob.name);
+    if (member == nullptr)
+        return;
+    if (member->value.members() == nullptr)
+        errors.add({.place = member->value.place,
+                    .pointer = "/" + member->name,
+                    .found = "is " + shown(member->value),
+                    .accepted = "an object of named variants",
+                    .nearest = "",
+                    .variant = ""});
+    else
+        file.variants = take_variants(member->value, errors);
+    std::erase_if(*file.base.members(), [](const Member& each) { return each.name == kVariantsKnob.name; });
+}
+
+InputErrors unknown_variant(const LoadedFile& file, std::string_view variant) {
+    InputError error;
+    error.place.file = file.base.place.file;
+    error.found = "has no variant " + in_quotes(variant);
+    error.accepted = listed(file.variant_names());
+    error.nearest = nearest_name(variant, file.variant_names());
+    return {std::move(error)};
+}
+
+} // namespace
+
+std::vector<std::string_view> LoadedFile::variant_names() const {
+    std::vector<std::string_view> names = {kBaseVariant};
+    for (const Variant& variant : variants)
+        names.push_back(variant.name);
+    return names;
+}
+
+engine::Result<Node, InputErrors> LoadedFile::tree_for(std::string_view variant, const Settings& settings) const {
+    Node tree = base;
+    ErrorList errors;
+    if (!variant.empty() && variant != kBaseVariant) {
+        const auto found = std::find_if(variants.begin(), variants.end(),
+                                        [&](const Variant& each) { return each.name == variant; });
+        if (found == variants.end())
+            return unknown_variant(*this, variant);
+        apply_merge_patch(tree, found->patch, errors);
+    }
+    for (const std::string& setting : settings)
+        apply_assignment(tree, setting, errors);
+    if (!errors.empty())
+        return in_variant(errors.take(), variant);
+    return tree;
+}
+
+engine::Result<models::ScenarioConfig, InputErrors> LoadedFile::config_for(std::string_view variant,
+                                                                           const Settings& settings) const {
+    const auto tree = tree_for(variant, settings);
+    if (!tree)
+        return tree.error();
+    auto config = read_scenario(tree.value());
+    if (!config)
+        return in_variant(std::move(config).error(), variant);
+    return config;
+}
+
+engine::Result<LoadedFile, InputErrors> load_file(const std::string& path) {
+    const auto text = read_text_file(path);
+    if (!text)
+        return text.error();
+    return load_text(text.value(), path);
+}
+
+engine::Result<LoadedFile, InputErrors> load_text(std::string_view text, const std::string& path) {
+    auto root = parse_document(text, path);
+    if (!root)
+        return std::move(root).error();
+    LoadedFile file{path, std::move(root).value(), {}};
+    ErrorList errors;
+    split_variants(file, errors);
+    if (!errors.empty())
+        return errors.take();
+    return file;
+}
+
+InputErrors located(const models::Problems& problems, const Node& root) {
+    InputErrors errors;
+    for (const models::Problem& problem : problems) {
+        const auto names = parse_pointer(problem.pointer);
+        const PointerTarget target = names ? follow(root, *names) : PointerTarget{&root, 0};
+        errors.push_back({.place = target.node->place,
+                          .pointer = problem.pointer,
+                          .found = problem.found,
+                          .accepted = problem.accepted,
+                          .nearest = nearest_name(problem.name, {problem.candidates.begin(), problem.candidates.end()}),
+                          .variant = ""});
+    }
+    sort_errors(errors);
+    return errors;
+}
+
+InputErrors in_variant(InputErrors errors, std::string_view variant) {
+    if (!variant.empty() && variant != kBaseVariant)
+        for (InputError& error : errors)
+            error.variant = variant;
+    return errors;
+}
+
+} // namespace shaketable::scenarios

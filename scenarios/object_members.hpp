@@ -1,0 +1,48 @@
+// Which members an object has and may have: what the reader of described structs knows besides their types.
+#pragma once
+
+#include "models/describe.hpp"
+#include "scenarios/node.hpp"
+
+#include <optional>
+
+namespace shaketable::scenarios {
+
+/// Goes with one object while its members are read, and reports at the end what is missing and what is unknown.
+class ObjectMembers {
+  public:
+    /// `object` and `errors` must outlive it. `node` is an object.
+    ObjectMembers(const Node& object, std::string pointer, ErrorList& errors);
+
+    /// The member, which is known from now on; nullptr if absent. A required one that is absent is reported by
+    /// `finish`, with what it accepts.
+    [[nodiscard]] const Node* take(const models::Knob& knob, const std::string& accepted);
+    /// The index of the one tag that is a member; nothing, and an error, if none or several are. `others` are
+    /// all names that any of the alternatives knows.
+    [[nodiscard]] std::optional<std::size_t> take_verb(const std::vector<std::string_view>& tags,
+                                                       const std::vector<std::string_view>& others);
+    /// The index of the tag that the member "kind" names; nothing, and an error, otherwise.
+    [[nodiscard]] std::optional<std::size_t> take_kind(const std::vector<std::string_view>& tags);
+    /// Reports missing and unknown members.
+    void finish();
+
+    [[nodiscard]] std::string pointer_of(std::string_view name) const;
+    [[nodiscard]] ErrorList& errors() const { return errors_; }
+
+  private:
+    struct Missing {
+        std::string_view name;
+        std::string accepted;
+    };
+    void report_unknown(const Member& member, std::vector<std::string_view>& explained);
+
+    const Node& object_;
+    std::string pointer_;
+    ErrorList& errors_;
+    std::vector<std::string_view> known_;
+    std::vector<Missing> missing_;
+    std::vector<std::string_view> missing_verbs_; // the tags, where none is a member
+    bool anything_goes_ = false;                  // its kind is unknown, hence its members
+};
+
+} // namespace shaketable::scenarios
