@@ -1,7 +1,7 @@
 // What a draw costs: our keys against Random123's counter-based generators, and the samplers.
 //
-// "Latency" feeds each result into the next key, so nothing overlaps; "throughput" draws under independent keys.
-// Both do the work of one place in the simulator: derive the key of a child, then make its first draw.
+// "Latency" feeds each result into the next key, so nothing overlaps; "throughput" draws under independent
+// keys. Both do the work of one place in the simulator: derive the key of a child, then make its first draw.
 #include "engine/distribution.hpp"
 #include "engine/math.hpp"
 #include "engine/random.hpp"
@@ -30,8 +30,8 @@ struct Ours {
 struct OursWithoutChild {
     static std::uint64_t draw(std::uint64_t who, std::uint64_t) { return Draws(Key{who}, kPurpose).next(); }
 };
-/// The rivals get their best case: who, child, ordinal and purpose all fit in one block's key and counter. A key
-/// for a grandchild would cost them another block.
+/// The rivals get their best case: who, child, ordinal and purpose all fit in one block's key and counter. A
+/// key for a grandchild would cost them another block.
 struct Threefry {
     static std::uint64_t draw(std::uint64_t who, std::uint64_t ordinal) {
         using Generator = r123::Threefry2x64_R<13>;

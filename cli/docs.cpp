@@ -8,7 +8,7 @@ namespace shaketable::cli {
 
 void add_docs(CLI::App& app, int& exit_status) {
     CLI::App* verb = app.add_subcommand("docs", "Prints the reference manual of scenario files, in Markdown");
-    verb->footer("Example:\n  shaketable docs | less");
+    verb->footer("Example:\n  shaketable docs | less\n");
     verb->callback([&exit_status] {
         std::cout << scenarios::manual_text();
         exit_status = kDone;

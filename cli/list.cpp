@@ -69,7 +69,7 @@ int list_library(OutputFormat format) {
 void add_list(CLI::App& app, int& exit_status) {
     CLI::App* verb = app.add_subcommand("list", "Lists the scenarios of the library");
     add_format_option(*verb);
-    verb->footer("Examples:\n  shaketable list\n  shaketable list --format json");
+    verb->footer("Examples:\n  shaketable list\n  shaketable list --format json\n");
     verb->callback([verb, &exit_status] { exit_status = list_library(format_of(*verb)); });
 }
 

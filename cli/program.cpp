@@ -32,7 +32,8 @@ Examples:
   shaketable show hello
   shaketable validate my.json
 
-shaketable VERB --help tells more of each.)";
+shaketable VERB --help tells more of each.
+)";
 
 void add_verbs(CLI::App& app, int& exit_status) {
 #ifdef SHAKETABLE_HAS_RUN

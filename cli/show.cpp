@@ -73,7 +73,7 @@ void add_show(CLI::App& app, int& exit_status) {
     verb->footer("Examples:\n"
                  "  shaketable show hello\n"
                  "  shaketable show hello --variant overload\n"
-                 "  shaketable show my.json --set /components/web/workers=20 --format json");
+                 "  shaketable show my.json --set /components/web/workers=20 --format json\n");
     verb->callback([verb, &exit_status] {
         exit_status = show({.scenario = verb->get_option("scenario")->as<std::string>(),
                             .variant = variant_of(*verb),

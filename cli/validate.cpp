@@ -70,7 +70,7 @@ void add_validate(CLI::App& app, int& exit_status) {
     verb->footer("Each file is checked as it stands and with each of its variants. Exit status 2 if any can't run.\n\n"
                  "Examples:\n"
                  "  shaketable validate my.json\n"
-                 "  shaketable validate hello designs/*.json --format json");
+                 "  shaketable validate hello designs/*.json --format json\n");
     verb->callback([verb, &exit_status] {
         exit_status = validate(verb->get_option("scenarios")->results(), format_of(*verb));
     });

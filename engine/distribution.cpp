@@ -179,7 +179,8 @@ double Distribution::mean() const {
     return sum / static_cast<double>(table_.size());
 }
 
-// One draw decides both the cell and whether to stay in it. unit() * n rounds to less than n, for any n below 2^32.
+// One draw decides both the cell and whether to stay in it. unit() * n rounds to less than n, for any n below
+// 2^32.
 double Distribution::pick(Draws& draws) const {
     const double scaled = draws.unit() * static_cast<double>(table_.size());
     const std::size_t cell = static_cast<std::size_t>(scaled);

@@ -49,7 +49,8 @@ class Distribution {
         std::int64_t shape = 1;
     };
     [[nodiscard]] static Distribution erlang(Erlang parameters);
-    /// `sample` may be negative, and `mean` is that of `sample`; rounding to a Duration clamps at 0 and counts it.
+    /// `sample` may be negative, and `mean` is that of `sample`; rounding to a Duration clamps at 0 and
+    /// counts it.
     struct Normal {
         double mean = 0.0;
         double standard_deviation = 0.0;

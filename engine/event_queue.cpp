@@ -5,8 +5,8 @@
 namespace shaketable::engine {
 
 std::size_t EventQueue::bytes() const {
-    return sizeof(*this) + chunks_.capacity() * sizeof(Chunk) +
-           (bottom_.capacity() + instant_.capacity()) * sizeof(Event);
+    return sizeof(*this) + chunks_.size() * sizeof(Chunk) +
+           (bottom_.size() + instant_.size()) * sizeof(Event);
 }
 
 void EventQueue::advance(Time to) {

@@ -26,7 +26,7 @@ class EventQueue {
     [[nodiscard]] Time now() const { return now_; }
     [[nodiscard]] std::size_t size() const { return size_; }
     [[nodiscard]] bool empty() const { return size_ == 0; }
-    /// Bytes of memory held.
+    /// Bytes of memory in use (what a vector holds in reserve is not touched, so it is not resident).
     [[nodiscard]] std::size_t bytes() const;
 
     /// Takes the next sequence number without scheduling anything (for timers kept elsewhere).

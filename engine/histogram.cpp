@@ -3,9 +3,14 @@
 #include "engine/assert.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 
 namespace shaketable::engine {
+
+namespace {
+constexpr std::size_t kFewBins = 64;
+}
 
 std::uint16_t LogLinearBins::bin_of(Duration value) {
     const auto ns = static_cast<std::uint64_t>(value.ns() > 0 ? value.ns() : 0);
@@ -25,23 +30,52 @@ Duration LogLinearBins::middle_of(std::uint16_t bin) {
     return Duration::from_ns(static_cast<std::int64_t>(start + (1ULL << shift) / 2));
 }
 
-void Histogram::settle() {
-    std::sort(pending_.begin(), pending_.end());
-    std::vector<Count> merged;
-    merged.reserve(settled_.size() + 16);
-    auto old = settled_.cbegin();
-    for (auto first = pending_.cbegin(); first != pending_.cend();) {
-        const auto last = std::upper_bound(first, pending_.cend(), *first);
-        while (old != settled_.cend() && old->bin < *first)
-            merged.push_back(*old++);
-        auto count = static_cast<std::uint64_t>(last - first);
-        if (old != settled_.cend() && old->bin == *first)
-            count += (old++)->count;
-        merged.push_back(Count{*first, count});
-        first = last;
+namespace {
+
+/// The counts of `bins`, by bin. Few are sorted; many are counted in a table of all bins.
+std::vector<Histogram::Count> counted(std::vector<std::uint16_t>& bins) {
+    std::vector<Histogram::Count> counts;
+    if (bins.size() < kFewBins) {
+        std::sort(bins.begin(), bins.end());
+        for (const std::uint16_t bin : bins)
+            if (counts.empty() || counts.back().bin != bin)
+                counts.push_back({bin, 1});
+            else
+                ++counts.back().count;
+        return counts;
     }
-    merged.insert(merged.end(), old, settled_.cend());
-    settled_ = std::move(merged);
+    const auto [least, most] = std::minmax_element(bins.begin(), bins.end());
+    const std::size_t first = *least;
+    std::array<std::uint16_t, LogLinearBins::kBins> table; // NOLINT: cleared as far as it is used
+    std::fill_n(table.begin(), *most - first + 1, std::uint16_t{0});
+    for (const std::uint16_t bin : bins)
+        ++table[bin - first];
+    for (std::size_t place = 0; place <= *most - first; ++place)
+        if (table[place] != 0)
+            counts.push_back({static_cast<std::uint16_t>(first + place), table[place]});
+    return counts;
+}
+
+std::vector<Histogram::Count> merged(const std::vector<Histogram::Count>& mine,
+                                     const std::vector<Histogram::Count>& theirs) {
+    std::vector<Histogram::Count> all;
+    all.reserve(mine.size() + theirs.size());
+    auto next = mine.cbegin();
+    for (const Histogram::Count& entry : theirs) {
+        while (next != mine.cend() && next->bin < entry.bin)
+            all.push_back(*next++);
+        all.push_back(entry);
+        if (next != mine.cend() && next->bin == entry.bin)
+            all.back().count += (next++)->count;
+    }
+    all.insert(all.end(), next, mine.cend());
+    return all;
+}
+
+} // namespace
+
+void Histogram::settle() {
+    settled_ = merged(settled_, counted(pending_));
     pending_.clear();
 }
 
@@ -59,19 +93,7 @@ std::vector<Histogram::Count> Histogram::counts() const {
 
 void Histogram::add(const Histogram& other) {
     settle();
-    std::vector<Count> merged;
-    const std::vector<Count> theirs = other.counts();
-    auto mine = settled_.cbegin();
-    for (const Count& entry : theirs) {
-        while (mine != settled_.cend() && mine->bin < entry.bin)
-            merged.push_back(*mine++);
-        Count sum = entry;
-        if (mine != settled_.cend() && mine->bin == entry.bin)
-            sum.count += (mine++)->count;
-        merged.push_back(sum);
-    }
-    merged.insert(merged.end(), mine, settled_.cend());
-    settled_ = std::move(merged);
+    settled_ = merged(settled_, other.counts());
 }
 
 std::uint64_t Histogram::count() const {

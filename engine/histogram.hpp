@@ -15,6 +15,7 @@ namespace shaketable::engine {
 /// The bins of all histograms. Bin numbers grow with the value.
 struct LogLinearBins {
     static constexpr unsigned kLinearBits = 6;
+    static constexpr std::size_t kBins = (64 - kLinearBits) << kLinearBits;
     [[nodiscard]] static std::uint16_t bin_of(Duration value);
     /// The value in the middle of the bin.
     [[nodiscard]] static Duration middle_of(std::uint16_t bin);

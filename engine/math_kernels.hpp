@@ -1,14 +1,17 @@
 // How portable_log, portable_exp and portable_pow are computed; constexpr, so that tables are made by the
 // compiler with the very same arithmetic. Include engine/math.hpp instead, unless you make a table.
 //
-// log: x = 2^k m with m in [0.707, 1.414); c = a 10-bit reciprocal of m, so that r = m c - 1 is exact as a sum of
-// two doubles and |r| < 0.0063; log x = k ln 2 - log c + log(1 + r). -log c comes from a table (made by the
-// series of atanh in double-double), log(1 + r) = r - r^2/2 + r^3 (1/3 - r/4 + ... + r^6/9), the first two terms in
-// double-double. Truncation below r * 2^-68.
+// log: x = 2^k m with m in [0.707, 1.414); c = a 10-bit reciprocal of m, so that r = m c - 1 is exact as a
+// sum of two doubles and |r| < 0.0063; log x = k ln 2 - log c + log(1 + r). -log c comes from a table (made
+// by the series of atanh in double-double), log(1 + r) = r - r^2/2 + r^3 (1/3 - r/4 + ... + r^6/9), the first
+// two terms in double-double. Truncation below r * 2^-68.
+//
 // exp: x = (n/64) ln 2 + r, |r| < 0.0055, ln 2 / 64 split so that n times its leading part is exact;
-// e^x = 2^(n div 64) * 2^((n mod 64)/64) * e^r, the second factor from a table in double-double, e^r by Taylor to
-// r^6 (truncation below 2^-64).
+// e^x = 2^(n div 64) * 2^((n mod 64)/64) * e^r, the second factor from a table in double-double, e^r by
+// Taylor to r^6 (truncation below 2^-64).
+//
 // pow: exp of y times the double-double logarithm, the product's error kept.
+//
 // The table-and-residual scheme is P. T. P. Tang's (ACM TOMS 15:2, 1989 for exp; 16:4, 1990 for log); the
 // table sizes and degrees were chosen here, from the bounds above.
 #pragma once
@@ -85,7 +88,8 @@ inline constexpr auto kExpTable = make_exp_table();
 /// log(1 + r) - r + r^2/2, for |r| < 0.0063.
 [[nodiscard]] constexpr double log_tail(double r) {
     const double series =
-        1.0 / 3 + r * (-1.0 / 4 + r * (1.0 / 5 + r * (-1.0 / 6 + r * (1.0 / 7 + r * (-1.0 / 8 + r * (1.0 / 9))))));
+        1.0 / 3 +
+        r * (-1.0 / 4 + r * (1.0 / 5 + r * (-1.0 / 6 + r * (1.0 / 7 + r * (-1.0 / 8 + r * (1.0 / 9))))));
     return r * r * r * series;
 }
 
@@ -101,7 +105,8 @@ inline constexpr auto kExpTable = make_exp_table();
     const double m = std::bit_cast<double>(bits - (static_cast<std::uint64_t>(exponent) << 52));
     const double k = static_cast<double>(subnormal ? exponent - 54 : exponent);
 
-    const LogEntry& entry = kLogTable[static_cast<std::size_t>(static_cast<int>(m * 128.0 + 0.5) - kLogFirst)];
+    const LogEntry& entry =
+        kLogTable[static_cast<std::size_t>(static_cast<int>(m * 128.0 + 0.5) - kLogFirst)];
     const double m_high = leading_bits(m, 40);
     const DoubleDouble r = two_sum(m_high * entry.reciprocal - 1.0, (m - m_high) * entry.reciprocal);
     const DoubleDouble square = two_product(r.high, r.high);

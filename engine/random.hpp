@@ -5,9 +5,10 @@
 // and counts which. There is no generator state to copy, and adding a component or a retry changes no
 // other draw.
 //
-// The mixer is SplitMix64's finaliser (Stafford's variant 13; Steele, Lea, Flood: "Fast splittable pseudorandom
-// number generators", OOPSLA 2014). `Draws` is SplitMix64 itself, started at a mixed key. What it
-// was measured against, in speed and in statistical quality: docs/decisions/0002-counter-based-randomness.md.
+// The mixer is SplitMix64's finaliser (Stafford's variant 13; Steele, Lea, Flood: "Fast splittable
+// pseudorandom number generators", OOPSLA 2014). `Draws` is SplitMix64 itself, started at a mixed key. What
+// it was measured against, in speed and in statistical quality:
+// docs/decisions/0002-counter-based-randomness.md.
 #pragma once
 
 #include <cstdint>
@@ -49,9 +50,14 @@ struct Key {
 };
 
 /// The draws of one key for one purpose, in order. Make it where it is used; do not keep it.
+/// The n-th word for purpose p is also the bits of child(p, n). A key's bits are mixed again before anything
+/// is drawn from them, so the two are independent; but never use a key's bits as a random number themselves.
 class Draws {
   public:
-    constexpr explicit Draws(Key who, Label purpose = {}) : state_(who.bits ^ purpose.bits) {}
+    /// `ordinal` tells apart what has the same key and purpose: the n-th arrival, the n-th attempt. Its stride has
+    /// nothing in common with the step from one draw to the next, so the draws of two ordinals do not overlap.
+    constexpr explicit Draws(Key who, Label purpose = {}, std::uint64_t ordinal = 0)
+        : state_((who.bits ^ purpose.bits) + ordinal * kOrdinalStride) {}
 
     constexpr std::uint64_t next() {
         state_ += kGoldenGamma;
@@ -63,6 +69,7 @@ class Draws {
     constexpr double unit_positive() { return static_cast<double>((next() >> 11) + 1) * 0x1.0p-53; }
 
   private:
+    static constexpr std::uint64_t kOrdinalStride = 0xD1342543DE82EF95ULL;
     std::uint64_t state_;
 };
 

@@ -53,8 +53,8 @@ template <class World, class KeepGoing>
         }
         position.time_ns = event.time.ns();
         position.event_number = ++clockwork.events;
-        clockwork.trace.fold(static_cast<std::uint64_t>(event.time.ns()) ^ std::uint64_t{event.kind()} << 56);
-        clockwork.trace.fold(std::uint64_t{event.index} << 32 | event.detail());
+        clockwork.trace.fold(static_cast<std::uint64_t>(event.time.ns()) * kGoldenGamma ^
+                             (std::uint64_t{event.index} << 32 | std::uint64_t{event.kind()} << 16 | event.detail()));
         clockwork.events_at_this_instant = event.time == before ? clockwork.events_at_this_instant + 1 : 0;
         world.handle(event);
         if (clockwork.events == next_check) {

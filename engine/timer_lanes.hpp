@@ -32,8 +32,9 @@ class TimerLanes {
             timers_.resize(count);
     }
     [[nodiscard]] bool armed(std::uint32_t slot) const { return timers_[slot].lane != kNone; }
+    /// Bytes of memory in use (what a vector holds in reserve is not touched, so it is not resident).
     [[nodiscard]] std::size_t bytes() const {
-        return timers_.capacity() * sizeof(Timer) + lanes_.capacity() * sizeof(Lane);
+        return timers_.size() * sizeof(Timer) + lanes_.size() * sizeof(Lane);
     }
 
     /// The slot's timer expires at now + the lane's length. It must not be armed.

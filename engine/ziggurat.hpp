@@ -5,7 +5,8 @@
 // "An improved ziggurat method", 2005). One 64-bit draw in 97 of 100 cases or more (measured by
 // the test); the rest go out of line. A position is a multiple of 2^-53 of its layer's width.
 //
-// The tables are constants that the compiler evaluates by engine/math_kernels.hpp: no initialisation at run time.
+// The tables are constants that the compiler evaluates by engine/math_kernels.hpp: no initialisation at run
+// time.
 #pragma once
 
 #include "engine/random.hpp"

@@ -73,7 +73,7 @@ engine::Duration pause(Run& run, const Frame& frame, const Policy& policy) {
     if (retry.jitter == Jitter::kFull) {
         static constexpr engine::Label kPurpose = engine::label("back-off");
         const engine::Key call = frame.key.child(run.scenario.ops[frame.op].label, frame.lineage);
-        ns *= engine::Draws(call.child(kPurpose, frame.attempt)).unit();
+        ns *= engine::Draws(call, kPurpose, frame.attempt).unit();
     }
     return engine::round_to_duration(ns);
 }
@@ -216,17 +216,14 @@ const Edge& edge_of_call(const Run& run, const Frame& caller) {
 }
 
 EdgeState& edge_state(Run& run, std::uint32_t instance, const Edge& edge) {
-    const Instance& here = run.instance(instance);
-    const Component& component = run.component_of(here);
-    return run.world.edge_states[component.first_edge_state +
-                                 here.replica * static_cast<std::uint32_t>(component.edges.size()) + edge.slot];
+    return run.world.edge_states[run.instance(instance).first_edge_state + edge.slot];
 }
 
 engine::Duration leg_latency(Run& run, const Frame& frame, const Edge& edge, Leg leg) {
     if (edge.latency.is_constant())
         return edge.constant_latency;
     static constexpr engine::Label kPurpose = engine::label("leg");
-    engine::Draws draws(frame.key.child(kPurpose, frame.lineage).child({}, static_cast<std::uint64_t>(leg)));
+    engine::Draws draws(frame.key.child(kPurpose, frame.lineage), {}, static_cast<std::uint64_t>(leg));
     return edge.latency.sample_duration(draws, run.world.clamped);
 }
 

@@ -49,7 +49,7 @@ void schedule_arrival(Run& run, const Component& component, std::uint32_t compon
     const std::uint64_t number = run.world.clients[component.model_index].arrivals;
     double exposure = 1.0;
     if (!plan.even) {
-        engine::Draws draws(run.world.root.child(component.label).child(kArrivalGap, number));
+        engine::Draws draws(run.world.root.child(component.label), kArrivalGap, number);
         exposure = engine::sample_exponential(draws);
     }
     const engine::Time at = after_exposure(plan, run.now(), exposure);
@@ -60,7 +60,7 @@ void schedule_arrival(Run& run, const Component& component, std::uint32_t compon
 void schedule_user(Run& run, const Component& component, std::uint32_t component_index, std::uint32_t user) {
     const ClientPlan& plan = plan_of(run, component);
     const std::uint32_t number = run.world.user_journeys[plan.first_user + user];
-    engine::Draws draws(run.world.root.child(component.label).child(kUser, user).child(kThink, number));
+    engine::Draws draws(run.world.root.child(component.label).child(kUser, user), kThink, number);
     schedule(run, component_index, run.now() + plan.think.sample_duration(draws, run.world.clamped), user);
 }
 

@@ -11,7 +11,7 @@ std::uint32_t make_frame(Run& run, std::uint32_t instance, std::uint32_t first_o
         index = static_cast<std::uint32_t>(world.frames.size());
         SHAKETABLE_ASSERT(index < kNone);
         world.frames.emplace_back();
-        world.timers.reserve_slots(world.frames.capacity());
+        world.timers.reserve_slots(world.frames.size());
     } else {
         world.free_frame = world.frames[index].next;
     }

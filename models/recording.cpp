@@ -32,7 +32,7 @@ JourneyWindow& Recording::window_of(std::uint16_t journey, engine::Time asked) {
 bool Recording::journey_begins(std::uint16_t journey, engine::Time asked) {
     if (asked < zero_)
         return false;
-    if (asked > last_asked_[journey]) {
+    if (asked >= last_asked_[journey]) {
         ++journeys_[journey].too_young;
         return false;
     }

@@ -80,7 +80,7 @@ class Recording {
 
     engine::Time zero_;
     engine::Duration window_;
-    std::vector<engine::Time> last_asked_; // by journey: later ones are too young to judge
+    std::vector<engine::Time> last_asked_; // by journey: from then on too young to judge
     std::vector<Meter> meters_;
     std::vector<JourneyRecord> journeys_;
     std::vector<EdgeRecord> edges_;

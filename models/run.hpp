@@ -58,9 +58,7 @@ struct Run {
     }
     /// The meter of an instance's metric, by the metric's position in the component's list.
     [[nodiscard]] Meter& meter(const Instance& instance, std::uint32_t metric) const {
-        const Component& component = component_of(instance);
-        return recording.meter(component.first_meter +
-                               instance.replica * static_cast<std::uint32_t>(component.metrics.size()) + metric);
+        return recording.meter(instance.first_meter + metric);
     }
 
     void fact(const Frame& frame, What what, Outcome outcome = Outcome::kOk, std::uint8_t attempt = 0) const {
@@ -78,7 +76,7 @@ struct Run {
 
     /// The draws of a frame for one purpose: each attempt its own, or all attempts of a request the same.
     [[nodiscard]] engine::Draws draws(const Frame& frame, engine::Label purpose, DrawBy by) const {
-        return engine::Draws(frame.key.child(purpose, by == DrawBy::kRequest ? 0 : frame.lineage));
+        return engine::Draws(frame.key, purpose, by == DrawBy::kRequest ? 0 : frame.lineage);
     }
 };
 

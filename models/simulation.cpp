@@ -8,9 +8,9 @@
 namespace shaketable::models {
 
 std::size_t World::bytes() const {
-    return sizeof(*this) + clockwork.queue.bytes() + timers.bytes() + frames.capacity() * sizeof(Frame) +
-           instances.capacity() * sizeof(Instance) + edge_states.capacity() * sizeof(EdgeState) +
-           clients.capacity() * sizeof(ClientState) + user_journeys.capacity() * sizeof(std::uint32_t);
+    return sizeof(*this) + clockwork.queue.bytes() + timers.bytes() + frames.size() * sizeof(Frame) +
+           instances.size() * sizeof(Instance) + edge_states.size() * sizeof(EdgeState) +
+           clients.size() * sizeof(ClientState) + user_journeys.size() * sizeof(std::uint32_t);
 }
 
 namespace {
@@ -22,9 +22,16 @@ World make_world(ScenarioPtr scenario, std::uint64_t seed) {
     world.seed = seed;
     world.root = engine::Key::from_seed(seed);
     world.timers = engine::TimerLanes(static_cast<std::uint8_t>(EventKind::kLane), plan.timer_lanes);
-    for (std::uint32_t component = 0; component < plan.components.size(); ++component)
-        for (std::uint32_t replica = 0; replica < plan.components[component].instances; ++replica)
-            world.instances.push_back(Instance{.component = component, .replica = replica});
+    for (std::uint32_t index = 0; index < plan.components.size(); ++index) {
+        const Component& component = plan.components[index];
+        const auto metrics = static_cast<std::uint32_t>(component.metrics.size());
+        const auto edges = static_cast<std::uint32_t>(component.edges.size());
+        for (std::uint32_t replica = 0; replica < component.instances; ++replica)
+            world.instances.push_back(Instance{.component = index,
+                                               .replica = replica,
+                                               .first_meter = component.first_meter + replica * metrics,
+                                               .first_edge_state = component.first_edge_state + replica * edges});
+    }
     world.edge_states.resize(plan.edge_states);
     world.clients.resize(plan.clients.size());
     world.user_journeys.resize(plan.users);
@@ -112,8 +119,13 @@ Simulation::Simulation(ScenarioPtr scenario, std::uint64_t seed)
 engine::StopReason Simulation::run_until(engine::Time end, const engine::RunLimits& limits,
                                          const KeepGoing& keep_going) {
     Handlers handlers{Run{world_, *world_.scenario, recording_, observer_.observer}};
+    if (end == world_.now())
+        return engine::StopReason::kReachedEnd;
+    const engine::Time last = engine::Time::from_ns(end.ns() - 1);
     const engine::StopReason reason = engine::run_until(
-        handlers, end, limits, [&] { return keep_going == nullptr || keep_going(*this); });
+        handlers, last, limits, [&] { return keep_going == nullptr || keep_going(*this); });
+    if (reason == engine::StopReason::kReachedEnd)
+        world_.clockwork.queue.advance(end);
     check_conservation();
     return reason;
 }

@@ -17,7 +17,8 @@ class Simulation {
     void observe(Observer* observer) { observer_.observer = observer; }
 
     using KeepGoing = std::function<bool(const Simulation&)>;
-    /// Runs until `end` (in the world's time: warm-up included). `keep_going`, if given, is asked now and then.
+    /// Runs until `end` (in the world's time: warm-up included); what is due at that very instant has not happened
+    /// yet, as it belongs to the window that begins there. `keep_going`, if given, is asked now and then.
     [[nodiscard]] engine::StopReason run_until(engine::Time end, const engine::RunLimits& limits = {},
                                                const KeepGoing& keep_going = nullptr);
 

@@ -8,16 +8,6 @@ namespace shaketable::scenarios {
 
 namespace {
 
-std::string bound_text(ValueKind kind, double bound) {
-    if (kind == ValueKind::kDuration)
-        return text_of(engine::round_to_duration(bound * 1e9));
-    const std::string per = kind == ValueKind::kRate ? "/s" : "";
-    constexpr double kExactWhole = 9007199254740992.0;
-    if (bound >= -kExactWhole && bound <= kExactWhole && bound == static_cast<double>(static_cast<long long>(bound)))
-        return std::to_string(static_cast<long long>(bound)) + per;
-    return text_of(bound) + per;
-}
-
 std::string one_of(const std::vector<std::string_view>& choices) {
     std::string text = "one of";
     for (const std::string_view choice : choices) {
@@ -62,6 +52,16 @@ std::string_view noun_of(ValueKind kind) {
 
 } // namespace
 
+std::string bound_text(ValueKind kind, double bound) {
+    if (kind == ValueKind::kDuration)
+        return text_of(engine::round_to_duration(bound * 1e9));
+    const std::string per = kind == ValueKind::kRate ? "/s" : "";
+    constexpr double kExactWhole = 9007199254740992.0;
+    if (bound >= -kExactWhole && bound <= kExactWhole && bound == static_cast<double>(static_cast<long long>(bound)))
+        return std::to_string(static_cast<long long>(bound)) + per;
+    return text_of(bound) + per;
+}
+
 std::string range_of(ValueKind kind, const models::Bounds& bounds) {
     const bool duration = kind == ValueKind::kDuration;
     const bool no_min = bounds.min == models::Bounds{}.min || ((duration || kind == ValueKind::kRate) && bounds.min <= 0);
@@ -82,7 +82,7 @@ std::string accepted_form(ValueKind kind, const models::Knob& knob, const std::v
         return one_of(choices);
     std::string text(noun_of(kind));
     if (const std::string range = range_of(kind, knob.bounds); !range.empty())
-        text += (range.starts_with("from") || range.starts_with("at") ? " " : ": ") + range;
+        text += (range.starts_with("from") ? " " : ", ") + range;
     if (!knob.unit.empty())
         text += " (" + std::string(knob.unit) + ")";
     return text;

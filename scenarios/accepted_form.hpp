@@ -30,6 +30,9 @@ enum class ValueKind : std::uint8_t {
 [[nodiscard]] std::string accepted_form(ValueKind kind, const models::Knob& knob,
                                         const std::vector<std::string_view>& choices = {});
 
+/// One bound in the unit of the kind: "1", "250ms", "400/s".
+[[nodiscard]] std::string bound_text(ValueKind kind, double bound);
+
 /// "from 1 to 100", "at least 0", "" where nothing is excluded; in the kind's own unit.
 [[nodiscard]] std::string range_of(ValueKind kind, const models::Bounds& bounds);
 

@@ -34,11 +34,7 @@ bool within_bounds(const Node& node, const ValueContext& context, ValueKind kind
     const bool below = number < bounds.min;
     if (!below && number <= bounds.max)
         return true;
-    std::string limit = text_of(below ? bounds.min : bounds.max);
-    if (kind == ValueKind::kDuration)
-        limit = text_of(engine::round_to_duration((below ? bounds.min : bounds.max) * 1e9));
-    if (kind == ValueKind::kRate)
-        limit += "/s";
+    const std::string limit = bound_text(kind, below ? bounds.min : bounds.max);
     const std::string value = node.text() != nullptr ? in_quotes(*node.text()) : shown(node);
     report(node, context, {kind, "is " + value + (below ? ", below " : ", above ") + limit});
     return false;

@@ -85,7 +85,7 @@ void ObjectMembers::report_unknown(const Member& member, std::vector<std::string
     errors_.add({.place = member.place,
                  .pointer = pointer_of(member.name),
                  .found = "is not known here",
-                 .accepted = candidates.empty() ? "no member" : listed(candidates),
+                 .accepted = listed(missing_verbs_.empty() ? known_ : missing_verbs_),
                  .nearest = nearest,
                  .variant = ""});
 }

@@ -30,6 +30,11 @@ std::string found_of(std::string_view message) {
 
 std::string accepted_of(std::string_view message) {
     constexpr std::string_view kMark = "; expected ";
+    if (message.find("number overflow") != std::string_view::npos)
+        return "numbers up to 1.797e308";
+    for (const std::string_view closing : {std::string_view("'}'"), std::string_view("']'")})
+        if (message.ends_with(std::string(kMark) + std::string(closing)))
+            return "',' or " + std::string(closing);
     const std::size_t at = message.rfind(kMark);
     return at == std::string_view::npos ? "" : std::string(message.substr(at + kMark.size()));
 }

@@ -19,7 +19,6 @@
 #include <ctime>
 #include <deque>
 #include <string>
-#include <vector>
 
 namespace peers {
 namespace {

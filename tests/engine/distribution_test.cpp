@@ -1,15 +1,15 @@
-// Each family against its law: mean and variance within 4 standard errors, a Kolmogorov-Smirnov test at 0.001 for
-// continuous families, chi-squared at 0.001 for discrete ones; limit cases; clamping.
+// Each family against its law: mean and variance within 4 standard errors, a Kolmogorov-Smirnov test at 0.001
+// for continuous families, chi-squared at 0.001 for discrete ones; limit cases; clamping.
 #include "engine/distribution.hpp"
 
 #include "tests/engine/sample_statistics.hpp"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <utility>
 #include <vector>
 
 namespace shaketable::engine {
@@ -76,6 +76,10 @@ TEST(Distribution, UniformMatchesItsLaw) {
     const Distribution uniform = Distribution::uniform({.min = 3.0, .max = 7.0});
     expect_moments(uniform, {.mean = 5.0, .variance = 16.0 / 12.0});
     expect_law(uniform, [](double x) { return (x - 3.0) / 4.0; });
+    const std::vector<double> sample = samples_of(uniform);
+    const auto [least, greatest] = std::minmax_element(sample.begin(), sample.end());
+    EXPECT_NEAR(*least, 3.0, 0.001);
+    EXPECT_NEAR(*greatest, 7.0, 0.001);
 }
 
 TEST(Distribution, UniformOfNoWidthIsConstant) {
@@ -117,8 +121,7 @@ TEST(Distribution, NormalMatchesItsLaw) {
 
 TEST(Distribution, LognormalMatchesItsLaw) {
     const Distribution lognormal = Distribution::lognormal({.mu = 1.0, .sigma = 0.5});
-    expect_moments(lognormal,
-                   {.mean = std::exp(1.125), .variance = std::expm1(0.25) * std::exp(2.25)});
+    expect_moments(lognormal, {.mean = std::exp(1.125), .variance = std::expm1(0.25) * std::exp(2.25)});
     expect_law(lognormal, [](double x) { return normal_cdf((std::log(x) - 1.0) / 0.5); });
 }
 
@@ -136,7 +139,8 @@ TEST(Distribution, LognormalOfMeanAndVariationHasThem) {
 }
 
 TEST(Distribution, LognormalKeepsASmallVariation) {
-    const Moments moments = moments_of(samples_of(Distribution::lognormal_of({.mean = 1.0, .variation = 1e-9})));
+    const Moments moments =
+        moments_of(samples_of(Distribution::lognormal_of({.mean = 1.0, .variation = 1e-9})));
     EXPECT_NEAR(std::sqrt(moments.variance), 1e-9, 1e-11);
 }
 
@@ -153,7 +157,8 @@ TEST(Distribution, OfNoSpreadIsConstant) {
 
 TEST(Distribution, HyperexponentialMatchesItsLaw) {
     // Branch means 1, 10 and 50 with probabilities 0.6, 0.3 and 0.1.
-    const Distribution hyperexponential = Distribution::hyperexponential({{1.0, 6.0}, {10.0, 3.0}, {50.0, 1.0}});
+    const Distribution hyperexponential =
+        Distribution::hyperexponential({{1.0, 6.0}, {10.0, 3.0}, {50.0, 1.0}});
     const double mean = 0.6 + 3.0 + 5.0;
     const double second_moment = 2.0 * (0.6 + 0.3 * 100.0 + 0.1 * 2500.0);
     expect_moments(hyperexponential, {.mean = mean, .variance = second_moment - mean * mean});
@@ -229,7 +234,8 @@ TEST(Distribution, SampleDurationClampsAndCounts) {
     const double probability = normal_cdf(-1.0);
     const double expected = probability * static_cast<double>(kSamples);
     EXPECT_NEAR(static_cast<double>(clamped), expected, 4.0 * std::sqrt(expected * (1.0 - probability)));
-    EXPECT_NEAR(static_cast<double>(zeros), static_cast<double>(clamped), 3.0); // and those below half a nanosecond
+    EXPECT_NEAR(static_cast<double>(zeros), static_cast<double>(clamped),
+                3.0); // and those below half a nanosecond
 }
 
 TEST(Distribution, SampleDurationSaturatesAtTheLongest) {

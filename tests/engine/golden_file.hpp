@@ -1,4 +1,4 @@
-// Golden values: small text files under tests/engine/golden/, rewritten when SHAKETABLE_BLESS=1 (./dev bless).
+// Golden values: small text files under tests/engine/golden/, rewritten by ./dev bless (SHAKETABLE_BLESS=1).
 #pragma once
 
 #include <gtest/gtest.h>
@@ -29,8 +29,9 @@ inline void expect_golden(const std::string& name, const std::string& actual) {
         ASSERT_EQ(expected_line, actual_line) << path << ", line " << number << ". The new value is\n"
                                               << actual_line;
     }
-    EXPECT_FALSE(std::getline(file, expected_line)) << path << " has lines that are no longer produced, first\n"
-                                                    << expected_line;
+    EXPECT_FALSE(std::getline(file, expected_line))
+        << path << " has lines that are no longer produced, first\n"
+        << expected_line;
 }
 
 } // namespace shaketable::engine

@@ -31,7 +31,8 @@ double error_in_ulp(double value, long double exact) {
     int exponent = 0;
     std::frexp(static_cast<double>(exact), &exponent);
     const double ulp = std::ldexp(1.0, std::max(exponent - 53, -1074));
-    return static_cast<double>(std::abs(static_cast<long double>(value) - exact) / static_cast<long double>(ulp));
+    return static_cast<double>(std::abs(static_cast<long double>(value) - exact) /
+                               static_cast<long double>(ulp));
 }
 
 /// Any positive finite double, all exponents alike.
@@ -197,8 +198,8 @@ std::string digest(const char* name, double (*function)(Draws&)) {
         hash = mix(hash ^ bits) + kGoldenGamma;
     }
     std::array<char, 96> line{};
-    std::snprintf(line.data(), line.size(), "%s %016llx %016llx\n", name, static_cast<unsigned long long>(bits),
-                  static_cast<unsigned long long>(hash));
+    std::snprintf(line.data(), line.size(), "%s %016llx %016llx\n", name,
+                  static_cast<unsigned long long>(bits), static_cast<unsigned long long>(hash));
     return line.data();
 }
 

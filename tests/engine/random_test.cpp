@@ -1,5 +1,6 @@
-// Quality of keys and draws. Levels: a p-value below 1e-4, or |z| above 4.5 for one figure (5.5 for the greatest of
-// thousands), fails. Larger batteries were run by hand: docs/decisions/0002-counter-based-randomness.md.
+// Quality of keys and draws. Levels: a p-value below 1e-4, or |z| above 4.5 for one figure (5.5 for the
+// greatest of thousands), fails. Larger batteries were run by hand:
+// docs/decisions/0002-counter-based-randomness.md.
 #include "engine/random.hpp"
 
 #include "tests/engine/sample_statistics.hpp"
@@ -57,8 +58,8 @@ std::vector<double> byte_p_values(const std::vector<std::uint64_t>& words) {
 
 double unit_of(std::uint64_t word) { return static_cast<double>(word >> 11) * 0x1p-53; }
 
-/// Pairs of words that ought to be independent: correlation, and a chi-squared over a 64 x 64 grid of their top
-/// bits, of their low bits, and of the low of one against the top of the other.
+/// Pairs of words that ought to be independent: correlation, and a chi-squared over a 64 x 64 grid of their
+/// top bits, of their low bits, and of the low of one against the top of the other.
 class Independence {
   public:
     void add(std::uint64_t x, std::uint64_t y) {
@@ -155,7 +156,7 @@ TEST(Draws, HaveUniformBytesOverKeys) {
 }
 
 TEST(Draws, OfSiblingKeysAreIndependent) {
-    for (const std::uint64_t distance : {1, 2, 64, 1000}) {
+    for (const std::uint64_t distance : {1U, 2U, 64U, 1000U}) {
         Independence pairs;
         for (std::uint64_t i = 0; i < kPairs; ++i)
             pairs.add(Draws(kRoot.child(kUser, i), kWork).next(),
@@ -200,10 +201,32 @@ TEST(Draws, OfDifferentPurposesAreIndependent) {
     Independence consecutive_seeds;
     for (std::uint64_t i = 0; i < kPairs; ++i) {
         pairs.add(Draws(kRoot.child(kUser, i), kWork).next(), Draws(kRoot.child(kUser, i), kRetry).next());
-        consecutive_seeds.add(Draws(Key::from_seed(i), kWork).next(), Draws(Key::from_seed(i + 1), kWork).next());
+        consecutive_seeds.add(Draws(Key::from_seed(i), kWork).next(),
+                              Draws(Key::from_seed(i + 1), kWork).next());
     }
     pairs.expect("two purposes of one key");
     consecutive_seeds.expect("consecutive seeds");
+}
+
+TEST(Draws, OfConsecutiveOrdinalsAreIndependentAndDoNotOverlap) {
+    Independence firsts;
+    Independence second_and_first;
+    std::vector<std::uint64_t> words;
+    for (std::uint64_t i = 0; i < kPairs; ++i) {
+        Draws here(kRoot, kWork, i);
+        Draws next(kRoot, kWork, i + 1);
+        const std::uint64_t first = here.next();
+        const std::uint64_t second = here.next();
+        const std::uint64_t neighbour = next.next();
+        firsts.add(first, neighbour);
+        second_and_first.add(second, neighbour);
+        words.push_back(first);
+        words.push_back(second);
+    }
+    firsts.expect("first draws of consecutive ordinals");
+    second_and_first.expect("second draw of one ordinal, first of the next");
+    std::sort(words.begin(), words.end());
+    EXPECT_EQ(std::adjacent_find(words.begin(), words.end()), words.end());
 }
 
 TEST(Draws, UnitsStayInTheirIntervals) {

@@ -1,5 +1,5 @@
-// Tests of samples against laws, for tests of random numbers. Each returns a figure and states its law, so that
-// the caller compares it with a stated level. All samples are keyed: a test passes always or never.
+// Tests of samples against laws, for tests of random numbers. Each returns a figure and states its law, so
+// that the caller compares it with a stated level. All samples are keyed: a test passes always or never.
 #pragma once
 
 #include <algorithm>

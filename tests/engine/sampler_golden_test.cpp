@@ -1,4 +1,5 @@
-// The samplers' bits under fixed keys. They may change only with a reason, stated in the commit that blesses them.
+// The samplers' bits under fixed keys. They may change only with a reason, stated in the commit that blesses
+// them.
 #include "engine/distribution.hpp"
 #include "engine/random.hpp"
 #include "tests/engine/golden_file.hpp"
@@ -37,7 +38,8 @@ void append(std::string& text, const std::string& name, Value value) {
 }
 
 void append(std::string& text, const std::string& name, const Distribution& distribution) {
-    append(text, name, [&](Draws& draws) { return std::bit_cast<std::uint64_t>(distribution.sample(draws)); });
+    append(text, name,
+           [&](Draws& draws) { return std::bit_cast<std::uint64_t>(distribution.sample(draws)); });
     text += name + " mean " + hexadecimal(std::bit_cast<std::uint64_t>(distribution.mean())) + "\n";
 }
 

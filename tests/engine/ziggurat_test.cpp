@@ -1,4 +1,5 @@
-// The ziggurats against their laws, finely enough to see one wrong layer, and layer by layer where they reject.
+// The ziggurats against their laws, finely enough to see one wrong layer, and layer by layer where they
+// reject.
 #include "engine/ziggurat.hpp"
 
 #include "tests/engine/sample_statistics.hpp"
@@ -99,7 +100,8 @@ TEST(Ziggurat, NormalTailIsAsHeavyAndAsLongAsItShouldBe) {
     const std::vector<double> sample = samples_of(sample_normal);
     for (const double from : {1.0, 2.0, 3.0, tail}) {
         const double expected = 0.5 * std::erfc(from / std::sqrt(2.0)) * static_cast<double>(kSamples);
-        EXPECT_NEAR(static_cast<double>(beyond(sample, from).size()), expected, 4.5 * std::sqrt(expected)) << from;
+        EXPECT_NEAR(static_cast<double>(beyond(sample, from).size()), expected, 4.5 * std::sqrt(expected))
+            << from;
     }
 }
 
@@ -124,7 +126,8 @@ TEST(Ziggurat, WedgesFollowTheDensity) {
                 accepted.push_back(x);
         }
         EXPECT_LT(kolmogorov_smirnov(accepted, cdf), kKolmogorovOneInThousand) << "layer " << layer;
-        EXPECT_NEAR(50'000.0, trials * share, 4.0 * std::sqrt(trials * share * (1.0 - share))) << "layer " << layer;
+        EXPECT_NEAR(50'000.0, trials * share, 4.0 * std::sqrt(trials * share * (1.0 - share)))
+            << "layer " << layer;
     }
 }
 
@@ -135,7 +138,8 @@ TEST(Ziggurat, LayersHaveEqualAreas) {
             const double edge = ziggurat->layers[i].unit * 0x1p53;
             const double next = i + 1 < kZigguratLayers ? ziggurat->layers[i + 1].unit * 0x1p53 : 0.0;
             EXPECT_NEAR(edge * (ziggurat->density[i + 1] - ziggurat->density[i]), base, 1e-13) << i;
-            EXPECT_NEAR(static_cast<double>(ziggurat->layers[i].accept_below) * 0x1p-53, next / edge, 1e-15) << i;
+            EXPECT_NEAR(static_cast<double>(ziggurat->layers[i].accept_below) * 0x1p-53, next / edge, 1e-15)
+                << i;
         }
         EXPECT_EQ(ziggurat->density[kZigguratLayers], 1.0);
     }

@@ -18,6 +18,10 @@ TEST(PrintedFloats, LeaveIntegersAndPercentSignsAlone) {
     EXPECT_EQ(printed("std::printf(\"%d %s 100%% good\\n\", n, s);\n"), 0U);
 }
 
+TEST(PrintedFloats, AreAllowedInBenchmarks) {
+    EXPECT_TRUE(find_printed_floats(SourceFile("bench/x_bench.cpp", "std::printf(\"%.3f\", x);\n")).empty());
+}
+
 TEST(PrintedFloats, AreLookedForInPrintfOnly) {
     EXPECT_EQ(printed("std::printf(\"x\");\nout += \"50%faster\";\n"), 0U);
 }

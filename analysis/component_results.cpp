@@ -1,0 +1,76 @@
+#include "analysis/component_results.hpp"
+
+#include "analysis/metric_figures.hpp"
+#include "models/server_metrics.hpp"
+
+namespace shaketable::analysis {
+
+namespace {
+
+/// Finds the meters of one component.
+struct ComponentMeters {
+    const models::Recording& recording;
+    const models::Component& component;
+
+    [[nodiscard]] Meters of(std::size_t metric, std::uint32_t replica) const {
+        return {&recording.meters()[component.first_meter + replica * component.metrics.size() + metric]};
+    }
+    [[nodiscard]] Meters of(std::size_t metric) const {
+        Meters meters;
+        for (std::uint32_t replica = 0; replica < component.instances; ++replica)
+            meters.push_back(of(metric, replica).front());
+        return meters;
+    }
+};
+
+/// Busy cores over cores; absent where the component has none.
+Figure utilisation_of(const models::Component& component, const std::vector<MetricFigures>& metrics,
+                      std::uint32_t instances) {
+    if (component.cores <= 0.0 || !metrics[models::kBusyCores].mean)
+        return std::nullopt;
+    return *metrics[models::kBusyCores].mean / (component.cores * static_cast<double>(instances));
+}
+
+ComponentResult component_result(const ComponentMeters& meters, const MeasuredSpan& span) {
+    const models::Component& component = meters.component;
+    ComponentResult result{.name = component.name, .kind = component.kind};
+    for (std::size_t metric = 0; metric < component.metrics.size(); ++metric)
+        result.metrics.push_back(metric_figures(component.metrics[metric], meters.of(metric), span));
+    result.utilisation = utilisation_of(component, result.metrics, component.instances);
+    for (std::uint32_t replica = 0; replica < component.instances; ++replica) {
+        InstanceResult instance{.replica = replica};
+        for (std::size_t metric = 0; metric < component.metrics.size(); ++metric)
+            instance.metrics.push_back(
+                metric_figures(component.metrics[metric], meters.of(metric, replica), span));
+        instance.utilisation = utilisation_of(component, instance.metrics, 1);
+        result.instances.push_back(std::move(instance));
+    }
+    return result;
+}
+
+ComponentSeries component_series(const ComponentMeters& meters, const MeasuredSpan& span) {
+    const models::Component& component = meters.component;
+    ComponentSeries series{.name = component.name};
+    series.instances.resize(component.instances);
+    for (std::size_t metric = 0; metric < component.metrics.size(); ++metric) {
+        const models::MetricSpec& spec = component.metrics[metric];
+        series.metrics.push_back(metric_series(spec, meters.of(metric), span));
+        for (std::uint32_t replica = 0; replica < component.instances; ++replica)
+            series.instances[replica].push_back(metric_series(spec, meters.of(metric, replica), span));
+    }
+    return series;
+}
+
+} // namespace
+
+void fill_components(Result& result, const models::Simulation& simulation, const MeasuredSpan& span) {
+    const models::Scenario& scenario = simulation.scenario();
+    for (std::uint32_t index = 0; index < scenario.components.size(); ++index) {
+        const ComponentMeters meters{.recording = simulation.recording(), .component = scenario.components[index]};
+        result.components.push_back(component_result(meters, span));
+        result.components.back().fingerprint = simulation.fingerprint_of(index);
+        result.series.components.push_back(component_series(meters, span));
+    }
+}
+
+} // namespace shaketable::analysis

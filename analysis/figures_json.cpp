@@ -1,0 +1,112 @@
+#include "analysis/figures_json.hpp"
+
+#include "engine/assert.hpp"
+
+namespace shaketable::analysis {
+
+Json json_of(const Figure& figure) { return figure ? Json(*figure) : Json(nullptr); }
+
+Json json_of(const std::vector<Figure>& figures) {
+    Json list = Json::array();
+    for (const Figure& figure : figures)
+        list.push_back(json_of(figure));
+    return list;
+}
+
+Json json_of(const Reasons& reasons) {
+    Json object = Json::object();
+    for (std::size_t reason = 0; reason < kReasons; ++reason)
+        object[std::string(reason_name(reason))] = reasons[reason];
+    return object;
+}
+
+void add_percentiles(Json& object, const Percentiles& percentiles) {
+    object["p50_s"] = json_of(percentiles.p50_s);
+    object["p95_s"] = json_of(percentiles.p95_s);
+    object["p99_s"] = json_of(percentiles.p99_s);
+    object["p999_s"] = json_of(percentiles.p999_s);
+}
+
+namespace {
+
+const char* name_of_max(Scope scope) { return scope == Scope::kInstance ? "max" : "instance_max"; }
+
+} // namespace
+
+Json json_of(const MetricFigures& figures, Scope scope) {
+    switch (figures.kind) {
+    case models::MetricKind::kCounter:
+        return {{"total", figures.total}, {"per_s", json_of(figures.per_s)}};
+    case models::MetricKind::kGauge:
+        return {{"mean", json_of(figures.mean)}, {name_of_max(scope), json_of(figures.max)}};
+    case models::MetricKind::kTiming:
+        return {{"count", figures.count}, {"mean_s", json_of(figures.mean_s)}, {"max_s", json_of(figures.max_s)}};
+    }
+    SHAKETABLE_ASSERT(false);
+}
+
+namespace {
+
+Json json_of(const JourneySeries& series) {
+    Json object = {{"offered", series.offered},
+                   {"completed", series.completed},
+                   {"good", series.good},
+                   {"attempts", series.attempts},
+                   {"p50_s", analysis::json_of(series.p50_s)},
+                   {"p99_s", analysis::json_of(series.p99_s)}};
+    Json bad = Json::object();
+    for (std::size_t reason = 0; reason < kReasons; ++reason)
+        if (!series.bad[reason].empty())
+            bad[std::string(reason_name(reason))] = series.bad[reason];
+    object["bad"] = std::move(bad);
+    return object;
+}
+
+Json json_of(const MetricSeries& series, Scope scope) {
+    Json object = Json::object();
+    switch (series.kind) {
+    case models::MetricKind::kCounter:
+        object["total"] = series.counts;
+        break;
+    case models::MetricKind::kGauge:
+        object["mean"] = analysis::json_of(series.mean);
+        object[name_of_max(scope)] = analysis::json_of(series.max);
+        break;
+    case models::MetricKind::kTiming:
+        object["mean_s"] = analysis::json_of(series.mean);
+        object["max_s"] = analysis::json_of(series.max);
+        break;
+    }
+    return object;
+}
+
+Json json_of(const std::vector<MetricSeries>& metrics, Scope scope) {
+    Json object = Json::object();
+    for (const MetricSeries& series : metrics)
+        object[series.name] = json_of(series, scope);
+    return object;
+}
+
+} // namespace
+
+Json json_of(const Series& series) {
+    Json journeys = Json::object();
+    for (const JourneySeries& journey : series.journeys)
+        journeys[journey.client + "." + journey.name] = json_of(journey);
+    Json components = Json::object();
+    for (const ComponentSeries& component : series.components) {
+        Json instances = Json::array();
+        for (const std::vector<MetricSeries>& instance : component.instances)
+            instances.push_back(json_of(instance, Scope::kInstance));
+        components[component.name] = {{"metrics", json_of(component.metrics, Scope::kComponent)},
+                                      {"instances", std::move(instances)}};
+    }
+    return {{"window_s", series.window_s},
+            {"windows", series.windows},
+            {"last_window_s", series.last_window_s},
+            {"total", json_of(series.total)},
+            {"journeys", std::move(journeys)},
+            {"components", std::move(components)}};
+}
+
+} // namespace shaketable::analysis

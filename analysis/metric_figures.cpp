@@ -1,0 +1,89 @@
+#include "analysis/metric_figures.hpp"
+
+#include <algorithm>
+
+namespace shaketable::analysis {
+
+namespace {
+
+using models::MetricKind;
+
+/// Sums are exact: whole numbers in 128 bits.
+models::MeterTotal sum_of_totals(const Meters& meters) {
+    models::MeterTotal sum;
+    for (const models::Meter* meter : meters) {
+        sum.sum += meter->total().sum;
+        sum.count += meter->total().count;
+        sum.peak = std::max(sum.peak, meter->total().peak);
+    }
+    return sum;
+}
+
+models::MeterTotal sum_of_windows(const Meters& meters, std::size_t index) {
+    models::MeterTotal sum;
+    for (const models::Meter* meter : meters) {
+        const models::MeterWindow& window = meter->windows()[index];
+        sum.sum += window.sum;
+        sum.count += window.count;
+        sum.peak = std::max(sum.peak, window.peak);
+    }
+    return sum;
+}
+
+/// The mean of a gauge over `length`, or of a timing in seconds.
+Figure mean_of(const models::MetricSpec& metric, const models::MeterTotal& sum, engine::Duration length) {
+    const auto whole = static_cast<double>(sum.sum);
+    if (metric.kind == MetricKind::kGauge && length > engine::Duration())
+        return whole / static_cast<double>(length.ns()) * metric.scale;
+    if (metric.kind == MetricKind::kTiming && sum.count > 0)
+        return whole / static_cast<double>(sum.count) / 1e9;
+    return std::nullopt;
+}
+
+Figure max_of(const models::MetricSpec& metric, const models::MeterTotal& sum, engine::Duration length) {
+    const auto peak = static_cast<double>(sum.peak);
+    if (metric.kind == MetricKind::kGauge && length > engine::Duration())
+        return peak * metric.scale;
+    if (metric.kind == MetricKind::kTiming && sum.count > 0)
+        return peak / 1e9;
+    return std::nullopt;
+}
+
+} // namespace
+
+MetricFigures metric_figures(const models::MetricSpec& metric, const Meters& meters, const MeasuredSpan& span) {
+    const models::MeterTotal sum = sum_of_totals(meters);
+    MetricFigures figures{.name = metric.name, .kind = metric.kind, .unit = metric.unit};
+    switch (metric.kind) {
+    case MetricKind::kCounter:
+        figures.total = static_cast<std::uint64_t>(sum.sum);
+        figures.per_s = per_second(static_cast<double>(figures.total), span.length);
+        break;
+    case MetricKind::kGauge:
+        figures.mean = mean_of(metric, sum, span.length);
+        figures.max = max_of(metric, sum, span.length);
+        break;
+    case MetricKind::kTiming:
+        figures.count = static_cast<std::uint64_t>(sum.count);
+        figures.mean_s = mean_of(metric, sum, span.length);
+        figures.max_s = max_of(metric, sum, span.length);
+        break;
+    }
+    return figures;
+}
+
+MetricSeries metric_series(const models::MetricSpec& metric, const Meters& meters, const MeasuredSpan& span) {
+    MetricSeries series{.name = metric.name, .kind = metric.kind};
+    for (std::size_t index = 0; index < span.windows(); ++index) {
+        const models::MeterTotal sum = sum_of_windows(meters, index);
+        if (metric.kind == MetricKind::kCounter) {
+            series.counts.push_back(static_cast<std::uint64_t>(sum.sum));
+        } else {
+            series.mean.push_back(mean_of(metric, sum, span.length_of(index)));
+            series.max.push_back(max_of(metric, sum, span.length_of(index)));
+        }
+    }
+    return series;
+}
+
+} // namespace shaketable::analysis

@@ -1,0 +1,186 @@
+// What one run of one variant yields: plain figures, the same for every front end and for the JSON form.
+//
+// Definitions (docs/results.md has them for readers):
+// - All figures count from zero, the end of the warm-up, to the end of the run or to where it stopped.
+// - Journeys: `begun` since zero = offered + pending. Pending are those too young at the end to be judged, and, where no
+//   good_within is set, those unfinished. `outcomes` sum to `offered`.
+// - Availability is answered without error over offered, goodput is good ones per second of simulated time since zero,
+//   latency covers answers without error.
+// - What can't be computed for want of data is absent, never 0.
+// Units: seconds of simulated time; shares are 0..1.
+#pragma once
+
+#include "models/metric.hpp"
+#include "models/outcome.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace shaketable::analysis {
+
+using Figure = std::optional<double>;
+
+/// How journeys and calls ended: the positions of models::Outcome, then kUnfinished.
+inline constexpr std::size_t kUnfinished = models::kOutcomes;
+inline constexpr std::size_t kReasons = models::kOutcomes + 1;
+using Reasons = std::array<std::uint64_t, kReasons>;
+[[nodiscard]] std::string_view reason_name(std::size_t reason);
+[[nodiscard]] std::uint64_t sum_of(const Reasons& reasons);
+
+/// Relative error at most 1/128; never above the maximum where that is known.
+struct Percentiles {
+    Figure p50_s = {};
+    Figure p95_s = {};
+    Figure p99_s = {};
+    Figure p999_s = {};
+};
+
+struct LatencyFigures {
+    Figure mean_s = {}; // exact
+    Percentiles percentiles = {};
+    Figure max_s = {}; // exact
+};
+
+struct JourneyFigures {
+    std::uint64_t offered = 0;
+    std::uint64_t pending = 0;
+    std::uint64_t completed = 0; // of the offered: ended, well or badly
+    std::uint64_t good = 0;
+    Figure offered_per_s = {};
+    Figure goodput_per_s = {};
+    Figure availability = {};
+    LatencyFigures latency = {};
+    Reasons outcomes{};
+    std::uint64_t attempts = 0; // calls begun on their behalf, anywhere
+    Figure attempts_per_journey = {};
+};
+
+struct JourneyResult {
+    std::string name = {};
+    std::string client = {};
+    Figure good_within_s = {};
+    JourneyFigures figures;
+};
+
+/// One metric of one instance, or of all instances of a component together.
+struct MetricFigures {
+    std::string name = {};
+    models::MetricKind kind = models::MetricKind::kCounter;
+    std::string unit = {};        // of a counter or gauge
+    std::uint64_t total = 0; // counter
+    Figure per_s = {};            // counter
+    Figure mean = {};             // gauge: over time, summed over the instances
+    Figure max = {};              // gauge: the highest level of any one instance
+    std::uint64_t count = 0; // timing
+    Figure mean_s = {};           // timing
+    Figure max_s = {};            // timing
+};
+
+struct InstanceResult {
+    std::uint32_t replica = 0;
+    Figure utilisation = {}; // busy cores over cores
+    std::vector<MetricFigures> metrics = {};
+};
+
+struct ComponentResult {
+    std::string name = {};
+    std::string kind = {};
+    std::uint64_t fingerprint = 0;
+    Figure utilisation = {};
+    std::vector<MetricFigures> metrics = {};
+    std::vector<InstanceResult> instances = {}; // by replica
+
+    [[nodiscard]] const MetricFigures* find(std::string_view metric) const;
+};
+
+struct EdgeResult {
+    std::string caller = {};
+    std::string callee = {};
+    std::uint64_t attempts = 0;
+    std::uint64_t retries = 0;
+    Reasons outcomes{};      // of attempts; they sum to `attempts`
+    Percentiles percentiles = {}; // of attempts answered without error
+};
+
+/// A timeline entry that happened.
+struct TimelineRecord {
+    std::string name = {};
+    std::string verb = {};
+    std::string component = {};
+    std::optional<std::uint32_t> replica = {};
+    double began_s = 0.0;
+    Figure ended_s = {};
+};
+
+/// Journeys by the window of the first asking; only `attempts` by the time of the attempt.
+struct JourneySeries {
+    std::string name = {}; // empty: all journeys
+    std::string client = {};
+    std::vector<std::uint64_t> offered = {};
+    std::vector<std::uint64_t> completed = {};
+    std::vector<std::uint64_t> good = {};
+    std::vector<std::uint64_t> attempts = {};
+    std::vector<Figure> p50_s = {};
+    std::vector<Figure> p99_s = {};
+    std::array<std::vector<std::uint64_t>, kReasons> bad = {}; // empty where none was
+};
+
+/// Counter: `counts`. Gauge: `mean` and `max`. Timing: `mean` and `max` in seconds. As in MetricFigures.
+struct MetricSeries {
+    std::string name = {};
+    models::MetricKind kind = models::MetricKind::kCounter;
+    std::vector<std::uint64_t> counts = {};
+    std::vector<Figure> mean = {};
+    std::vector<Figure> max = {};
+};
+
+struct ComponentSeries {
+    std::string name = {};
+    std::vector<MetricSeries> metrics = {};
+    std::vector<std::vector<MetricSeries>> instances = {}; // by replica
+};
+
+struct Series {
+    double window_s = 0.0;
+    std::size_t windows = 0;
+    double last_window_s = 0.0; // at most window_s
+    JourneySeries total;
+    std::vector<JourneySeries> journeys = {};
+    std::vector<ComponentSeries> components = {};
+};
+
+/// Why the run ended.
+enum class Stopped : std::uint8_t { kEnd, kEventLimit, kInstantLimit, kMemoryLimit, kCancelled };
+[[nodiscard]] std::string_view name_of(Stopped stopped);
+
+struct Result {
+    std::string title = {};
+    std::string file = {};    // without its folder: the same on every machine
+    std::string variant = {}; // "base": the file as it stands
+    std::string inputs = {};  // hash of all that decides the result: 16 hex digits
+    std::uint64_t seed = 0;
+    std::uint64_t fingerprint = 0;
+    double warm_up_s = 0.0;
+    double simulated_s = 0.0; // since zero
+    double duration_s = 0.0;  // what it was meant to be
+    std::uint64_t events = 0;
+    Stopped stopped = Stopped::kEnd;
+    std::uint64_t clamped_draws = 0;
+    JourneyFigures total;
+    std::vector<JourneyResult> journeys = {};
+    std::vector<ComponentResult> components = {};
+    std::vector<EdgeResult> edges = {};
+    std::vector<TimelineRecord> timeline = {};
+    Series series;
+
+    [[nodiscard]] bool partial() const { return stopped != Stopped::kEnd; }
+};
+
+/// 16 hexadecimal digits: how fingerprints are printed.
+[[nodiscard]] std::string hex_of(std::uint64_t word);
+
+} // namespace shaketable::analysis

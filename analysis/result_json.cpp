@@ -1,0 +1,163 @@
+#include "analysis/result_json.hpp"
+
+#include "analysis/figures_json.hpp"
+
+#include <algorithm>
+
+namespace shaketable::analysis {
+
+namespace {
+
+Json json_of(const JourneyFigures& figures) {
+    Json latency = {{"mean_s", analysis::json_of(figures.latency.mean_s)}};
+    add_percentiles(latency, figures.latency.percentiles);
+    latency["max_s"] = analysis::json_of(figures.latency.max_s);
+    return {{"offered", figures.offered},
+            {"pending", figures.pending},
+            {"completed", figures.completed},
+            {"good", figures.good},
+            {"offered_per_s", analysis::json_of(figures.offered_per_s)},
+            {"goodput_per_s", analysis::json_of(figures.goodput_per_s)},
+            {"availability", analysis::json_of(figures.availability)},
+            {"latency", std::move(latency)},
+            {"outcomes", analysis::json_of(figures.outcomes)},
+            {"attempts", figures.attempts},
+            {"attempts_per_journey", analysis::json_of(figures.attempts_per_journey)}};
+}
+
+Json json_of(const std::vector<JourneyResult>& journeys) {
+    Json object = Json::object();
+    for (const JourneyResult& journey : journeys) {
+        Json one = {{"client", journey.client},
+                    {"journey", journey.name},
+                    {"good_within_s", analysis::json_of(journey.good_within_s)}};
+        one.update(json_of(journey.figures));
+        object[journey.client + "." + journey.name] = std::move(one);
+    }
+    return object;
+}
+
+Json json_of(const std::vector<MetricFigures>& metrics, Scope scope) {
+    Json object = Json::object();
+    for (const MetricFigures& metric : metrics)
+        object[metric.name] = analysis::json_of(metric, scope);
+    return object;
+}
+
+Json json_of(const std::vector<ComponentResult>& components) {
+    Json object = Json::object();
+    for (const ComponentResult& component : components) {
+        Json instances = Json::array();
+        for (const InstanceResult& instance : component.instances)
+            instances.push_back({{"replica", instance.replica},
+                                 {"utilisation", analysis::json_of(instance.utilisation)},
+                                 {"metrics", json_of(instance.metrics, Scope::kInstance)}});
+        object[component.name] = {{"kind", component.kind},
+                                  {"fingerprint", hex_of(component.fingerprint)},
+                                  {"utilisation", analysis::json_of(component.utilisation)},
+                                  {"metrics", json_of(component.metrics, Scope::kComponent)},
+                                  {"instances", std::move(instances)}};
+    }
+    return object;
+}
+
+Json json_of(const std::vector<EdgeResult>& edges) {
+    Json object = Json::object();
+    for (const EdgeResult& edge : edges) {
+        Json latency = Json::object();
+        add_percentiles(latency, edge.percentiles);
+        object[edge.caller + "->" + edge.callee] = {{"attempts", edge.attempts},
+                                                    {"retries", edge.retries},
+                                                    {"outcomes", analysis::json_of(edge.outcomes)},
+                                                    {"latency", std::move(latency)}};
+    }
+    return object;
+}
+
+Json json_of(const std::vector<TimelineRecord>& timeline) {
+    Json list = Json::array();
+    for (const TimelineRecord& record : timeline)
+        list.push_back({{"name", record.name},
+                        {"verb", record.verb},
+                        {"component", record.component},
+                        {"replica", record.replica ? Json(*record.replica) : Json(nullptr)},
+                        {"began_s", record.began_s},
+                        {"ended_s", analysis::json_of(record.ended_s)}});
+    return list;
+}
+
+Json json_of(const Machine& machine, std::uint64_t events) {
+    const Figure events_per_s =
+        machine.wall_s > 0.0 ? Figure(static_cast<double>(events) / machine.wall_s) : std::nullopt;
+    return {{"wall_s", machine.wall_s},
+            {"events_per_s", analysis::json_of(events_per_s)},
+            {"version", machine.version},
+            {"compiler", machine.compiler},
+            {"os", machine.os}};
+}
+
+Json json_of(const Entry& entry) {
+    const Result& result = entry.result;
+    return {{"title", result.title},
+            {"file", result.file},
+            {"variant", result.variant},
+            {"inputs", result.inputs},
+            {"seed", result.seed},
+            {"fingerprint", hex_of(result.fingerprint)},
+            {"warm_up_s", result.warm_up_s},
+            {"duration_s", result.duration_s},
+            {"simulated_s", result.simulated_s},
+            {"stopped", name_of(result.stopped)},
+            {"partial", result.partial()},
+            {"events", result.events},
+            {"clamped_draws", result.clamped_draws},
+            {"total", json_of(result.total)},
+            {"journeys", json_of(result.journeys)},
+            {"components", json_of(result.components)},
+            {"edges", json_of(result.edges)},
+            {"timeline", json_of(result.timeline)},
+            {"series", analysis::json_of(result.series)},
+            {"machine", json_of(entry.machine, result.events)}};
+}
+
+std::string plain_text(const Json& value) {
+    return value.dump(-1, ' ', false, Json::error_handler_t::replace); // a file's name need not be UTF-8
+}
+
+void append(std::string& text, const Json& value, std::size_t indent) {
+    const bool is_plain_list = value.is_array() && std::none_of(value.begin(), value.end(), [](const Json& element) {
+                                   return element.is_structured();
+                               });
+    if (!value.is_structured() || value.empty() || is_plain_list) {
+        text += plain_text(value);
+        return;
+    }
+    const std::string line_feed = "\n" + std::string(indent + 2, ' ');
+    text += value.is_object() ? "{" : "[";
+    bool first = true;
+    for (const auto& [name, member] : value.items()) {
+        text += (first ? "" : ",") + line_feed;
+        if (value.is_object())
+            text += plain_text(name) + ": ";
+        append(text, member, indent + 2);
+        first = false;
+    }
+    text += "\n" + std::string(indent, ' ') + (value.is_object() ? "}" : "]");
+}
+
+} // namespace
+
+Json document_of(const std::vector<Entry>& entries) {
+    Json results = Json::array();
+    for (const Entry& entry : entries)
+        results.push_back(json_of(entry));
+    return {{"shaketable_result", kResultVersion}, {"results", std::move(results)}};
+}
+
+std::string json_text(const Json& document) {
+    std::string text;
+    append(text, document, 0);
+    return text + "\n";
+}
+
+} // namespace shaketable::analysis

@@ -1,0 +1,51 @@
+#include "analysis/run.hpp"
+
+#include "analysis/build_result.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+namespace shaketable::analysis {
+
+namespace {
+
+Stopped stopped_by(engine::StopReason reason) {
+    switch (reason) {
+    case engine::StopReason::kReachedEnd:
+        return Stopped::kEnd;
+    case engine::StopReason::kTooManyEvents:
+        return Stopped::kEventLimit;
+    case engine::StopReason::kTooManyAtOneInstant:
+        return Stopped::kInstantLimit;
+    case engine::StopReason::kTooMuchMemory:
+        return Stopped::kMemoryLimit;
+    case engine::StopReason::kCancelled:
+        return Stopped::kCancelled;
+    }
+    SHAKETABLE_ASSERT(false);
+}
+
+/// The same scenario with an earlier end, so that it is known who is too young to be judged.
+models::ScenarioPtr cut_short(const models::ScenarioPtr& scenario, engine::Duration until) {
+    models::Scenario shorter = *scenario;
+    shorter.end = std::min(scenario->end, scenario->zero + until);
+    return std::make_shared<const models::Scenario>(std::move(shorter));
+}
+
+} // namespace
+
+Result run_variant(models::ScenarioPtr scenario, const RunOptions& options) {
+    if (options.until)
+        scenario = cut_short(scenario, *options.until);
+    const engine::Time end = scenario->end;
+    const std::uint64_t seed = options.seed.value_or(scenario->config.seed);
+    models::Simulation simulation(std::move(scenario), seed);
+    const engine::StopReason reason = simulation.run_until(end, options.limits, options.keep_going);
+    simulation.finish_recording();
+    Result result = build_result(simulation);
+    result.stopped = stopped_by(reason);
+    return result;
+}
+
+} // namespace shaketable::analysis

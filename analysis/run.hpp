@@ -1,0 +1,21 @@
+// Runs one variant of a scenario to its result.
+#pragma once
+
+#include "analysis/result.hpp"
+#include "models/simulation.hpp"
+
+#include <optional>
+
+namespace shaketable::analysis {
+
+struct RunOptions {
+    std::optional<std::uint64_t> seed = {};       // absent: the scenario's
+    std::optional<engine::Duration> until = {};   // after zero; absent: the scenario's duration, and never beyond it
+    engine::RunLimits limits = {};
+    models::Simulation::KeepGoing keep_going = {}; // asked now and then; false cancels
+};
+
+/// The result, but for its file, variant and inputs, which are the caller's to fill.
+[[nodiscard]] Result run_variant(models::ScenarioPtr scenario, const RunOptions& options = {});
+
+} // namespace shaketable::analysis

@@ -1,0 +1,33 @@
+// The options of the verb `run`: added, read, and checked with every reason why not.
+#pragma once
+
+#include "cli/verb.hpp"
+#include "engine/result.hpp"
+#include "engine/run_loop.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace shaketable::cli {
+
+struct RunRequest {
+    std::string scenario;
+    std::string variant; // empty: the file as it stands
+    bool all_variants = false;
+    std::vector<std::string> settings;
+    std::optional<std::uint64_t> seed;
+    std::optional<engine::Duration> until;
+    engine::RunLimits limits;
+    std::string json_path; // empty: none
+    OutputFormat format = OutputFormat::kText;
+};
+
+void add_run_options(CLI::App& verb);
+/// What was given; requires that the verb was parsed.
+[[nodiscard]] engine::Result<RunRequest, scenarios::InputErrors> run_request(const CLI::App& verb);
+
+/// An error of one option of the command line.
+[[nodiscard]] scenarios::InputError option_error(const std::string& option, std::string found, std::string accepted);
+
+} // namespace shaketable::cli

@@ -1,0 +1,82 @@
+#include "cli/run_output_file.hpp"
+
+#include <cerrno>
+#include <cstdlib>
+#include <filesystem>
+#include <system_error>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace shaketable::cli {
+
+namespace {
+
+/// What a new file may be done with, by the user's umask; mkstemp alone would keep it from everybody else.
+mode_t usual_mode() {
+    const mode_t mask = umask(0);
+    umask(mask);
+    return 0666U & ~mask;
+}
+
+} // namespace
+
+OutputFile::OutputFile(const std::string& path) : path_(path) {
+    namespace fs = std::filesystem;
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (fs::exists(status) && !fs::is_regular_file(status)) {
+        descriptor_ = open(path.c_str(), O_WRONLY | O_CLOEXEC);
+        if (descriptor_ < 0)
+            fail("can't be written");
+        return;
+    }
+    if (fs::exists(status))
+        path_ = fs::canonical(path, error).string();
+    if (fs::exists(status) && access(path_.c_str(), W_OK) != 0) {
+        fail("can't be written");
+        return;
+    }
+    temporary_ = path_ + ".XXXXXX";
+    descriptor_ = mkstemp(temporary_.data());
+    if (descriptor_ < 0) {
+        fail("can't be written");
+        temporary_.clear();
+    }
+}
+
+OutputFile::~OutputFile() {
+    if (descriptor_ >= 0)
+        close(descriptor_);
+    if (!temporary_.empty())
+        unlink(temporary_.c_str());
+}
+
+void OutputFile::fail(const char* what) {
+    problem_ = std::string(what) + ": " + std::generic_category().message(errno);
+}
+
+bool OutputFile::commit(std::string_view text) {
+    while (!text.empty()) {
+        const ssize_t written = write(descriptor_, text.data(), text.size());
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0) {
+            fail("can't be written");
+            return false;
+        }
+        text.remove_prefix(static_cast<std::size_t>(written));
+    }
+    if (temporary_.empty())
+        return true;
+    if (fchmod(descriptor_, usual_mode()) != 0 || fsync(descriptor_) != 0 ||
+        std::rename(temporary_.c_str(), path_.c_str()) != 0) {
+        fail("can't be written");
+        return false;
+    }
+    temporary_.clear();
+    return true;
+}
+
+} // namespace shaketable::cli

@@ -1,0 +1,115 @@
+#include "cli/run_report.hpp"
+
+#include "cli/outline.hpp"
+#include "cli/run_figures.hpp"
+#include "cli/run_table.hpp"
+#include "cli/verb.hpp"
+
+#include <algorithm>
+
+namespace shaketable::cli {
+
+namespace {
+
+/// The first sentences of the story, as many as fit in two lines; all of it is in `shaketable show`.
+std::string opening(const std::string& story) {
+    constexpr std::size_t kMost = 200;
+    if (story.size() <= kMost)
+        return story;
+    const std::size_t end = story.rfind(". ", kMost);
+    return end == std::string::npos ? "" : story.substr(0, end + 1);
+}
+
+/// The commonest reason why journeys were not good, and its share of the offered.
+std::string main_reason(const analysis::JourneyFigures& figures) {
+    const auto first_bad = figures.outcomes.begin() + 1; // after ok
+    const auto worst = std::max_element(first_bad, figures.outcomes.end());
+    if (figures.offered == 0)
+        return kNotAvailable;
+    if (*worst == 0)
+        return "none";
+    std::string name(analysis::reason_name(static_cast<std::size_t>(worst - figures.outcomes.begin())));
+    std::replace(name.begin(), name.end(), '_', ' ');
+    return name + " " + percent_text(static_cast<double>(*worst) / static_cast<double>(figures.offered));
+}
+
+Row journey_row(std::string name, const analysis::JourneyFigures& figures) {
+    return {std::move(name),
+            rate_text(figures.offered_per_s),
+            rate_text(figures.goodput_per_s),
+            percent_text(figures.availability),
+            seconds_text(figures.latency.percentiles.p50_s),
+            seconds_text(figures.latency.percentiles.p99_s),
+            number_text(figures.attempts_per_journey),
+            main_reason(figures)};
+}
+
+std::string journey_table(const std::vector<const analysis::Result*>& results) {
+    std::vector<Row> rows = {{"journeys", "offered", "goodput", "availability", "p50", "p99", "attempts/journey",
+                              "not good mostly"}};
+    for (const analysis::Result* result : results) {
+        rows.push_back(journey_row(result->variant + (result->partial() ? " (partial)" : ""), result->total));
+        if (result->journeys.size() > 1)
+            for (const analysis::JourneyResult& journey : result->journeys)
+                rows.push_back(journey_row("  " + journey.client + "." + journey.name, journey.figures));
+    }
+    return table_text(rows);
+}
+
+std::string counter_text(const analysis::ComponentResult& component, std::string_view metric) {
+    const analysis::MetricFigures* figures = component.find(metric);
+    return figures == nullptr ? kNotAvailable : count_text(figures->total);
+}
+
+std::string component_table(const analysis::Result& result) {
+    std::vector<Row> rows = {{"components of " + result.variant, "utilisation", "longest queue", "rejected requests",
+                              "wasted requests", "retries"}};
+    for (const analysis::ComponentResult& component : result.components) {
+        const analysis::MetricFigures* queue = component.find("queue_depth");
+        const std::string longest = queue == nullptr || !queue->max ? kNotAvailable : number_text(queue->max);
+        rows.push_back({component.name, percent_text(component.utilisation), longest,
+                        counter_text(component, "rejected"), counter_text(component, "wasted"),
+                        counter_text(component, "call_retries")});
+    }
+    return table_text(rows);
+}
+
+std::string identity_line(const analysis::Result& result) {
+    std::string line = result.variant + ": fingerprint " + analysis::hex_of(result.fingerprint) + ", seed " +
+                       std::to_string(result.seed) + ", " + count_text(result.events) + " events, " +
+                       seconds_text(result.simulated_s) + " simulated";
+    if (result.warm_up_s > 0.0)
+        line += " after " + seconds_text(result.warm_up_s) + " of warm-up";
+    if (result.clamped_draws > 0)
+        line += ", " + count_text(result.clamped_draws) + " draws clamped to [0, 100 years]";
+    if (result.partial())
+        line += "; stopped: " + stop_text(result);
+    return line + "\n";
+}
+
+std::string hint(const RunReport& report) {
+    if (report.results.size() == 1 && report.variants > 0)
+        return "Next: shaketable run " + report.scenario + " --all-variants\n";
+    return "Next: shaketable run " + report.scenario + " --json result.json for every figure and the series\n";
+}
+
+} // namespace
+
+std::string stop_text(const analysis::Result& result) {
+    std::string name(analysis::name_of(result.stopped));
+    std::replace(name.begin(), name.end(), '_', ' ');
+    return name + " at " + seconds_text(result.simulated_s) + " of " + seconds_text(result.duration_s) +
+           "; the figures cover the time until then";
+}
+
+std::string report_text(const RunReport& report) {
+    std::string text = in_bold(report.title) + "\n";
+    if (const std::string story = opening(report.story); !story.empty())
+        text += wrapped(story, 0);
+    text += "\n" + journey_table(report.results) + "\n" + component_table(*report.results.front()) + "\n";
+    for (const analysis::Result* result : report.results)
+        text += identity_line(*result);
+    return text + hint(report);
+}
+
+} // namespace shaketable::cli
