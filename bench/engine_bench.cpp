@@ -3,11 +3,14 @@
 #include "models/simulation.hpp"
 #include "scenarios/compile.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <fstream>
+#include <functional>
 #include <memory>
 #include <string>
 #include <unistd.h>
@@ -16,8 +19,9 @@ namespace {
 
 using namespace shaketable;
 
+/// Processor time: what else the machine does does not count against a run. bench/peers/ measure the same.
 double seconds_now() {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+    return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
 }
 
 std::size_t resident_bytes() {
@@ -60,6 +64,22 @@ void hold(std::uint32_t pending) {
     const double seconds = time_events(world, events);
     print({"hold", pending, events, seconds},
           "\"mean_hold_s\":" + std::to_string(world.advanced_s / static_cast<double>(events)));
+}
+
+/// What an event costs with 100 000 pending against 100, measured in turn.
+void hold_growth() {
+    bench::HoldWorld small(100);
+    bench::HoldWorld large(100'000);
+    (void)time_events(small, 100'000);
+    (void)time_events(large, 300'000);
+    std::vector<double> ratios;
+    for (int turn = 0; turn < 9; ++turn) {
+        const double small_s = time_events(small, 2'000'000);
+        ratios.push_back(time_events(large, 2'000'000) / small_s);
+    }
+    std::sort(ratios.begin(), ratios.end());
+    std::printf("hold-growth: an event with 100 000 pending takes %.2f times one with 100 (median of %zu turns)\n",
+                ratios[ratios.size() / 2], ratios.size());
 }
 
 void mm1() {
@@ -124,12 +144,17 @@ void frame_bytes() {
                 frames, static_cast<double>(simulation.world().bytes()) / frames, static_cast<double>(grown) / frames);
 }
 
+double wall_seconds() {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+/// The best wall time, for work too short for the processor clock.
 double best_of(int times, const std::function<void()>& work) {
     double best = 1e9;
     for (int time = 0; time < times; ++time) {
-        const double begin = seconds_now();
+        const double begin = wall_seconds();
         work();
-        best = std::min(best, seconds_now() - begin);
+        best = std::min(best, wall_seconds() - begin);
     }
     return best;
 }
@@ -166,6 +191,8 @@ int main(int count, char** arguments) {
     const std::string workload = count > 1 ? arguments[1] : "";
     if (workload == "hold" && count == 3)
         hold(static_cast<std::uint32_t>(std::strtoul(arguments[2], nullptr, 10)));
+    else if (workload == "hold-growth")
+        hold_growth();
     else if (workload == "mm1")
         mm1();
     else if (workload == "chain")
@@ -177,7 +204,7 @@ int main(int count, char** arguments) {
     else if (workload == "copy-world")
         copy_world();
     else {
-        std::fputs("usage: engine_bench hold N | mm1 | chain | chain-scenario | frame-bytes | copy-world\n", stderr);
+        std::fputs("usage: engine_bench hold N | hold-growth | mm1 | chain | chain-scenario | frame-bytes | copy-world\n", stderr);
         return 2;
     }
     return 0;

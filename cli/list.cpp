@@ -40,8 +40,8 @@ void print_text(const std::vector<ListedScenario>& all) {
         std::cout << in_bold(each.name) << std::string(width - each.name.size() + 2, ' ')
                   << (each.title.empty() ? "(can't be read: see shaketable validate)" : each.title) << '\n';
         for (const std::string& variant : each.variants)
-            std::cout << std::string(width + 4, ' ') << (variant == each.variants.front() ? "variants: " : "          ")
-                      << variant << '\n';
+            std::cout << std::string(width + 4, ' ')
+                      << (variant == each.variants.front() ? "variants: " : "          ") << variant << '\n';
     }
 }
 

@@ -10,7 +10,8 @@ namespace shaketable::cli {
 /// On one line, without brackets of JSON: "kind service, cores 1".
 [[nodiscard]] std::string brief(const scenarios::Node& node);
 
-/// The members of an object, each on a line of its own or, where that is too long, with its own members below.
+/// The members of an object, each on a line of its own or, where that is too long, with its own members
+/// below.
 [[nodiscard]] std::string outline(const scenarios::Node& node, int indent);
 
 /// The text in lines of at most 100 characters, each indented.

@@ -2,16 +2,12 @@
 
 #include "cli/docs.hpp"
 #include "cli/list.hpp"
+#include "cli/run.hpp"
 #include "cli/schema.hpp"
 #include "cli/show.hpp"
 #include "cli/validate.hpp"
 #include "cli/version.hpp"
 #include "scenarios/nearest_name.hpp"
-
-#if __has_include("cli/run.hpp")
-#include "cli/run.hpp"
-#define SHAKETABLE_HAS_RUN
-#endif
 
 #include <iostream>
 #include <string>
@@ -30,15 +26,14 @@ constexpr const char* kFooter = R"(Exit status:
 Examples:
   shaketable list
   shaketable show hello
+  shaketable run hello
   shaketable validate my.json
 
 shaketable VERB --help tells more of each.
 )";
 
 void add_verbs(CLI::App& app, int& exit_status) {
-#ifdef SHAKETABLE_HAS_RUN
     add_run(app, exit_status);
-#endif
     add_list(app, exit_status);
     add_show(app, exit_status);
     add_validate(app, exit_status);
@@ -54,7 +49,8 @@ std::string unknown_verb(const CLI::App& app, const std::string& argument) {
     for (const std::string_view name : names)
         if (name == argument || argument.starts_with('-'))
             return "";
-    std::string message = "there is no verb " + scenarios::in_quotes(argument) + "; there are " + scenarios::listed(names);
+    std::string message =
+        "there is no verb " + scenarios::in_quotes(argument) + "; there are " + scenarios::listed(names);
     if (const std::string nearest = scenarios::nearest_name(argument, names); !nearest.empty())
         message += "; did you mean " + scenarios::in_quotes(nearest) + "?";
     return message;

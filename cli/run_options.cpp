@@ -69,7 +69,9 @@ scenarios::InputError option_error(const std::string& option, std::string found,
 void add_run_options(CLI::App& verb) {
     verb.add_option("scenario", "A name of the library or the path of a file")->required()->type_name("NAME|FILE");
     add_variant_options(verb);
-    verb.add_flag("--all-variants", "The file as it stands, then each of its variants")->excludes("--variant");
+    verb.add_flag("--all-variants")
+        ->description("The file as it stands, then each of its variants")
+        ->excludes(verb.get_option("--variant"));
     verb.add_option("--seed", "Chooses the random draws; without it the file's")->type_name("N");
     verb.add_option("--until", "Ends the run so long after the warm-up, for instance 90s")->type_name("TIME");
     verb.add_option("--max-events", "Stops the run after so many events")->type_name("N");

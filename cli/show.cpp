@@ -67,7 +67,9 @@ int show(const ShowRequest& request) {
 
 void add_show(CLI::App& app, int& exit_status) {
     CLI::App* verb = app.add_subcommand("show", "Shows one scenario, or one variant of it");
-    verb->add_option("scenario", "A name of the library or the path of a file")->required()->type_name("NAME|FILE");
+    verb->add_option("scenario", "A name of the library or the path of a file")
+        ->required()
+        ->type_name("NAME|FILE");
     add_variant_options(*verb);
     add_format_option(*verb);
     verb->footer("Examples:\n"

@@ -41,7 +41,8 @@ void print_json(const scenarios::InputErrors& errors) {
     for (const scenarios::InputError& error : errors)
         list.push_back(json_of(error));
     constexpr auto kReplace = nlohmann::json::error_handler_t::replace; // a path need not be UTF-8
-    std::cout << nlohmann::ordered_json{{"valid", errors.empty()}, {"errors", list}}.dump(2, ' ', false, kReplace)
+    std::cout << nlohmann::ordered_json{{"valid", errors.empty()}, {"errors", list}}.dump(2, ' ', false,
+                                                                                          kReplace)
               << '\n';
 }
 
@@ -63,14 +64,18 @@ int validate(const std::vector<std::string>& files, OutputFormat format) {
 } // namespace
 
 void add_validate(CLI::App& app, int& exit_status) {
-    CLI::App* verb = app.add_subcommand("validate", "Says whether scenarios can run, and every reason why not");
-    verb->add_option("scenarios", "Names of the library or paths of files")->required()->type_name("NAME|FILE");
-    verb->get_option("scenarios")->expected(-1);
+    CLI::App* verb =
+        app.add_subcommand("validate", "Says whether scenarios can run, and every reason why not");
+    verb->add_option("scenarios", "Names of the library or paths of files")
+        ->required()
+        ->type_name("NAME|FILE");
+    verb->get_option("scenarios")->expected(-1)->take_all();
     add_format_option(*verb);
-    verb->footer("Each file is checked as it stands and with each of its variants. Exit status 2 if any can't run.\n\n"
-                 "Examples:\n"
-                 "  shaketable validate my.json\n"
-                 "  shaketable validate hello designs/*.json --format json\n");
+    verb->footer(
+        "Each file is checked as it stands and with each of its variants. Exit status 2 if any can't run.\n\n"
+        "Examples:\n"
+        "  shaketable validate my.json\n"
+        "  shaketable validate hello designs/*.json --format json\n");
     verb->callback([verb, &exit_status] {
         exit_status = validate(verb->get_option("scenarios")->results(), format_of(*verb));
     });

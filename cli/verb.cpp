@@ -27,11 +27,13 @@ void add_format_option(CLI::App& verb) {
 
 OutputFormat format_of(const CLI::App& verb) {
     const CLI::Option* option = verb.get_option("--format");
-    return option->count() > 0 && option->as<std::string>() == "json" ? OutputFormat::kJson : OutputFormat::kText;
+    return option->count() > 0 && option->as<std::string>() == "json" ? OutputFormat::kJson
+                                                                      : OutputFormat::kText;
 }
 
 void add_variant_options(CLI::App& verb) {
-    verb.add_option("--variant", "The variant of the file; without it the file as it stands")->type_name("NAME");
+    verb.add_option("--variant", "The variant of the file; without it the file as it stands")
+        ->type_name("NAME");
     verb.add_option("--set", "Sets one value by its JSON Pointer; null removes. May be given several times")
         ->type_name("POINTER=VALUE")
         ->expected(1)

@@ -1,8 +1,8 @@
 // What the verbs of the program share: exit statuses, the choice of output format, how errors are told.
 //
-// A verb is a function `void add_NAME(CLI::App& app, int& exit_status)` in a file of its own: it adds a subcommand
-// whose callback does the work and sets the exit status. Results go to standard output, errors to standard
-// error; with --format json standard output is one JSON document and nothing else.
+// A verb is a function `void add_NAME(CLI::App& app, int& exit_status)` in a file of its own: it adds a
+// subcommand whose callback does the work and sets the exit status. Results go to standard output, errors to
+// standard error; with --format json standard output is one JSON document and nothing else.
 #pragma once
 
 #include "scenarios/input_error.hpp"

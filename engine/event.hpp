@@ -4,6 +4,7 @@
 #include "engine/time.hpp"
 
 #include <cstdint>
+#include <type_traits>
 
 namespace shaketable::engine {
 
@@ -37,6 +38,6 @@ struct Event {
         return time < other.time || (time == other.time && order < other.order);
     }
 };
-static_assert(sizeof(Event) == 24);
+static_assert(sizeof(Event) == 24 && std::is_trivially_copyable_v<Event>);
 
 } // namespace shaketable::engine

@@ -92,7 +92,7 @@ class EventQueue {
     static constexpr std::uint32_t kBuckets = 1U << kDigitBits;
     static constexpr std::uint32_t kChunkEvents = 10;
     static constexpr std::uint32_t kBottomTaken = 24; // a bucket up to this size becomes the bottom
-    static constexpr std::size_t kBottomMax = 48;     // above, the bottom goes back to the ladder
+    static constexpr std::size_t kBottomMax = 32;     // above, the bottom goes back to the ladder
     static constexpr std::uint32_t kNone = 0xFFFFFFFF;
 
     struct Chunk {
@@ -122,12 +122,17 @@ class EventQueue {
             bottom_head_ = 0;
         }
         bottom_.push_back(event);
-        std::size_t place = bottom_.size() - 1;
-        while (place > bottom_head_ && event.before(bottom_[place - 1])) {
-            bottom_[place] = bottom_[place - 1];
+        Event* const first = bottom_.data() + bottom_head_;
+        Event* const last = bottom_.data() + bottom_.size() - 1;
+        Event* place = last;
+        while (place != first && event.time < place[-1].time)
             --place;
-        }
-        bottom_[place] = event;
+        while (place != first && event.before(place[-1])) // at equal times, only a sequence taken earlier
+            --place;
+        if (place == last)
+            return;
+        std::memmove(place + 1, place, static_cast<std::size_t>(last - place) * sizeof(Event));
+        *place = event;
     }
     void file(const Event& event) {
         const auto time = static_cast<std::uint64_t>(event.time.ns());

@@ -87,7 +87,7 @@ void begin_journey(Run& run, const Component& component, engine::Key key, std::u
     advance(run, index);
 }
 
-void begin(Run& run, std::uint32_t component_index) {
+void begin_load(Run& run, std::uint32_t component_index) {
     const Component& component = run.scenario.components[component_index];
     const ClientPlan& plan = plan_of(run, component);
     if (!plan.closed)
@@ -96,7 +96,7 @@ void begin(Run& run, std::uint32_t component_index) {
         schedule_user(run, component, component_index, user);
 }
 
-void on_event(Run& run, std::uint32_t user, std::uint16_t component_index, std::uint32_t) {
+void on_client_event(Run& run, std::uint32_t user, std::uint16_t component_index, std::uint32_t) {
     const Component& component = run.scenario.components[component_index];
     const engine::Key population = run.world.root.child(component.label);
     if (user == kNobody) {
@@ -109,7 +109,7 @@ void on_event(Run& run, std::uint32_t user, std::uint16_t component_index, std::
     }
 }
 
-void answered(Run& run, std::uint32_t index, Outcome outcome) {
+void journey_answered(Run& run, std::uint32_t index, Outcome outcome) {
     const Frame& frame = run.frame(index);
     const Instance& here = run.instance(frame.instance);
     const Journey& journey = run.scenario.journeys[frame.journey];
@@ -124,12 +124,12 @@ void answered(Run& run, std::uint32_t index, Outcome outcome) {
         schedule_user(run, run.component_of(here), here.component, frame.parent);
 }
 
-void left(Run& run, std::uint32_t instance) {
+void journey_left(Run& run, std::uint32_t instance) {
     const Instance& here = run.instance(instance);
     run.meter(here, kJourneysInFlight).set(run.now(), here.in_service);
 }
 
-void resume(Run& run, std::uint32_t index) { advance(run, index); }
+void resume_journey(Run& run, std::uint32_t index) { advance(run, index); }
 
 } // namespace
 
@@ -143,7 +143,7 @@ std::vector<MetricSpec> client_metrics() {
 
 const ComponentModel& client_model() {
     static constexpr ComponentModel kModel = {
-        .begin = begin, .answered = answered, .left = left, .resume = resume, .on_event = on_event};
+        .begin = begin_load, .answered = journey_answered, .left = journey_left, .resume = resume_journey, .on_event = on_client_event};
     return kModel;
 }
 

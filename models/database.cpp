@@ -38,7 +38,7 @@ void accept_connection(Run& run, std::uint32_t index) {
                                                     .epoch = frame.epoch});
 }
 
-void arrive(Run& run, std::uint32_t index) {
+void arrive_at_database(Run& run, std::uint32_t index) {
     Frame& frame = run.frame(index);
     if (frame.state == FrameState::kConnecting) {
         accept_connection(run, index);
@@ -54,9 +54,9 @@ void arrive(Run& run, std::uint32_t index) {
     advance(run, index);
 }
 
-void resume(Run& run, std::uint32_t index) { advance(run, index); }
+void resume_query(Run& run, std::uint32_t index) { advance(run, index); }
 
-void answered(Run& run, std::uint32_t index, Outcome outcome) {
+void query_answered(Run& run, std::uint32_t index, Outcome outcome) {
     if (answer_caller(run, index, outcome))
         return;
     Instance& here = run.instance(run.frame(index).instance);
@@ -65,7 +65,7 @@ void answered(Run& run, std::uint32_t index, Outcome outcome) {
     show_connections(run, here);
 }
 
-void crashed(Run& run, std::uint32_t instance) {
+void database_crashed(Run& run, std::uint32_t instance) {
     Instance& here = run.instance(instance);
     here.workers_busy = 0;
     show_connections(run, here);
@@ -75,11 +75,11 @@ void crashed(Run& run, std::uint32_t instance) {
 } // namespace
 
 const ComponentModel& database_model() {
-    static constexpr ComponentModel kModel = {.arrive = arrive,
-                                              .answered = answered,
+    static constexpr ComponentModel kModel = {.arrive = arrive_at_database,
+                                              .answered = query_answered,
                                               .left = server_left,
-                                              .resume = resume,
-                                              .crashed = crashed,
+                                              .resume = resume_query,
+                                              .crashed = database_crashed,
                                               .pooled = true};
     return kModel;
 }

@@ -108,23 +108,26 @@ Progress execute_end(Run& run, std::uint32_t index, const Op&) {
 } // namespace
 
 void end_frame(Run& run, std::uint32_t index) {
-    const Frame frame = run.frame(index);
+    const Frame& frame = run.frame(index);
     SHAKETABLE_ASSERT(frame.replied);
-    Instance& here = run.instance(frame.instance);
-    if (!frame.is_branch) {
-        ++here.left;
+    const std::uint32_t instance = frame.instance;
+    const bool had_worker = frame.has_worker;
+    const ComponentModel& model = *run.component_of(frame).model;
+    if (frame.is_branch) {
+        const Frame branch = frame;
+        free_frame(run.world, index);
+        join(run, branch.parent, branch.parent_epoch, branch.branch_outcome);
+    } else {
+        Instance& here = run.instance(instance);
         SHAKETABLE_ASSERT(here.in_service > 0);
+        ++here.left;
         --here.in_service;
         run.fact(frame, What::kLeft);
+        free_frame(run.world, index);
+        model.left(run, instance);
     }
-    const ComponentModel& model = *run.component_of(frame).model;
-    free_frame(run.world, index);
-    if (frame.is_branch)
-        join(run, frame.parent, frame.parent_epoch, frame.branch_outcome);
-    else
-        model.left(run, frame.instance);
-    if (frame.has_worker)
-        model.released(run, frame.instance);
+    if (had_worker)
+        model.released(run, instance);
 }
 
 void yield_worker(Run& run, std::uint32_t index) {

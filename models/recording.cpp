@@ -9,7 +9,7 @@ constexpr std::size_t kOpenWindows = 64; // journeys may end this many windows a
 }
 
 Recording::Recording(const Scenario& scenario)
-    : zero_(scenario.zero), window_(scenario.config.window), journeys_(scenario.journeys.size()),
+    : zero_(scenario.zero), window_(scenario.config.window), present_begins_(scenario.zero), journeys_(scenario.journeys.size()),
       edges_(scenario.edges.size()) {
     meters_.assign(scenario.meters, Meter(zero_, window_));
     for (const Journey& journey : scenario.journeys)
@@ -18,8 +18,18 @@ Recording::Recording(const Scenario& scenario)
                                   : (journey.has_good_within ? engine::Time() : scenario.end));
 }
 
+std::size_t Recording::window_index(engine::Time at) {
+    const std::int64_t into = (at - present_begins_).ns();
+    if (into >= 0 && into < window_.ns())
+        return present_;
+    const std::int64_t index = (at - zero_).ns() / window_.ns();
+    present_ = static_cast<std::size_t>(index);
+    present_begins_ = zero_ + window_ * index;
+    return present_;
+}
+
 JourneyWindow& Recording::window_of(std::uint16_t journey, engine::Time asked) {
-    const auto index = static_cast<std::size_t>((asked - zero_).ns() / window_.ns());
+    const std::size_t index = window_index(asked);
     std::vector<JourneyWindow>& windows = journeys_[journey].windows;
     while (windows.size() <= index) {
         if (windows.size() >= kOpenWindows)

@@ -76,10 +76,13 @@ class Recording {
     [[nodiscard]] engine::Duration window() const { return window_; }
 
   private:
+    [[nodiscard]] std::size_t window_index(engine::Time at);
     JourneyWindow& window_of(std::uint16_t journey, engine::Time asked);
 
     engine::Time zero_;
     engine::Duration window_;
+    engine::Time present_begins_; // the window that was asked for last,
+    std::size_t present_ = 0;     // which saves most divisions
     std::vector<engine::Time> last_asked_; // by journey: from then on too young to judge
     std::vector<Meter> meters_;
     std::vector<JourneyRecord> journeys_;

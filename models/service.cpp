@@ -50,7 +50,7 @@ bool has_free_worker(const Run& run, const Instance& here) {
     return here.queue.length == 0 && here.workers_busy < run.component_of(here).workers;
 }
 
-void arrive(Run& run, std::uint32_t index) {
+void arrive_at_service(Run& run, std::uint32_t index) {
     Frame& frame = run.frame(index);
     Instance& here = run.instance(frame.instance);
     enter_server(run, index);
@@ -68,7 +68,7 @@ void arrive(Run& run, std::uint32_t index) {
     }
 }
 
-void resume(Run& run, std::uint32_t index) {
+void resume_at_service(Run& run, std::uint32_t index) {
     Frame& frame = run.frame(index);
     Instance& here = run.instance(frame.instance);
     if (!run.component_of(here).event_loop) {
@@ -81,7 +81,7 @@ void resume(Run& run, std::uint32_t index) {
     }
 }
 
-void released(Run& run, std::uint32_t instance) {
+void worker_released(Run& run, std::uint32_t instance) {
     Instance& here = run.instance(instance);
     SHAKETABLE_ASSERT(here.workers_busy > 0);
     --here.workers_busy;
@@ -89,11 +89,11 @@ void released(Run& run, std::uint32_t instance) {
     dispatch(run, instance);
 }
 
-void answered(Run& run, std::uint32_t index, Outcome outcome) {
+void service_answered(Run& run, std::uint32_t index, Outcome outcome) {
     answer_caller(run, index, outcome);
 }
 
-void crashed(Run& run, std::uint32_t instance) {
+void service_crashed(Run& run, std::uint32_t instance) {
     Instance& here = run.instance(instance);
     here.queue = FrameList{};
     here.unserved = 0;
@@ -105,12 +105,12 @@ void crashed(Run& run, std::uint32_t instance) {
 } // namespace
 
 const ComponentModel& service_model() {
-    static constexpr ComponentModel kModel = {.arrive = arrive,
-                                              .answered = answered,
+    static constexpr ComponentModel kModel = {.arrive = arrive_at_service,
+                                              .answered = service_answered,
                                               .left = server_left,
-                                              .released = released,
-                                              .resume = resume,
-                                              .crashed = crashed};
+                                              .released = worker_released,
+                                              .resume = resume_at_service,
+                                              .crashed = service_crashed};
     return kModel;
 }
 

@@ -49,7 +49,7 @@ void schedule_timeline(Run& run) {
     }
 }
 
-void act(Run& run, const TimelineEntry& entry, bool ends) {
+void act_on_timeline(Run& run, const TimelineEntry& entry, bool ends) {
     run.world.active[entry.index] = ends ? 0 : 1;
     const Instance& target = run.instance(run.scenario.components[entry.component].first_instance);
     run.fact(target, engine::label(entry.name).bits, ends ? What::kFaultEnded : What::kFaultBegan, Outcome::kOk, 0);
@@ -95,7 +95,7 @@ struct Handlers {
             return;
         }
         case EventKind::kTimeline:
-            act(run, run.scenario.timeline[event.index], event.detail() == 1);
+            act_on_timeline(run, run.scenario.timeline[event.index], event.detail() == 1);
             return;
         case EventKind::kModel:
             run.scenario.components[event.detail()].model->on_event(run, event.index, event.detail(), event.epoch);

@@ -57,15 +57,18 @@ std::string bound_text(ValueKind kind, double bound) {
         return text_of(engine::round_to_duration(bound * 1e9));
     const std::string per = kind == ValueKind::kRate ? "/s" : "";
     constexpr double kExactWhole = 9007199254740992.0;
-    if (bound >= -kExactWhole && bound <= kExactWhole && bound == static_cast<double>(static_cast<long long>(bound)))
+    if (bound >= -kExactWhole && bound <= kExactWhole &&
+        bound == static_cast<double>(static_cast<long long>(bound)))
         return std::to_string(static_cast<long long>(bound)) + per;
     return text_of(bound) + per;
 }
 
 std::string range_of(ValueKind kind, const models::Bounds& bounds) {
     const bool duration = kind == ValueKind::kDuration;
-    const bool no_min = bounds.min == models::Bounds{}.min || ((duration || kind == ValueKind::kRate) && bounds.min <= 0);
-    const bool no_max = bounds.max == models::Bounds{}.max || (duration && bounds.max >= engine::kLongest.seconds());
+    const bool no_min =
+        bounds.min == models::Bounds{}.min || ((duration || kind == ValueKind::kRate) && bounds.min <= 0);
+    const bool no_max =
+        bounds.max == models::Bounds{}.max || (duration && bounds.max >= engine::kLongest.seconds());
     const std::string min = bound_text(kind, no_min ? 0.0 : bounds.min);
     const std::string max = bound_text(kind, no_max ? 0.0 : bounds.max);
     if (no_min && no_max)
@@ -77,7 +80,8 @@ std::string range_of(ValueKind kind, const models::Bounds& bounds) {
     return bounds.min == bounds.max ? min : "from " + min + " to " + max;
 }
 
-std::string accepted_form(ValueKind kind, const models::Knob& knob, const std::vector<std::string_view>& choices) {
+std::string accepted_form(ValueKind kind, const models::Knob& knob,
+                          const std::vector<std::string_view>& choices) {
     if (kind == ValueKind::kChoice)
         return one_of(choices);
     std::string text(noun_of(kind));

@@ -7,7 +7,7 @@
 namespace shaketable::scenarios {
 
 engine::Result<models::ScenarioPtr, InputErrors> compile(const LoadedFile& file, std::string_view variant,
-                                                      const Settings& settings) {
+                                                         const Settings& settings) {
     const auto tree = file.tree_for(variant, settings);
     if (!tree)
         return tree.error();

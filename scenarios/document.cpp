@@ -60,8 +60,8 @@ engine::Result<Node, InputErrors> parse_document(std::string_view text, std::str
     TreeBuilder builder(text, place.file);
     constexpr bool kStrict = true;
     constexpr bool kIgnoreComments = true;
-    nlohmann::json::sax_parse(text.begin(), text.end(), &builder, nlohmann::json::input_format_t::json, kStrict,
-                              kIgnoreComments);
+    nlohmann::json::sax_parse(text.begin(), text.end(), &builder, nlohmann::json::input_format_t::json,
+                              kStrict, kIgnoreComments);
     return builder.take();
 }
 
@@ -75,11 +75,13 @@ engine::Result<std::string, InputErrors> read_text_file(const std::string& path)
     errno = 0;
     std::ifstream file(path, std::ios::binary);
     if (!file)
-        return file_error(path, std::string("can't be opened: ") + std::strerror(errno), "a file that can be read");
+        return file_error(path, std::string("can't be opened: ") + std::strerror(errno),
+                          "a file that can be read");
     std::string text(kFileSizeMost + 1, '\0');
     file.read(text.data(), static_cast<std::streamsize>(text.size()));
     if (file.bad())
-        return file_error(path, std::string("can't be read: ") + std::strerror(errno), "a file that can be read");
+        return file_error(path, std::string("can't be read: ") + std::strerror(errno),
+                          "a file that can be read");
     text.resize(static_cast<std::size_t>(file.gcount()));
     if (text.size() > kFileSizeMost)
         return file_error(path, "is too large", "at most " + std::to_string(kFileSizeMost >> 20U) + " MiB");

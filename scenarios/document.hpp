@@ -1,7 +1,7 @@
 // From the text of a JSON document with comments (// and /* */) to a tree of nodes.
 //
-// Strict otherwise: UTF-8 without a byte order mark, no trailing comma, no duplicate member, nothing after the
-// value. A syntax error stands alone; duplicate members are all reported.
+// Strict otherwise: UTF-8 without a byte order mark, no trailing comma, no duplicate member, nothing after
+// the value. A syntax error stands alone; duplicate members are all reported.
 #pragma once
 
 #include "engine/result.hpp"

@@ -19,7 +19,8 @@ bool is_continuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC
 
 std::string spelled_out(char control) {
     char buffer[8];
-    std::snprintf(buffer, sizeof buffer, "\\x%02x", static_cast<unsigned>(static_cast<unsigned char>(control)));
+    std::snprintf(buffer, sizeof buffer, "\\x%02x",
+                  static_cast<unsigned>(static_cast<unsigned char>(control)));
     return buffer;
 }
 

@@ -18,7 +18,9 @@ struct Place {
     int line = 0;
     int column = 0;
 
-    [[nodiscard]] std::string_view file_name() const { return file ? std::string_view(*file) : std::string_view(); }
+    [[nodiscard]] std::string_view file_name() const {
+        return file ? std::string_view(*file) : std::string_view();
+    }
 };
 
 struct InputError {

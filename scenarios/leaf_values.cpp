@@ -19,13 +19,13 @@ struct Misfit {
 };
 
 void report(const Node& node, const ValueContext& context, Misfit misfit) {
-    context.errors.add(
-        {.place = node.place,
-         .pointer = context.pointer,
-         .found = std::move(misfit.found),
-         .accepted = accepted_form(misfit.kind, context.knob, misfit.choices) + std::string(context.also_accepted),
-         .nearest = std::move(misfit.nearest),
-         .variant = ""});
+    context.errors.add({.place = node.place,
+                        .pointer = context.pointer,
+                        .found = std::move(misfit.found),
+                        .accepted = accepted_form(misfit.kind, context.knob, misfit.choices) +
+                                    std::string(context.also_accepted),
+                        .nearest = std::move(misfit.nearest),
+                        .variant = ""});
 }
 
 /// Whether `number`, in the unit of the knob's bounds, lies within them; reports it otherwise.
@@ -90,7 +90,8 @@ std::optional<Quantity> quantity_of(const Node& node, const ValueContext& contex
     if (const std::optional<double> number = number_of(node)) {
         if (*number == 0.0)
             return Quantity{};
-        report(node, context, {kKind, "is " + shown(node) + (*number < 0 ? ", negative" : ", without a unit")});
+        report(node, context,
+               {kKind, "is " + shown(node) + (*number < 0 ? ", negative" : ", without a unit")});
         return std::nullopt;
     }
     if (node.text() == nullptr) {
@@ -99,7 +100,8 @@ std::optional<Quantity> quantity_of(const Node& node, const ValueContext& contex
     }
     const Parsed<Quantity> parsed = parse(*node.text());
     if (!parsed.quantity)
-        report(node, context, {kKind, "is " + in_quotes(*node.text()) + ", which " + std::string(parsed.reason)});
+        report(node, context,
+               {kKind, "is " + in_quotes(*node.text()) + ", which " + std::string(parsed.reason)});
     return parsed.quantity;
 }
 

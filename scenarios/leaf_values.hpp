@@ -40,11 +40,11 @@ void read_leaf(const Node& node, const ValueContext& context, models::EndpointRe
 void report_misfit(const Node& node, const ValueContext& context, ValueKind kind);
 
 template <class Value>
-concept Leaf = std::same_as<Value, bool> || std::same_as<Value, std::int64_t> || std::same_as<Value, std::uint64_t> ||
-               std::same_as<Value, double> || std::same_as<Value, std::string> ||
-               std::same_as<Value, engine::Duration> || std::same_as<Value, models::Rate> ||
-               std::same_as<Value, models::ComponentRef> || std::same_as<Value, models::PolicyRef> ||
-               std::same_as<Value, models::EndpointRef>;
+concept Leaf = std::same_as<Value, bool> || std::same_as<Value, std::int64_t> ||
+    std::same_as<Value, std::uint64_t> || std::same_as<Value, double> || std::same_as<Value, std::string> ||
+    std::same_as<Value, engine::Duration> || std::same_as<Value, models::Rate> ||
+    std::same_as<Value, models::ComponentRef> || std::same_as<Value, models::PolicyRef> ||
+    std::same_as<Value, models::EndpointRef>;
 
 template <class Value>
 concept Choice = std::is_enum_v<Value>;

@@ -54,13 +54,15 @@ std::vector<LibraryEntry> library_entries(const std::string& directory) {
     std::vector<LibraryEntry> entries;
     std::error_code failure;
     auto each = fs::recursive_directory_iterator(directory, failure);
-    for (const auto end = fs::recursive_directory_iterator(); !failure && each != end; each.increment(failure)) {
+    for (const auto end = fs::recursive_directory_iterator(); !failure && each != end;
+         each.increment(failure)) {
         const fs::path& path = each->path();
         if (path.extension() == kExtension)
             entries.push_back({path.stem().string(), path.string()});
     }
     std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
-        return std::pair(fs::path(a.path).parent_path(), a.name) < std::pair(fs::path(b.path).parent_path(), b.name);
+        return std::pair(fs::path(a.path).parent_path(), a.name) <
+               std::pair(fs::path(b.path).parent_path(), b.name);
     });
     return entries;
 }

@@ -15,8 +15,8 @@ struct LibraryEntry {
     std::string path;
 };
 
-/// Where the library is: the environment variable SHAKETABLE_LIBRARY, or else beside the program or where it was
-/// built; empty if nowhere.
+/// Where the library is: the environment variable SHAKETABLE_LIBRARY, or else beside the program or where it
+/// was built; empty if nowhere.
 [[nodiscard]] std::string library_directory();
 
 /// All files below the directory, by folder, then by name.

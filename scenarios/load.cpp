@@ -30,8 +30,8 @@ std::vector<Variant> take_variants(Node& object, ErrorList& errors) {
         if (member.name.starts_with(kFreePrefix))
             continue;
         if (!is_name(member.name, NameForm::kPlain))
-            report_variant(member, "is named " + in_quotes(member.name), std::string(described(NameForm::kPlain)),
-                           errors);
+            report_variant(member, "is named " + in_quotes(member.name),
+                           std::string(described(NameForm::kPlain)), errors);
         else if (member.name == kBaseVariant)
             report_variant(member, "is named " + in_quotes(member.name),
                            "another name: this one means the file without a variant", errors);
@@ -78,7 +78,8 @@ std::vector<std::string_view> LoadedFile::variant_names() const {
     return names;
 }
 
-engine::Result<Node, InputErrors> LoadedFile::tree_for(std::string_view variant, const Settings& settings) const {
+engine::Result<Node, InputErrors> LoadedFile::tree_for(std::string_view variant,
+                                                       const Settings& settings) const {
     Node tree = base;
     ErrorList errors;
     if (!variant.empty() && variant != kBaseVariant) {
@@ -130,12 +131,13 @@ InputErrors located(const models::Problems& problems, const Node& root) {
     for (const models::Problem& problem : problems) {
         const auto names = parse_pointer(problem.pointer);
         const PointerTarget target = names ? follow(root, *names) : PointerTarget{&root, 0};
-        errors.push_back({.place = target.node->place,
-                          .pointer = problem.pointer,
-                          .found = problem.found,
-                          .accepted = problem.accepted,
-                          .nearest = nearest_name(problem.name, {problem.candidates.begin(), problem.candidates.end()}),
-                          .variant = ""});
+        errors.push_back(
+            {.place = target.node->place,
+             .pointer = problem.pointer,
+             .found = problem.found,
+             .accepted = problem.accepted,
+             .nearest = nearest_name(problem.name, {problem.candidates.begin(), problem.candidates.end()}),
+             .variant = ""});
     }
     sort_errors(errors);
     return errors;

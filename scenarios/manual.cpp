@@ -13,21 +13,21 @@ constexpr std::string_view kPreface = R"(# The scenario file
 
 Written by `shaketable docs`: edit the descriptions in models/, not this page.
 
-A scenario is JSON with comments (`//` and `/* */`), UTF-8, without trailing commas. A member that is not listed
-here is an error; only members whose name begins with `x-` are free, anywhere, and skipped. Names of components,
-policies and the like consist of letters, digits, `-` and `_`.
+A scenario is JSON with comments (`//` and `/* */`), UTF-8, without trailing commas. A member that is not
+listed here is an error; only members whose name begins with `x-` are free, anywhere, and skipped. Names of
+components, policies and the like consist of letters, digits, `-` and `_`.
 
-- A **duration** is text: a number and a unit of ns, us, ms, s, m, h, d, such as `"250ms"` or `"1.5s"`. Only 0
-  needs no unit. It rounds to the nearest nanosecond.
+- A **duration** is text: a number and a unit of ns, us, ms, s, m, h, d, such as `"250ms"` or `"1.5s"`.
+  Only 0 needs no unit. It rounds to the nearest nanosecond.
 - A **rate** is text: a number per s, m, h or d, such as `"400/s"` or `"10/m"`.
-- **Required** members have no default. What a member that is absent means stands under Default, with where the
-  default comes from.
-- **Change** says when a change of the knob during a run acts: at once, at the next call, at restart, or never
-  (then the timeline can't change it).
-- A **variant** is a JSON Merge Patch (RFC 7396): what it names it changes, null removes, a list is replaced as a
-  whole. `--set POINTER=VALUE` sets one value by its JSON Pointer (RFC 6901), for instance
-  `--set /components/web/workers=20`; the value is JSON, or else text; null removes. The order of precedence is:
-  file, variant, `--set`.
+- **Required** members have no default. What a member that is absent means stands under Default, with where
+  the default comes from.
+- **Change** says when a change of the knob during a run acts: at once, at the next call, at restart, or
+  never (then the timeline can't change it).
+- A **variant** is a JSON Merge Patch (RFC 7396): what it names it changes, null removes, a list is replaced
+  as a whole. `--set POINTER=VALUE` sets one value by its JSON Pointer (RFC 6901), for instance
+  `--set /components/web/workers=20`; the value is JSON, or else text; null removes. The order of
+  precedence is: file, variant, `--set`.
 )";
 
 class ManualWriter {
@@ -62,7 +62,14 @@ std::string title_of(const ObjectShape& object) {
     return title;
 }
 
-std::string link_to(const ObjectShape& object) { return "[" + title_of(object) + "](#" + object.name + ")"; }
+std::string link_to(const ObjectShape& object) {
+    constexpr std::size_t kNamedMost = 3;
+    std::string text = title_of(object);
+    if (object.selection == Selection::kByVerb && object.alternatives.size() > kNamedMost)
+        text = "one of " + std::string(object.alternatives.front().tag) + " ... " +
+               std::string(object.alternatives.back().tag);
+    return "[" + text + "](#" + object.name + ")";
+}
 
 /// In a cell of a table a bar would end it.
 std::string in_cell(std::string text) {
@@ -74,7 +81,9 @@ std::string in_cell(std::string text) {
 std::string default_text(const KnobShape& knob) {
     if (knob.knob.required)
         return "required";
-    std::string text = knob.optional ? "absent" : knob.shape.kind == ValueKind::kObject ? "its defaults" : "none";
+    std::string text = knob.optional                           ? "absent"
+                       : knob.shape.kind == ValueKind::kObject ? "its defaults"
+                                                               : "none";
     if (knob.default_value && json_text(*knob.default_value) != "\"\"\n") {
         text = json_text(*knob.default_value);
         text.pop_back(); // the line feed
@@ -115,11 +124,13 @@ std::string ManualWriter::value_text(const Shape& shape, const models::Knob& kno
     case ValueKind::kList:
         return "a list of " + value_text(shape.element.front(), knob);
     case ValueKind::kNamed:
-        return (shape.names == NameForm::kEdge ? "edge: " : "name: ") + value_text(shape.element.front(), knob);
+        return (shape.names == NameForm::kEdge ? "edge: " : "name: ") +
+               value_text(shape.element.front(), knob);
     case ValueKind::kDuration:
     case ValueKind::kRate: {
         const std::string range = range_of(shape.kind, knob.bounds);
-        return (shape.kind == ValueKind::kRate ? "a rate" : "a duration") + (range.empty() ? "" : ", " + range);
+        return (shape.kind == ValueKind::kRate ? "a rate" : "a duration") +
+               (range.empty() ? "" : ", " + range);
     }
     case ValueKind::kBool:
     case ValueKind::kInteger:
@@ -151,8 +162,8 @@ void ManualWriter::table(const std::vector<KnobShape>& knobs) {
 
 void ManualWriter::alternative(const ObjectShape& object, const AlternativeShape& alternative) {
     const bool by_kind = object.selection == Selection::kByKind;
-    text_ += "\n### " + (by_kind ? std::string(kKindKnob.name) + ": " : "") + std::string(alternative.tag) + "\n\n" +
-             std::string(alternative.doc) + "\n";
+    text_ += "\n### " + (by_kind ? std::string(kKindKnob.name) + ": " : "") + std::string(alternative.tag) +
+             "\n\n" + std::string(alternative.doc) + "\n";
     table(alternative.knobs);
 }
 
@@ -167,7 +178,8 @@ std::string ManualWriter::uses_in(const ObjectShape& user, const ObjectShape& ob
     for (const AlternativeShape& each : user.alternatives)
         for (const KnobShape& knob : each.knobs)
             if (knob.knob.name == each.tag)
-                uses += leads_to(knob.shape, object, shapes_) ? (uses.empty() ? "" : ", ") + code(each.tag) : "";
+                uses +=
+                    leads_to(knob.shape, object, shapes_) ? (uses.empty() ? "" : ", ") + code(each.tag) : "";
             else
                 add(each.tag, knob);
     return uses;

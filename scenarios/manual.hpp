@@ -1,5 +1,5 @@
-// The reference manual of scenario files in Markdown, made from the descriptions of the knobs. docs/reference.md
-// is its output.
+// The reference manual of scenario files in Markdown, made from the descriptions of the knobs.
+// docs/reference.md is its output.
 #pragma once
 
 #include <string>

@@ -21,7 +21,8 @@ inline constexpr NameForm kNameForm<models::EdgeConfig> = NameForm::kEdge;
 /// Members whose name begins so are free: notes, tools' own data. They are skipped everywhere.
 inline constexpr std::string_view kFreePrefix = "x-";
 
-/// The member that names which kind of thing an object describes, where `describe` hands over a choice by kind.
+/// The member that names which kind of thing an object describes, where `describe` hands over a choice by
+/// kind.
 inline constexpr models::Knob kKindKnob = {.name = "kind", .doc = "What it is.", .required = true};
 
 [[nodiscard]] bool is_name(std::string_view text, NameForm form);

@@ -22,7 +22,8 @@ using Members = std::vector<Member>;
 struct Node {
     Place place;
     /// A whole number is unsigned only where it exceeds the signed ones.
-    std::variant<std::nullptr_t, bool, std::int64_t, std::uint64_t, double, std::string, Elements, Members> value;
+    std::variant<std::nullptr_t, bool, std::int64_t, std::uint64_t, double, std::string, Elements, Members>
+        value;
 
     [[nodiscard]] bool is_null() const { return std::holds_alternative<std::nullptr_t>(value); }
     [[nodiscard]] const Members* members() const { return std::get_if<Members>(&value); }

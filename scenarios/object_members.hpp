@@ -8,14 +8,15 @@
 
 namespace shaketable::scenarios {
 
-/// Goes with one object while its members are read, and reports at the end what is missing and what is unknown.
+/// Goes with one object while its members are read, and reports at the end what is missing and what is
+/// unknown.
 class ObjectMembers {
   public:
     /// `object` and `errors` must outlive it. `node` is an object.
     ObjectMembers(const Node& object, std::string pointer, ErrorList& errors);
 
-    /// The member, which is known from now on; nullptr if absent. A required one that is absent is reported by
-    /// `finish`, with what it accepts.
+    /// The member, which is known from now on; nullptr if absent. A required one that is absent is reported
+    /// by `finish`, with what it accepts.
     [[nodiscard]] const Node* take(const models::Knob& knob, const std::string& accepted);
     /// The index of the one tag that is a member; nothing, and an error, if none or several are. `others` are
     /// all names that any of the alternatives knows.

@@ -1,7 +1,7 @@
 // Durations and rates as text: "250ms", "1.5s", "3d"; "400/s", "10/m".
 //
-// A duration is a number and one unit of ns, us, ms, s, m, h, d; it rounds to the nearest nanosecond. A rate is
-// a number, a slash and one of s, m, h, d. No sign, no blank, no exponent.
+// A duration is a number and one unit of ns, us, ms, s, m, h, d; it rounds to the nearest nanosecond. A rate
+// is a number, a slash and one of s, m, h, d. No sign, no blank, no exponent.
 #pragma once
 
 #include "engine/time.hpp"

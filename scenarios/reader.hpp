@@ -1,5 +1,5 @@
-// Fills a described struct from a node: the visitor of `describe` that reads. All errors are collected, so what
-// it leaves behind is only to be used if there is none.
+// Fills a described struct from a node: the visitor of `describe` that reads. All errors are collected, so
+// what it leaves behind is only to be used if there is none.
 #pragma once
 
 #include "scenarios/json_pointer.hpp"
@@ -14,7 +14,9 @@
 namespace shaketable::scenarios {
 
 template <class Config>
-concept StandsForVerb = requires { Config::kBareVerb; };
+concept StandsForVerb = requires {
+    Config::kBareVerb;
+};
 
 /// What a value of this type may be, for messages.
 template <class Value>

@@ -23,7 +23,8 @@ class SchemaWriter {
     [[nodiscard]] Json value_schema(const Shape& shape, const models::Knob& knob) const;
     [[nodiscard]] Json knob_schema(const KnobShape& knob) const;
     [[nodiscard]] Json object_schema(const ObjectShape& object) const;
-    [[nodiscard]] Json alternative_schema(const ObjectShape& object, const AlternativeShape& alternative) const;
+    [[nodiscard]] Json alternative_schema(const ObjectShape& object,
+                                          const AlternativeShape& alternative) const;
     [[nodiscard]] Json members_schema(const std::vector<const KnobShape*>& knobs) const;
 
     const Shapes& shapes_;
@@ -52,7 +53,8 @@ Json quantity_schema(const std::string& units, const models::Bounds& bounds) {
 
 void add_bound(Json& schema, const char* keyword, double bound) {
     constexpr double kExactWhole = 9007199254740992.0;
-    if (bound == static_cast<double>(static_cast<std::int64_t>(std::min(std::max(bound, -kExactWhole), kExactWhole))))
+    if (bound ==
+        static_cast<double>(static_cast<std::int64_t>(std::min(std::max(bound, -kExactWhole), kExactWhole))))
         schema[keyword] = static_cast<std::int64_t>(bound);
     else
         schema[keyword] = bound;
@@ -67,7 +69,9 @@ Json number_schema(const char* type, const models::Bounds& bounds) {
     return schema;
 }
 
-Json pattern_schema(const std::string& pattern) { return {{"type", "string"}, {"pattern", anchored(pattern)}}; }
+Json pattern_schema(const std::string& pattern) {
+    return {{"type", "string"}, {"pattern", anchored(pattern)}};
+}
 
 std::string free_pattern() { return "^" + std::string(kFreePrefix); }
 

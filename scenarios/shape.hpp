@@ -1,5 +1,5 @@
-// The form of a scenario file as data: what `describe` tells of each configuration struct, once for all readers
-// that need no values (the schema, the manual, forms).
+// The form of a scenario file as data: what `describe` tells of each configuration struct, once for all
+// readers that need no values (the schema, the manual, forms).
 #pragma once
 
 #include "models/describe.hpp"
@@ -23,8 +23,9 @@ struct Shape {
 struct KnobShape {
     models::Knob knob;
     Shape shape;
-    bool optional = false;                            // absence is a value of its own
-    std::optional<Node> default_value = std::nullopt; // of a plain value that is neither required nor optional
+    bool optional = false; // absence is a value of its own
+    std::optional<Node> default_value =
+        std::nullopt; // of a plain value that is neither required nor optional
 };
 
 struct AlternativeShape {

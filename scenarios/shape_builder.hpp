@@ -86,7 +86,8 @@ class ShapeBuilder {
     }
     template <class Value>
     [[nodiscard]] Shape shape_of(const std::string& path, const models::Named<Value>&) {
-        return Shape{.kind = ValueKind::kNamed, .element = {shape_of(path, Value{})}, .names = kNameForm<Value>};
+        return Shape{
+            .kind = ValueKind::kNamed, .element = {shape_of(path, Value{})}, .names = kNameForm<Value>};
     }
 
     std::vector<ObjectShape> objects_;

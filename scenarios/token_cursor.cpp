@@ -57,7 +57,8 @@ void TokenCursor::skip_token() {
         if (!at_end())
             step();
     } else if (std::string_view("[]{}").find(first) == std::string_view::npos) {
-        while (!at_end() && std::string_view(" \t\r\n,:[]{}/\"").find(text_[offset_]) == std::string_view::npos)
+        while (!at_end() &&
+               std::string_view(" \t\r\n,:[]{}/\"").find(text_[offset_]) == std::string_view::npos)
             step();
     }
 }

@@ -1,7 +1,7 @@
 // Walks along a JSON text token by token and knows the line and column of each.
 //
-// The parser tells of values, not of positions, and its lexer reads past the end of a number. This cursor goes
-// beside it: between two values that the parser reports stand only blanks, comments, commas and colons.
+// The parser tells of values, not of positions, and its lexer reads past the end of a number. This cursor
+// goes beside it: between two values that the parser reports stand only blanks, comments, commas and colons.
 #pragma once
 
 #include <cstddef>
@@ -30,7 +30,9 @@ class TokenCursor {
     void skip_separators();
     void skip_token();
     [[nodiscard]] bool at_end() const { return offset_ >= text_.size(); }
-    [[nodiscard]] bool ahead(std::string_view token) const { return text_.substr(offset_, token.size()) == token; }
+    [[nodiscard]] bool ahead(std::string_view token) const {
+        return text_.substr(offset_, token.size()) == token;
+    }
 
     std::string_view text_;
     std::size_t offset_ = 0;

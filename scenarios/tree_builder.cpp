@@ -10,7 +10,8 @@ namespace shaketable::scenarios {
 
 namespace {
 
-/// "[json.exception.parse_error.101] parse error at line 3, column 5: syntax error while parsing value - unexpected
+/// "[json.exception.parse_error.101] parse error at line 3, column 5: syntax error while parsing value -
+/// unexpected
 /// '}'; expected string literal" becomes "unexpected '}'; expected string literal".
 std::string_view without_preamble(std::string_view message) {
     for (const std::string_view mark : {std::string_view("] "), std::string_view(" - ")})
@@ -98,7 +99,8 @@ bool TreeBuilder::close() {
     return true;
 }
 
-bool TreeBuilder::syntax_error(std::size_t bytes_read, const std::string& last_token, std::string_view message) {
+bool TreeBuilder::syntax_error(std::size_t bytes_read, const std::string& last_token,
+                               std::string_view message) {
     const bool whole_token = message.find("; last read: ") == std::string_view::npos;
     const bool plain = last_token.find("<U+") == std::string::npos;
     const std::size_t back = whole_token && plain ? std::max<std::size_t>(last_token.size(), 1) : 1;
@@ -114,7 +116,9 @@ bool TreeBuilder::syntax_error(std::size_t bytes_read, const std::string& last_t
 
 Place TreeBuilder::next_place() { return place_of(cursor_.next()); }
 
-Place TreeBuilder::place_of(TextPosition position) const { return Place{file_, position.line, position.column}; }
+Place TreeBuilder::place_of(TextPosition position) const {
+    return Place{file_, position.line, position.column};
+}
 
 void TreeBuilder::attach(Node node) {
     if (open_.empty()) {

@@ -1,4 +1,5 @@
-// Hears what nlohmann/json's parser says, value by value (its SAX interface), and builds nodes with positions.
+// Hears what nlohmann/json's parser says, value by value (its SAX interface), and builds nodes with
+// positions.
 //
 // The library's own document tree knows no positions and silently keeps the last of duplicate members.
 #pragma once

@@ -46,21 +46,21 @@ void kill_process(Run& run, std::uint32_t instance) {
     close_pools(run, instance);
 }
 
-void begin(Run& run, const TimelineEntry& entry) {
+void begin_crash(Run& run, const TimelineEntry& entry) {
     for_each_target(run, entry, [&](std::uint32_t instance) {
         if (run.instance(instance).crashes++ == 0)
             kill_process(run, instance);
     });
 }
 
-void end(Run& run, const TimelineEntry& entry) {
+void end_crash(Run& run, const TimelineEntry& entry) {
     for_each_target(run, entry, [&](std::uint32_t instance) { --run.instance(instance).crashes; });
 }
 
 } // namespace
 
 void compile_action(const CrashConfig&, TimelineEntry& entry) {
-    entry.action = TimelineAction{.begin = begin, .end = end};
+    entry.action = TimelineAction{.begin = begin_crash, .end = end_crash};
 }
 
 } // namespace shaketable::models

@@ -4,7 +4,7 @@ namespace shaketable::models {
 
 namespace {
 
-void act(Run& run, const TimelineEntry& entry) {
+void act_error_rate(Run& run, const TimelineEntry& entry) {
     for_each_target(run, entry, [&](std::uint32_t instance) {
         double correct = 1.0;
         for_each_active(run, entry, run.instance(instance),
@@ -17,7 +17,7 @@ void act(Run& run, const TimelineEntry& entry) {
 
 void compile_action(const ErrorRateConfig& config, TimelineEntry& entry) {
     entry.amount = config.probability;
-    entry.action = TimelineAction{.begin = act, .end = act};
+    entry.action = TimelineAction{.begin = act_error_rate, .end = act_error_rate};
 }
 
 } // namespace shaketable::models

@@ -6,7 +6,7 @@ namespace shaketable::models {
 namespace {
 
 // From the entries that are active, not by multiplying and dividing: when all have ended, the speed is exactly 1.
-void act(Run& run, const TimelineEntry& entry) {
+void act_slow(Run& run, const TimelineEntry& entry) {
     for_each_target(run, entry, [&](std::uint32_t instance) {
         double factor = 1.0;
         for_each_active(run, entry, run.instance(instance), [&](const TimelineEntry& active) { factor *= active.amount; });
@@ -18,7 +18,7 @@ void act(Run& run, const TimelineEntry& entry) {
 
 void compile_action(const SlowConfig& config, TimelineEntry& entry) {
     entry.amount = config.factor;
-    entry.action = TimelineAction{.begin = act, .end = act};
+    entry.action = TimelineAction{.begin = act_slow, .end = act_slow};
 }
 
 } // namespace shaketable::models

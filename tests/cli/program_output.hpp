@@ -19,7 +19,8 @@ struct ProgramOutput {
 };
 
 /// `arguments` as a shell reads them.
-[[nodiscard]] inline ProgramOutput run_shaketable(const std::string& arguments, const std::string& environment = "") {
+[[nodiscard]] inline ProgramOutput run_shaketable(const std::string& arguments,
+                                                  const std::string& environment = "") {
     const std::string stem = testing::TempDir() + "shaketable-" + std::to_string(getpid());
     const std::string command = environment + " '" + SHAKETABLE_PROGRAM + "' " + arguments + " >'" + stem +
                                 ".out' 2>'" + stem + ".err' </dev/null";

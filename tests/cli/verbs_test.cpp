@@ -56,7 +56,8 @@ TEST(List, ReadsTheLibraryThatTheEnvironmentNames) {
 TEST(Show, TellsAScenarioToPeople) {
     const ProgramOutput output = run_shaketable("show hello");
     EXPECT_EQ(output.status, 0);
-    for (const char* part : {"Hello: one service", "users", "rate 100/s", "call web.hello", "variants", "overload"})
+    for (const char* part :
+         {"Hello: one service", "users", "rate 100/s", "call web.hello", "variants", "overload"})
         EXPECT_TRUE(has(output.out, part)) << part;
 }
 
@@ -93,11 +94,13 @@ TEST(Validate, AcceptsTheLibrarysHello) {
 }
 
 TEST(Validate, PrintsEveryReasonToStandardError) {
-    const ProgramOutput output = run_shaketable("validate " + corpus("wrong-types") + " hello " + corpus("two-verbs"));
+    const ProgramOutput output =
+        run_shaketable("validate " + corpus("wrong-types") + " hello " + corpus("two-verbs"));
     EXPECT_EQ(output.status, 2);
     EXPECT_EQ(output.out, "hello: valid\n");
     EXPECT_EQ(std::count(output.err.begin(), output.err.end(), '\n'), 6);
-    EXPECT_TRUE(has(output.err, "wrong-types.json:14:19: /components/web/replicas is \"two\" (text); accepted: "));
+    EXPECT_TRUE(
+        has(output.err, "wrong-types.json:14:19: /components/web/replicas is \"two\" (text); accepted: "));
 }
 
 TEST(Validate, AsJsonIsOneDocument) {
@@ -149,7 +152,8 @@ TEST(Program, EveryVerbHasHelpWithAnExample) {
 }
 
 TEST(Program, UsageErrorsEndWithStatusTwo) {
-    for (const char* arguments : {"", "shwo", "show", "show hello extra", "list --format xml", "--no-such-option"}) {
+    for (const char* arguments :
+         {"", "shwo", "show", "show hello extra", "list --format xml", "--no-such-option"}) {
         const ProgramOutput output = run_shaketable(arguments);
         EXPECT_EQ(output.status, 2) << arguments;
         EXPECT_EQ(output.out, "") << arguments;
@@ -159,7 +163,8 @@ TEST(Program, UsageErrorsEndWithStatusTwo) {
 }
 
 TEST(Program, AFullDiskIsNoSuccess) {
-    const int raw = std::system((std::string("'") + SHAKETABLE_PROGRAM + "' docs >/dev/full 2>/dev/null").c_str());
+    const int raw =
+        std::system((std::string("'") + SHAKETABLE_PROGRAM + "' docs >/dev/full 2>/dev/null").c_str());
     EXPECT_EQ(WEXITSTATUS(raw), 3);
 }
 

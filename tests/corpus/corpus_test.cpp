@@ -16,7 +16,8 @@ namespace fs = std::filesystem;
 
 std::vector<std::string> bad_files() {
     std::vector<std::string> names;
-    for (const auto& entry : fs::directory_iterator(std::string(SHAKETABLE_SOURCE_DIR) + "/tests/corpus/fail"))
+    for (const auto& entry :
+         fs::directory_iterator(std::string(SHAKETABLE_SOURCE_DIR) + "/tests/corpus/fail"))
         if (entry.path().extension() == ".json")
             names.push_back(entry.path().stem().string());
     std::sort(names.begin(), names.end());

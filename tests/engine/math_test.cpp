@@ -203,7 +203,7 @@ std::string digest(const char* name, double (*function)(Draws&)) {
     return line.data();
 }
 
-TEST(PortableMath, KeepsItsBits) {
+TEST(PortableMathGolden, KeepsItsBits) {
     std::string text = "# function, bits of the last of 100,000 keyed results, hash of all\n";
     text += digest("log-any", [](Draws& draws) { return portable_log(any_positive(draws)); });
     text += digest("log-unit", [](Draws& draws) { return portable_log(draws.unit_positive()); });

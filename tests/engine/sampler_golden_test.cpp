@@ -43,7 +43,7 @@ void append(std::string& text, const std::string& name, const Distribution& dist
     text += name + " mean " + hexadecimal(std::bit_cast<std::uint64_t>(distribution.mean())) + "\n";
 }
 
-TEST(Samplers, KeepTheirBits) {
+TEST(SamplersGolden, KeepTheirBits) {
     std::string text = "# bits of keys, words and samples (doubles) under seed 1, in hexadecimal\n";
     text += "label of \"golden\" " + hexadecimal(label("golden").bits) + "\n";
     text += "key of seed 1 " + hexadecimal(Key::from_seed(1).bits) + "\n";

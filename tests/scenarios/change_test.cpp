@@ -112,14 +112,14 @@ TEST(Assignment, MakesAMemberWhereItsObjectExists) {
 
 TEST(Assignment, RemovesWithNull) {
     EXPECT_EQ(assigned(R"({"a":1,"b":2})", "/a=null"), R"({"b":2})");
-    EXPECT_EQ(assigned(R"({"ab":1})", "/ac=null"),
-              R"(--set /ac=null: the input has no "ac"; accepted: ab)");
+    EXPECT_EQ(assigned(R"({"ab":1})", "/ac=null"), R"(--set /ac=null: the input has no "ac"; accepted: ab)");
 }
 
 TEST(Assignment, SaysWhereAPointerLeadsNowhere) {
     EXPECT_EQ(assigned(R"({"web":{"workers":1}})", "/wbe/workers=2"),
               R"(--set /wbe/workers=2: the input has no "wbe"; accepted: web; did you mean "web"?)");
-    EXPECT_EQ(assigned(R"({"a":[1]})", "/a/1=2"), R"(--set /a/1=2: /a has no "1"; accepted: an index below 1)");
+    EXPECT_EQ(assigned(R"({"a":[1]})", "/a/1=2"),
+              R"(--set /a/1=2: /a has no "1"; accepted: an index below 1)");
     EXPECT_EQ(assigned(R"({"a":5})", "/a/b=2"), R"(--set /a/b=2: /a is 5 and has no "b")");
 }
 

@@ -58,7 +58,8 @@ TEST(Document, KeepsWholeNumbersExactly) {
 }
 
 TEST(Document, ReportsEveryDuplicateMemberAndWhereTheFirstStood) {
-    const auto node = parse_document("{ \"a\": 1,\n \"a\": { \"b\": 1,\n \"b\": 2 }, \"a\": 3 }", "test.json");
+    const auto node =
+        parse_document("{ \"a\": 1,\n \"a\": { \"b\": 1,\n \"b\": 2 }, \"a\": 3 }", "test.json");
     ASSERT_FALSE(node.ok());
     ASSERT_EQ(node.error().size(), 3U);
     EXPECT_EQ(text_of(node.error()[0]),
@@ -69,7 +70,8 @@ TEST(Document, ReportsEveryDuplicateMemberAndWhereTheFirstStood) {
 TEST(Document, AcceptsSixtyFourLevelsAndNotOneMore) {
     const auto nested = [](std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); };
     EXPECT_EQ(refusal(nested(64)), "accepted");
-    EXPECT_EQ(refusal(nested(65)), "test.json:1:65: the input is nested too deep here; accepted: at most 64 levels");
+    EXPECT_EQ(refusal(nested(65)),
+              "test.json:1:65: the input is nested too deep here; accepted: at most 64 levels");
     EXPECT_NE(refusal(std::string(1'000'000, '[')), "accepted");
 }
 
@@ -80,7 +82,9 @@ TEST(Document, PointsAtTheTokenThatBreaksTheSyntax) {
     EXPECT_EQ(refusal("[1, 2").substr(0, 14), "test.json:1:6:");
 }
 
-TEST(Document, RefusesWhatHidesBehindAZeroByte) { EXPECT_NE(refusal(std::string_view("1\0 2", 4)), "accepted"); }
+TEST(Document, RefusesWhatHidesBehindAZeroByte) {
+    EXPECT_NE(refusal(std::string_view("1\0 2", 4)), "accepted");
+}
 
 TEST(Document, ManyMembersTakeNoSquareOfTheirNumber) {
     std::string text = "{";

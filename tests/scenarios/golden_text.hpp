@@ -7,6 +7,7 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <string_view>
 
 namespace shaketable::scenarios {
 
@@ -18,11 +19,24 @@ namespace shaketable::scenarios {
 }
 
 inline void expect_golden(const std::string& actual, const std::string& path) {
-    if (std::getenv("SHAKETABLE_BLESS") != nullptr) {
+    const char* bless = std::getenv("SHAKETABLE_BLESS");
+    if (bless != nullptr && std::string_view(bless) == "1") {
         std::ofstream(path, std::ios::binary) << actual;
         return;
     }
-    EXPECT_EQ(actual, file_text(path)) << path << ": ./dev bless writes it anew";
+    const std::string expected = file_text(path);
+    if (actual == expected)
+        return;
+    std::istringstream actual_lines(actual);
+    std::istringstream expected_lines(expected);
+    std::string line;
+    std::string expected_line;
+    int number = 1;
+    while (std::getline(actual_lines, line) && std::getline(expected_lines, expected_line) &&
+           line == expected_line)
+        ++number;
+    ADD_FAILURE() << path << " differs first in line " << number << ": there stands\n  " << expected_line
+                  << "\nand now it is\n  " << line << "\n./dev bless writes it anew";
 }
 
 } // namespace shaketable::scenarios

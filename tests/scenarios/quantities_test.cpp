@@ -23,7 +23,8 @@ TEST(Quantities, ReadDurationsInEveryUnit) {
 }
 
 TEST(Quantities, RefuseDurationsThatAreNone) {
-    for (const char* bad : {"", "s", "5", "5 ms", " 5ms", "5MS", "-5ms", "+5ms", "1e3s", ".5s", "5.s", "0x5s", "5ms "})
+    for (const char* bad :
+         {"", "s", "5", "5 ms", " 5ms", "5MS", "-5ms", "+5ms", "1e3s", ".5s", "5.s", "0x5s", "5ms "})
         EXPECT_FALSE(parse_duration(bad).quantity.has_value()) << bad;
 }
 

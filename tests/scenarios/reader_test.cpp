@@ -61,15 +61,16 @@ TEST(Reader, TakesABareDurationForAConstant) {
 }
 
 TEST(Reader, ReadsTheAlternativeWhoseTagIsAMember) {
-    const auto config = config_of(scenario("", R"({ "work": { "lognormal": { "mean": "5ms", "cv": 2 } }, "id": "w" })"));
+    const auto config =
+        config_of(scenario("", R"({ "work": { "lognormal": { "mean": "5ms", "cv": 2 } }, "id": "w" })"));
     const auto& work = std::get<models::WorkStepConfig>(first_step(config).verb).work;
     EXPECT_EQ(std::get<models::LognormalConfig>(work.family).parameters.cv, 2.0);
     EXPECT_EQ(first_step(config).id, "w");
 }
 
 TEST(Reader, ReadsStepsWithinSteps) {
-    const auto config = config_of(
-        scenario("", R"({ "parallel": [ { "branch": [ { "wait": 0 } ], "probability": 0.25 } ], "count": 4 })"));
+    const auto config = config_of(scenario(
+        "", R"({ "parallel": [ { "branch": [ { "wait": 0 } ], "probability": 0.25 } ], "count": 4 })"));
     const auto& parallel = std::get<models::ParallelStepConfig>(first_step(config).verb);
     EXPECT_EQ(parallel.count, 4);
     EXPECT_EQ(std::get<models::BranchStepConfig>(parallel.steps.front().verb).probability, 0.25);
@@ -111,14 +112,16 @@ TEST(Reader, NamesTheTextThatStandsWhereANumberShould) {
     const InputErrors errors = errors_of("{ \"shaketable\": 1, \"title\": \"T\", \"duration\": \"1s\",\n"
                                          "  \"seed\": \"ten\", \"components\": {} }");
     ASSERT_EQ(errors.size(), 1U);
-    EXPECT_EQ(text_of(errors.front()), "test.json:2:11: /seed is \"ten\" (text); accepted: a whole number from 0 to "
-                                       "9007199254740992");
+    EXPECT_EQ(text_of(errors.front()),
+              "test.json:2:11: /seed is \"ten\" (text); accepted: a whole number from 0 to "
+              "9007199254740992");
 }
 
 TEST(Load, AppliesTheVariantThenTheSettings) {
-    const auto file = load_text(R"({ "shaketable": 1, "title": "T", "duration": "1s", "seed": 1, "components": {},
+    const auto file =
+        load_text(R"({ "shaketable": 1, "title": "T", "duration": "1s", "seed": 1, "components": {},
                                      "variants": { "v": { "seed": 2, "duration": "2s" } } })",
-                                "test.json");
+                  "test.json");
     ASSERT_TRUE(file.ok());
     EXPECT_EQ(listed(file.value().variant_names()), "base, v");
     EXPECT_EQ(file.value().config_for("base").value().seed, 1U);

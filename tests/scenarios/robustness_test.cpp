@@ -12,11 +12,36 @@
 namespace shaketable::scenarios {
 namespace {
 
-constexpr std::array<std::string_view, 30> kPieces = {
-    "{",       "}",      "[",        "]",       ",",       ":",      "\"",     "\\",    "null",     "true",
-    "0",       "-1",     "1e999",    "1e-320",  "0.5",     "\"5ms\"", "\"x-\"", "//",    "/*",       "*/",
-    "\"kind\"", "\"work\"", "18446744073709551615", "\"9999999d\"", "\"call\"", "\xFF", "\"a.b\"", "\"\\u0000\"", "{}",
-    "\"web\""};
+constexpr std::array<std::string_view, 30> kPieces = {"{",
+                                                      "}",
+                                                      "[",
+                                                      "]",
+                                                      ",",
+                                                      ":",
+                                                      "\"",
+                                                      "\\",
+                                                      "null",
+                                                      "true",
+                                                      "0",
+                                                      "-1",
+                                                      "1e999",
+                                                      "1e-320",
+                                                      "0.5",
+                                                      "\"5ms\"",
+                                                      "\"x-\"",
+                                                      "//",
+                                                      "/*",
+                                                      "*/",
+                                                      "\"kind\"",
+                                                      "\"work\"",
+                                                      "18446744073709551615",
+                                                      "\"9999999d\"",
+                                                      "\"call\"",
+                                                      "\xFF",
+                                                      "\"a.b\"",
+                                                      "\"\\u0000\"",
+                                                      "{}",
+                                                      "\"web\""};
 
 std::string damaged(std::string text, engine::Draws& draws) {
     const std::uint64_t damages = 1 + draws.next() % 3;
@@ -49,9 +74,9 @@ std::string misread(std::string text, engine::Draws& draws) {
     const std::size_t close = open == std::string::npos ? open : text.find('"', open + 1);
     if (close == std::string::npos)
         return text;
-    constexpr std::array<std::string_view, 12> kValues = {"\"\"",       "\"kind\"", "\"web.hello\"", "\"web\"",
-                                                          "\"0\"",      "\"1ns\"",  "\"100000d\"",   "\"x-a\"",
-                                                          "\"service\"", "\"9/s\"", "\"steps\"",     "\"a\""};
+    constexpr std::array<std::string_view, 12> kValues = {
+        "\"\"",        "\"kind\"", "\"web.hello\"", "\"web\"", "\"0\"",     "\"1ns\"",
+        "\"100000d\"", "\"x-a\"",  "\"service\"",   "\"9/s\"", "\"steps\"", "\"a\""};
     return text.replace(open, close - open + 1, kValues[draws.next() % kValues.size()]);
 }
 
@@ -68,7 +93,7 @@ void read_all(const std::string& text) {
 TEST(Robustness, ADamagedFileIsReadOrRefusedWithAPlace) {
     const auto entries = library_entries(std::string(SHAKETABLE_SOURCE_DIR) + "/scenarios/library");
     ASSERT_FALSE(entries.empty());
-    constexpr std::uint64_t kDamagesEach = 1500;
+    constexpr std::uint64_t kDamagesEach = 3000;
     for (const LibraryEntry& entry : entries) {
         const std::string text = file_text(entry.path);
         for (std::uint64_t i = 0; i < kDamagesEach; ++i) {

@@ -32,7 +32,9 @@ validator = jsonschema.Draft202012Validator(schema)
 print("".join("1" if validator.is_valid(json.loads(f.read_text())) else "0" for f in sorted(folder.glob("*.json"))))
 )";
 
-bool has_validator() { return std::system((std::string(kPython) + " -c 'import jsonschema' 2>/dev/null").c_str()) == 0; }
+bool has_validator() {
+    return std::system((std::string(kPython) + " -c 'import jsonschema' 2>/dev/null").c_str()) == 0;
+}
 
 /// What the schema says of each document that our own reader can parse, comments taken away.
 std::string verdicts(const std::vector<std::string>& paths) {
@@ -61,18 +63,29 @@ TEST(Schema, AcceptsEveryScenarioOfTheLibrary) {
     if (!has_validator())
         GTEST_SKIP() << "python3-jsonschema is not installed";
     std::vector<std::string> paths;
-    for (const LibraryEntry& entry : library_entries(std::string(SHAKETABLE_SOURCE_DIR) + "/scenarios/library"))
+    for (const LibraryEntry& entry :
+         library_entries(std::string(SHAKETABLE_SOURCE_DIR) + "/scenarios/library"))
         paths.push_back(entry.path);
     EXPECT_EQ(verdicts(paths), std::string(paths.size(), '1'));
 }
 
-/// Files whose form is right: only the reader, which knows units' bounds, variants and references, refuses them.
+/// Files whose form is right: only the reader, which knows units' bounds, variants and references, refuses
+/// them.
 const std::set<std::string> kRightInForm = {
-    "call-cycle",         "edge-to-nowhere",  "empty-lists",
-    "impossible-length",  "no-components",    "no-load",
-    "range-upside-down",  "unknown-component", "unknown-endpoint",
-    "unknown-fault-target", "unknown-policy", "variant-removes-nothing",
-    "variant-removes-what-is-used", "variant-wrong-value",
+    "call-cycle",
+    "edge-to-nowhere",
+    "empty-lists",
+    "impossible-length",
+    "no-components",
+    "no-load",
+    "range-upside-down",
+    "unknown-component",
+    "unknown-endpoint",
+    "unknown-fault-target",
+    "unknown-policy",
+    "variant-removes-nothing",
+    "variant-removes-what-is-used",
+    "variant-wrong-value",
 };
 
 TEST(Schema, RefusesEveryBadFileWhoseFormIsWrong) {
@@ -111,7 +124,8 @@ TEST(Manual, IsTheReferencePageGolden) {
 
 TEST(Library, HasEachNameOnce) {
     std::set<std::string> names;
-    for (const LibraryEntry& entry : library_entries(std::string(SHAKETABLE_SOURCE_DIR) + "/scenarios/library"))
+    for (const LibraryEntry& entry :
+         library_entries(std::string(SHAKETABLE_SOURCE_DIR) + "/scenarios/library"))
         EXPECT_TRUE(names.insert(entry.name).second) << entry.path;
     EXPECT_TRUE(names.contains("hello"));
 }

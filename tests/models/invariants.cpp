@@ -1,0 +1,179 @@
+#include "tests/models/invariants.hpp"
+
+#include <sstream>
+
+namespace shaketable::models {
+
+namespace {
+
+class Census {
+  public:
+    explicit Census(const Simulation& simulation)
+        : scenario_(simulation.scenario()), world_(simulation.world()), frames_(world_.frames) {}
+
+    std::string first_broken() {
+        check_frames();
+        for (std::uint32_t index = 0; index < world_.instances.size(); ++index)
+            check_instance(index);
+        for (const Edge& edge : scenario_.edges)
+            check_edge(edge);
+        return words_.str();
+    }
+
+    std::string first_left_behind() {
+        expect("frames in flight", world_.live_frames, 0);
+        for (const Instance& here : world_.instances) {
+            expect("in service", here.in_service, 0);
+            expect("waiting", here.unserved, 0);
+            expect("computing", here.cpu.running, 0);
+            if (!component_of(here).model->pooled)
+                expect("workers held", here.workers_busy, 0);
+        }
+        for (const Edge& edge : scenario_.edges)
+            for (const EdgeState& pool : pools_of(edge)) {
+                expect("connections checked out", pool.connections - pool.idle, 0);
+                expect("waiters", pool.waiting.length, 0);
+            }
+        return words_.str();
+    }
+
+  private:
+    [[nodiscard]] const Component& component_of(const Instance& here) const {
+        return scenario_.components[here.component];
+    }
+
+    template <class Found, class Wanted>
+    void expect(const std::string& what, Found found, Wanted wanted) {
+        if (words_.tellp() == 0 && static_cast<std::uint64_t>(found) != static_cast<std::uint64_t>(wanted))
+            words_ << where_ << what << ": " << +found << " kept, " << +wanted << " counted";
+    }
+    void require(const std::string& what, bool holds) {
+        if (words_.tellp() == 0 && !holds)
+            words_ << where_ << what;
+    }
+
+    template <class Matches>
+    std::uint32_t count(Matches matches) const {
+        std::uint32_t found = 0;
+        for (const Frame& frame : frames_)
+            found += frame.state != FrameState::kFree && matches(frame) ? 1U : 0U;
+        return found;
+    }
+
+    void check_frames() {
+        where_ = "world: ";
+        expect("live frames", world_.live_frames, count([](const Frame&) { return true; }));
+        std::uint32_t free = 0;
+        for (std::uint32_t index = world_.free_frame; index != kNone; index = frames_[index].next)
+            ++free;
+        expect("free list", free, frames_.size() - world_.live_frames);
+    }
+
+    void check_instance(std::uint32_t index) {
+        const Instance& here = world_.instances[index];
+        const Component& component = component_of(here);
+        where_ = component.name + "[" + std::to_string(here.replica) + "]: ";
+        const auto here_is = [index](const Frame& frame) { return frame.instance == index; };
+        expect("in service", here.in_service, count([&](const Frame& frame) {
+                   return here_is(frame) && (frame.served || frame.is_journey);
+               }));
+        expect("computing", here.cpu.running, count([&](const Frame& frame) {
+                   return here_is(frame) && frame.state == FrameState::kComputing;
+               }));
+        expect("queued", here.queue.length, count([&](const Frame& frame) {
+                   return here_is(frame) && frame.state == FrameState::kQueued;
+               }));
+        expect("unserved", here.unserved, count([&](const Frame& frame) {
+                   return here_is(frame) && frame.state == FrameState::kQueued && !frame.served && !frame.is_branch;
+               }));
+        require("more wait than the limit", here.unserved <= component.queue_limit);
+        if (component.model->pooled || component.model->arrive == nullptr)
+            return;
+        expect("workers busy", here.workers_busy,
+               count([&](const Frame& frame) { return here_is(frame) && frame.has_worker; }));
+        require("more workers than there are", here.workers_busy <= component.workers);
+        require("idle workers beside a queue", here.queue.length == 0 || here.workers_busy == component.workers);
+        if (here.crashes > 0)
+            expect("frames of a dead process", count([&](const Frame& frame) {
+                       return here_is(frame) && frame.state != FrameState::kInTransit;
+                   }),
+                   0);
+    }
+
+    [[nodiscard]] std::vector<EdgeState> pools_of(const Edge& edge) const {
+        std::vector<EdgeState> pools;
+        const Component& caller = scenario_.components[edge.caller];
+        for (std::uint32_t replica = 0; edge.pooled && replica < caller.instances; ++replica)
+            pools.push_back(
+                world_.edge_states[world_.instances[caller.first_instance + replica].first_edge_state + edge.slot]);
+        return pools;
+    }
+
+    [[nodiscard]] bool calls_over(const Frame& frame, const Edge& edge) const {
+        if (frame.state != FrameState::kCalling && frame.state != FrameState::kWaitingForConnection)
+            return false;
+        const CallSite& site = scenario_.call_sites[scenario_.ops[frame.op].a];
+        return &scenario_.edges[site.edge] == &edge;
+    }
+
+    void check_edge(const Edge& edge) {
+        if (!edge.pooled)
+            return;
+        where_ = scenario_.components[edge.caller].name + "->" + scenario_.components[edge.callee].name + ": ";
+        const Component& caller = scenario_.components[edge.caller];
+        const std::vector<EdgeState> pools = pools_of(edge);
+        for (std::uint32_t replica = 0; replica < pools.size(); ++replica) {
+            const EdgeState& pool = pools[replica];
+            const std::uint32_t instance = caller.first_instance + replica;
+            const auto in = [&](const Frame& frame, FrameState state) {
+                return frame.instance == instance && frame.state == state && calls_over(frame, edge);
+            };
+            require("more connections than the pool may have", pool.connections <= edge.pool_size);
+            require("idle exceed connections", pool.idle <= pool.connections);
+            require("waiters beside free connections",
+                    pool.waiting.length == 0 || (pool.idle == 0 && pool.connections == edge.pool_size));
+            expect("checked out", pool.connections - pool.idle,
+                   count([&](const Frame& frame) { return in(frame, FrameState::kCalling); }));
+            expect("waiting", pool.waiting.length,
+                   count([&](const Frame& frame) { return in(frame, FrameState::kWaitingForConnection); }));
+        }
+        check_server(edge.callee);
+    }
+
+    /// A backend belongs to an idle connection, to one in use, or works on for a client that hung up.
+    void check_server(std::uint32_t callee) {
+        const Component& server = scenario_.components[callee];
+        std::uint32_t established = 0;
+        for (const Edge& edge : scenario_.edges)
+            for (const EdgeState& pool : pools_of(edge))
+                established += edge.callee == callee ? pool.idle : 0;
+        established += count([&](const Frame& frame) {
+            return frame.state == FrameState::kCalling && frame.on_connection && calls_into(frame, callee);
+        });
+        const std::uint32_t hung_up = count([&](const Frame& frame) {
+            return frame.instance == server.first_instance && frame.state != FrameState::kConnecting &&
+                   !frame.replied && frames_[frame.parent].epoch != frame.parent_epoch;
+        });
+        where_ = server.name + ": ";
+        expect("connections", world_.instances[server.first_instance].workers_busy, established + hung_up);
+        require("more connections than it accepts",
+                world_.instances[server.first_instance].workers_busy <= server.workers);
+    }
+
+    [[nodiscard]] bool calls_into(const Frame& frame, std::uint32_t callee) const {
+        return scenario_.edges[scenario_.call_sites[scenario_.ops[frame.op].a].edge].callee == callee;
+    }
+
+    const Scenario& scenario_;
+    const World& world_;
+    const std::vector<Frame>& frames_;
+    std::string where_;
+    std::ostringstream words_;
+};
+
+} // namespace
+
+std::string broken_invariant(const Simulation& simulation) { return Census(simulation).first_broken(); }
+std::string left_behind(const Simulation& simulation) { return Census(simulation).first_left_behind(); }
+
+} // namespace shaketable::models

@@ -1,0 +1,219 @@
+#include "tests/models/random_scenario.hpp"
+
+#include "engine/random.hpp"
+
+#include <vector>
+
+namespace shaketable::models {
+
+namespace {
+
+class Die {
+  public:
+    explicit Die(std::uint64_t seed) : draws_(engine::Key::from_seed(seed), engine::label("random scenario")) {}
+
+    std::uint64_t below(std::uint64_t limit) { return draws_.next() % limit; }
+    bool chance(double probability) { return draws_.unit() < probability; }
+    std::string one_of(const std::vector<std::string>& choices) { return choices[below(choices.size())]; }
+
+  private:
+    engine::Draws draws_;
+};
+
+std::string quoted(const std::string& text) { return "\"" + text + "\""; }
+
+class Author {
+  public:
+    Author(std::uint64_t seed, const RandomScenarioOptions& options) : die_(seed), options_(options) {}
+
+    ScenarioParts write() {
+        services_ = 1 + die_.below(4);
+        databases_ = die_.below(3);
+        for (std::uint64_t policy = 0; policy < 4; ++policy)
+            parts_.policies = joined(parts_.policies, quoted(name("p", policy)) + ": " + this->policy());
+        for (std::uint64_t index = 0; index < 1 + die_.below(2); ++index)
+            add_component("u", index, client());
+        for (std::uint64_t index = 0; index < services_; ++index)
+            add_component("s", index, service(index));
+        for (std::uint64_t index = 0; index < databases_; ++index)
+            add_component("d", index, database());
+        if (options_.faults)
+            for (std::uint64_t entry = 0; entry < die_.below(5); ++entry)
+                parts_.timeline = joined(parts_.timeline, quoted(name("t", entry)) + ": " + fault());
+        return parts_;
+    }
+
+  private:
+    std::string name(const std::string& kind, std::uint64_t index) const {
+        return options_.prefix + kind + std::to_string(index);
+    }
+    void add_component(const std::string& kind, std::uint64_t index, const std::string& text) {
+        parts_.components = joined(parts_.components, quoted(name(kind, index)) + ": " + text);
+    }
+
+    std::string length(const std::string& unit = "ms") {
+        const std::string mean = quoted(std::to_string(1 + die_.below(12)) + unit);
+        switch (die_.below(5)) {
+        case 0:
+            return mean;
+        case 1:
+            return R"({ "uniform": { "min": "0s", "max": )" + mean + " } }";
+        case 2:
+            return R"({ "lognormal": { "mean": )" + mean + R"(, "cv": 2 } })";
+        default:
+            return R"({ "exponential": )" + mean + " }";
+        }
+    }
+
+    std::string policy() {
+        std::string text;
+        if (die_.chance(0.8))
+            text = R"("timeout": )" + die_.one_of({R"("3ms")", R"("20ms")", R"("50ms")", R"("300ms")", R"("1ns")"});
+        if (die_.chance(0.3))
+            text = joined(text, R"("overall_timeout": )" + die_.one_of({R"("10ms")", R"("50ms")", R"("400ms")"}));
+        if (die_.chance(0.7)) {
+            const std::string backoff = die_.one_of({R"("none")", R"("fixed")", R"("exponential")"});
+            text = joined(text, R"("retry": { "attempts": )" + std::to_string(1 + die_.below(4)) + R"(, "backoff": )" +
+                                    backoff + R"(, "base": )" + die_.one_of({R"("0s")", R"("5ms")", R"("60ms")"}) +
+                                    R"(, "cap": "100ms", "jitter": )" + die_.one_of({R"("none")", R"("full")"}) + " }");
+        }
+        return "{ " + text + " }";
+    }
+
+    /// Callees come after the caller, so that calls make no cycle.
+    std::string call_from(std::uint64_t service, bool from_client) {
+        std::vector<std::string> targets;
+        for (std::uint64_t index = from_client ? 0 : service + 1; index < services_; ++index)
+            for (const char* endpoint : {".a", ".b"})
+                targets.push_back(name("s", index) + endpoint);
+        for (std::uint64_t index = 0; !from_client && index < databases_; ++index)
+            for (const char* query : {".q", ".r"})
+                targets.push_back(name("d", index) + query);
+        if (targets.empty())
+            return R"({ "wait": "2ms" })";
+        std::string text = R"({ "call": )" + quoted(die_.one_of(targets));
+        if (die_.chance(0.8))
+            text += R"(, "policy": )" + quoted(name("p", die_.below(4)));
+        return text + " }";
+    }
+
+    std::string step(std::uint64_t service, bool from_client, int depth) {
+        const std::uint64_t verb = die_.below(depth > 0 ? 10 : 7);
+        if (verb < 2 && !from_client)
+            return R"({ "work": )" + length() + (die_.chance(0.3) ? R"(, "draw": "request" })" : " }");
+        if (verb == 2)
+            return R"({ "wait": )" + length() + " }";
+        if (verb < 7)
+            return call_from(service, from_client);
+        if (verb == 7)
+            return R"({ "branch": [ )" + steps(service, from_client, depth - 1) + R"( ], "probability": )" +
+                   die_.one_of({"0", "1", "0.5", "0.1"}) + R"(, "otherwise": [ )" +
+                   (die_.chance(0.5) ? steps(service, from_client, depth - 1) : "") + " ] }";
+        return R"({ "parallel": [ )" + steps(service, from_client, depth - 1) + R"( ], "count": )" +
+               std::to_string(1 + die_.below(3)) + " }";
+    }
+
+    std::string steps(std::uint64_t service, bool from_client, int depth) {
+        std::string text;
+        for (std::uint64_t left = 1 + die_.below(3); left > 0; --left)
+            text = joined(text, step(service, from_client, depth));
+        return text;
+    }
+
+    std::string endpoint(std::uint64_t service, bool first) {
+        std::string text = steps(service, false, 2);
+        if (first && die_.chance(0.3)) // a call within the same process
+            text = joined(text, R"({ "call": )" + quoted(name("s", service) + ".b") + " }");
+        if (die_.chance(0.2))
+            text = joined(text, R"({ "after_reply": [ )" + steps(service, false, 1) + " ] }");
+        return R"({ "steps": [ )" + text + " ]" + (die_.chance(0.2) ? R"(, "error_probability": 0.1 })" : " }");
+    }
+
+    std::string service(std::uint64_t index) {
+        std::string text = R"("kind": "service", "replicas": )" + std::to_string(1 + die_.below(3)) +
+                           R"(, "workers": )" + die_.one_of({"1", "2", "5", "50"}) + R"(, "cores": )" +
+                           die_.one_of({"0.5", "1", "2.5", "4"}) + R"(, "style": )" +
+                           die_.one_of({R"("blocking")", R"("event-loop")"});
+        if (die_.chance(0.6))
+            text += R"(, "queue_limit": )" + die_.one_of({"0", "1", "10", "100"});
+        const std::string inner = endpoint(index, true);
+        text += R"(, "endpoints": { "a": )" + inner + R"(, "b": )" + endpoint(index, false) + " }";
+        std::string pools;
+        for (std::uint64_t database = 0; database < databases_; ++database)
+            if (text.find(quoted(name("d", database) + ".q")) != std::string::npos && die_.chance(0.9))
+                pools = joined(pools, quoted(name("d", database)) + R"(: { "size": )" +
+                                          die_.one_of({"1", "2", "6"}) + R"(, "acquire_timeout": )" +
+                                          die_.one_of({R"("2ms")", R"("50ms")", R"("5s")"}) + " }");
+        return "{ " + text + R"(, "pools": { )" + pools + " } }";
+    }
+
+    std::string database() {
+        std::string text = R"("kind": "database", "max_connections": )" + die_.one_of({"1", "3", "8", "100"}) +
+                           R"(, "cores": )" + die_.one_of({"0.7", "1", "2", "8"});
+        if (die_.chance(0.4))
+            text += R"(, "contention": )" +
+                    die_.one_of({R"({ "usl": { "contention": 0.1, "coherency": 0.01 } })",
+                                 R"({ "points": [ { "queries": 1, "speed": 1 }, { "queries": 4, "speed": 0.3 } ] })"});
+        return "{ " + text + R"(, "queries": { "q": { "time": )" + length() + R"( }, "r": { "time": )" + length() +
+               R"(, "error_probability": 0.05 } } })";
+    }
+
+    std::string client() {
+        std::string load = R"("arrivals": { "rate": ")" + std::to_string(5 + die_.below(120)) + R"(/s", "pattern": )" +
+                           die_.one_of({R"("poisson")", R"("even")"});
+        if (options_.endless)
+            load += " }";
+        else
+            load += R"(, "steps": { "stop": { "at": "3s", "rate": "0/s" } } })";
+        if (options_.endless && die_.chance(0.4))
+            load = R"("users": { "count": )" + std::to_string(1 + die_.below(20)) + R"(, "think": )" + length() + " }";
+        const std::string journey = steps(0, true, 2);
+        return R"({ "kind": "client", )" + load + R"(, "journeys": { "j": { "steps": [ )" + journey +
+               R"( ], "good_within": "60ms" }, "k": { "weight": 0.3, "steps": [ )" + call_from(0, true) + " ] } } }";
+    }
+
+    std::string fault() {
+        const bool of_database = databases_ > 0 && die_.chance(0.5);
+        const std::string target = quoted(of_database ? name("d", die_.below(databases_)) : name("s", die_.below(services_)));
+        std::string text = R"({ "at": ")" + std::to_string(die_.below(2500)) + R"(ms", )";
+        text += R"("for": ")" + std::to_string(1 + die_.below(800)) + R"(ms", )";
+        switch (die_.below(3)) {
+        case 0:
+            return text + R"("slow": )" + target + R"(, "factor": )" + die_.one_of({"10", "2", "0.5", "3.3"}) + " }";
+        case 1:
+            return text + R"("error_rate": )" + target + R"(, "probability": )" + die_.one_of({"0.3", "1"}) + " }";
+        default:
+            return text + R"("crash": )" + target + (die_.chance(0.3) ? R"(, "replica": 0 })" : " }");
+        }
+    }
+
+    Die die_;
+    RandomScenarioOptions options_;
+    std::uint64_t services_ = 0;
+    std::uint64_t databases_ = 0;
+    ScenarioParts parts_;
+};
+
+} // namespace
+
+std::string joined(const std::string& left, const std::string& right) {
+    return left.empty() || right.empty() ? left + right : left + ", " + right;
+}
+
+ScenarioParts random_parts(std::uint64_t seed, const RandomScenarioOptions& options) {
+    return Author(seed, options).write();
+}
+
+std::string file_of(const ScenarioParts& parts, const std::string& latency) {
+    return R"({ "shaketable": 1, "title": "Random", "warm_up": "200ms", "duration": ")" +
+           std::to_string(kRandomSeconds) + R"(s", "window": "700ms", "network": { "latency": )" + latency +
+           R"(, "edges": { )" + parts.edges + R"( } }, "components": { )" + parts.components +
+           R"( }, "policies": { )" + parts.policies + R"( }, "timeline": { )" + parts.timeline + " } }";
+}
+
+std::string random_file(std::uint64_t seed, bool endless) {
+    const char* const latencies[] = {R"("250us")", R"("0s")", R"({ "exponential": "1ms" })", R"("5ms")"};
+    return file_of(random_parts(seed, {.prefix = "", .faults = true, .endless = endless}), latencies[seed % 4]);
+}
+
+} // namespace shaketable::models

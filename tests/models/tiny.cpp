@@ -1,0 +1,190 @@
+#include "tests/models/tiny.hpp"
+
+#include "scenarios/compile.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace shaketable::models {
+
+namespace {
+
+[[noreturn]] void give_up(const scenarios::InputErrors& errors, const std::string& text) {
+    for (const scenarios::InputError& error : errors)
+        std::fprintf(stderr, "%s\n", scenarios::text_of(error).c_str());
+    std::fprintf(stderr, "%s\n", text.c_str());
+    std::abort();
+}
+
+} // namespace
+
+ScenarioPtr compiled(const std::string& text) {
+    const auto file = scenarios::load_text(text, "tiny.json");
+    if (!file)
+        give_up(file.error(), text);
+    auto scenario = scenarios::compile(file.value(), "");
+    if (!scenario)
+        give_up(scenario.error(), text);
+    return std::move(scenario).value();
+}
+
+ScenarioPtr scenario_of(const std::string& members) {
+    return compiled(R"({ "shaketable": 1, "title": "Tiny", )" + members + " }");
+}
+
+std::vector<Fact> Facts::of(What what) const {
+    std::vector<Fact> found;
+    for (const Fact& fact : all)
+        if (fact.what == what)
+            found.push_back(fact);
+    return found;
+}
+
+std::vector<Fact> Facts::of(What what, std::uint32_t component) const {
+    std::vector<Fact> found;
+    for (const Fact& fact : all)
+        if (fact.what == what && fact.component == component)
+            found.push_back(fact);
+    return found;
+}
+
+namespace {
+
+std::vector<std::int64_t> times_of(const std::vector<Fact>& facts) {
+    std::vector<std::int64_t> times;
+    for (const Fact& fact : facts)
+        times.push_back(fact.time.ns());
+    return times;
+}
+
+std::vector<Outcome> outcomes_of(const std::vector<Fact>& facts) {
+    std::vector<Outcome> outcomes;
+    for (const Fact& fact : facts)
+        outcomes.push_back(fact.outcome);
+    return outcomes;
+}
+
+} // namespace
+
+std::vector<std::int64_t> Facts::times(What what) const { return times_of(of(what)); }
+std::vector<std::int64_t> Facts::times(What what, std::uint32_t component) const {
+    return times_of(of(what, component));
+}
+std::vector<Outcome> Facts::outcomes(What what) const { return outcomes_of(of(what)); }
+std::vector<Outcome> Facts::outcomes(What what, std::uint32_t component) const {
+    return outcomes_of(of(what, component));
+}
+
+Played::Played(ScenarioPtr scenario, std::uint64_t seed) : simulation(std::move(scenario), seed) {
+    simulation.observe(&facts);
+    EXPECT_EQ(simulation.run_until(simulation.scenario().end), engine::StopReason::kReachedEnd);
+    simulation.finish_recording();
+    simulation.observe(nullptr);
+}
+
+std::uint32_t component_index(const Scenario& scenario, const std::string& name) {
+    for (std::uint32_t index = 0; index < scenario.components.size(); ++index)
+        if (scenario.components[index].name == name)
+            return index;
+    ADD_FAILURE() << "no component " << name;
+    return 0;
+}
+
+std::uint32_t Played::component(const std::string& name) const {
+    return component_index(simulation.scenario(), name);
+}
+
+std::int64_t Played::total(const std::string& name, const std::string& metric) const {
+    const Component& component = simulation.scenario().components[this->component(name)];
+    MeterTotal::Wide sum = 0;
+    for (std::size_t place = 0; place < component.metrics.size(); ++place)
+        for (std::uint32_t replica = 0; component.metrics[place].name == metric && replica < component.instances;
+             ++replica)
+            sum += simulation.recording()
+                       .meters()[component.first_meter + replica * component.metrics.size() + place]
+                       .total()
+                       .sum;
+    return static_cast<std::int64_t>(sum);
+}
+
+namespace {
+
+class Digest {
+  public:
+    template <class... Words>
+    void fold(const Words&... words) {
+        (hash_.fold(static_cast<std::uint64_t>(words)), ...);
+    }
+    void fold(double value) { hash_.fold(std::bit_cast<std::uint64_t>(value)); }
+    void fold(const engine::Histogram& histogram) {
+        for (const engine::Histogram::Count& entry : histogram.counts())
+            fold(entry.bin, entry.count);
+    }
+    void fold(const MeterWindow& window) { fold(window.sum, window.count, window.peak); }
+    void fold(const FrameList& list) { fold(list.first, list.last, list.length); }
+    [[nodiscard]] std::uint64_t value() const { return hash_.value(); }
+
+  private:
+    engine::Fingerprint hash_;
+};
+
+} // namespace
+
+std::uint64_t digest(const Recording& recording) {
+    Digest all;
+    for (const Meter& meter : recording.meters()) {
+        all.fold(meter.windows().size(), meter.total().sum, meter.total().count, meter.total().peak);
+        for (const MeterWindow& window : meter.windows())
+            all.fold(window);
+    }
+    for (const JourneyRecord& journey : recording.journeys()) {
+        all.fold(journey.windows.size(), journey.too_young, journey.latency_sum_low, journey.latency_sum_high,
+                 journey.latency_max_ns);
+        for (const JourneyWindow& window : journey.windows) {
+            all.fold(window.begun, window.good, window.attempts);
+            for (const std::uint64_t count : window.outcomes)
+                all.fold(count);
+            all.fold(window.latency);
+        }
+    }
+    for (const EdgeRecord& edge : recording.edges()) {
+        all.fold(edge.attempts, edge.retries);
+        for (const std::uint64_t count : edge.outcomes)
+            all.fold(count);
+        all.fold(edge.latency);
+    }
+    return all.value();
+}
+
+std::uint64_t digest(const World& world) {
+    Digest all;
+    all.fold(world.now().ns(), world.clockwork.events, world.clockwork.trace.value(), world.clockwork.queue.size(),
+             world.live_frames, world.free_frame, world.clamped);
+    for (const Frame& frame : world.frames) {
+        all.fold(frame.key.bits, frame.since.ns(), frame.called_at.ns(), frame.tried_at.ns(), frame.op, frame.epoch,
+                 frame.instance, frame.parent, frame.next, frame.previous, frame.child, frame.lineage,
+                 frame.branches, frame.state, frame.attempt, frame.replied, frame.has_worker, frame.on_connection);
+        all.fold(frame.virtual_finish);
+    }
+    for (const Instance& here : world.instances) {
+        all.fold(here.crashes, here.workers_busy, here.unserved, here.in_service, here.entered, here.left,
+                 here.cpu.running, here.cpu.frames, here.cpu.shared);
+        all.fold(here.queue);
+        all.fold(here.speed);
+        all.fold(here.cpu.virtual_now);
+    }
+    for (const EdgeState& edge : world.edge_states) {
+        all.fold(edge.next_replica, edge.connections, edge.idle);
+        all.fold(edge.waiting);
+    }
+    return all.value();
+}
+
+void run_events(Simulation& simulation, engine::Time end, std::uint64_t events) {
+    const engine::RunLimits limits{.events = simulation.world().clockwork.events + events};
+    (void)simulation.run_until(end, limits);
+}
+
+} // namespace shaketable::models
