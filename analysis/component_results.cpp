@@ -66,7 +66,8 @@ ComponentSeries component_series(const ComponentMeters& meters, const MeasuredSp
 void fill_components(Result& result, const models::Simulation& simulation, const MeasuredSpan& span) {
     const models::Scenario& scenario = simulation.scenario();
     for (std::uint32_t index = 0; index < scenario.components.size(); ++index) {
-        const ComponentMeters meters{.recording = simulation.recording(), .component = scenario.components[index]};
+        const ComponentMeters meters{.recording = simulation.recording(),
+                                     .component = scenario.components[index]};
         result.components.push_back(component_result(meters, span));
         result.components.back().fingerprint = simulation.fingerprint_of(index);
         result.series.components.push_back(component_series(meters, span));

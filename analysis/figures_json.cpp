@@ -40,7 +40,8 @@ Json json_of(const MetricFigures& figures, Scope scope) {
     case models::MetricKind::kGauge:
         return {{"mean", json_of(figures.mean)}, {name_of_max(scope), json_of(figures.max)}};
     case models::MetricKind::kTiming:
-        return {{"count", figures.count}, {"mean_s", json_of(figures.mean_s)}, {"max_s", json_of(figures.max_s)}};
+        return {
+            {"count", figures.count}, {"mean_s", json_of(figures.mean_s)}, {"max_s", json_of(figures.max_s)}};
     }
     SHAKETABLE_ASSERT(false);
 }
@@ -101,12 +102,9 @@ Json json_of(const Series& series) {
         components[component.name] = {{"metrics", json_of(component.metrics, Scope::kComponent)},
                                       {"instances", std::move(instances)}};
     }
-    return {{"window_s", series.window_s},
-            {"windows", series.windows},
-            {"last_window_s", series.last_window_s},
-            {"total", json_of(series.total)},
-            {"journeys", std::move(journeys)},
-            {"components", std::move(components)}};
+    return {{"window_s", series.window_s},           {"windows", series.windows},
+            {"last_window_s", series.last_window_s}, {"total", json_of(series.total)},
+            {"journeys", std::move(journeys)},       {"components", std::move(components)}};
 }
 
 } // namespace shaketable::analysis

@@ -8,8 +8,9 @@
 
 namespace shaketable::analysis {
 
-/// Of `tree`, variant and settings applied: white space and comments of the file do not matter, the order of its
-/// members does (it decides ties). 16 hexadecimal digits; not for adversaries.
-[[nodiscard]] std::string inputs_hash(const scenarios::Node& tree, std::uint64_t seed, engine::Duration until);
+/// Of `tree`, variant and settings applied: white space and comments of the file do not matter, the order of
+/// its members does (it decides ties). 16 hexadecimal digits; not for adversaries.
+[[nodiscard]] std::string inputs_hash(const scenarios::Node& tree, std::uint64_t seed,
+                                      engine::Duration until);
 
 } // namespace shaketable::analysis

@@ -49,7 +49,8 @@ void fill_journeys(Result& result, const models::Simulation& simulation, const M
         JourneyTally tally = sum_of(windows);
         tally.pending += record.too_young;
         const LatencySum latency = latency_sum(record);
-        JourneyResult one{.name = journey.name, .client = client, .figures = figures_of(tally, latency, span)};
+        JourneyResult one{
+            .name = journey.name, .client = client, .figures = figures_of(tally, latency, span)};
         if (journey.has_good_within)
             one.good_within_s = journey.good_within.seconds();
         result.journeys.push_back(std::move(one));

@@ -15,13 +15,14 @@ bool is_unanswered(const models::Frame& frame, std::uint32_t journey) {
 }
 
 /// Only where the run was stopped early: a run that came to its end recorded none so young.
-void take_out_the_young(std::vector<JourneyTally>& windows, const models::World& world, const MeasuredSpan& span,
-                        std::uint32_t journey) {
+void take_out_the_young(std::vector<JourneyTally>& windows, const models::World& world,
+                        const MeasuredSpan& span, std::uint32_t journey) {
     const engine::Duration good_within = world.scenario->journeys[journey].good_within;
     for (const models::Frame& frame : world.frames) {
         if (!is_unanswered(frame, journey) || world.now() - frame.since >= good_within)
             continue;
-        JourneyTally& window = windows[static_cast<std::size_t>((frame.since - span.zero).ns() / span.window.ns())];
+        JourneyTally& window =
+            windows[static_cast<std::size_t>((frame.since - span.zero).ns() / span.window.ns())];
         --window.outcomes[kUnfinished];
         ++window.pending;
     }
@@ -82,7 +83,8 @@ JourneyFigures figures_of(const JourneyTally& tally, const LatencySum& sum, cons
         figures.attempts_per_journey = static_cast<double>(tally.attempts) / static_cast<double>(offered);
     }
     if (tally.answered() > 0) {
-        figures.latency.mean_s = static_cast<double>(sum.sum_ns) / static_cast<double>(tally.answered()) / 1e9;
+        figures.latency.mean_s =
+            static_cast<double>(sum.sum_ns) / static_cast<double>(tally.answered()) / 1e9;
         figures.latency.percentiles = percentiles_of(tally.latency, sum.max);
         figures.latency.max_s = sum.max.seconds();
     }

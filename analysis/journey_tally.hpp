@@ -33,10 +33,12 @@ struct LatencySum {
     void add(const LatencySum& other);
 };
 
-/// By window of the first asking, one for each window of the span. What was too young to be recorded is not in them.
-[[nodiscard]] std::vector<JourneyTally> window_tallies(const models::Simulation& simulation, const MeasuredSpan& span,
-                                                       std::uint32_t journey);
+/// By window of the first asking, one for each window of the span. What was too young to be recorded is not
+/// in them.
+[[nodiscard]] std::vector<JourneyTally> window_tallies(const models::Simulation& simulation,
+                                                       const MeasuredSpan& span, std::uint32_t journey);
 [[nodiscard]] LatencySum latency_sum(const models::JourneyRecord& record);
-[[nodiscard]] JourneyFigures figures_of(const JourneyTally& tally, const LatencySum& sum, const MeasuredSpan& span);
+[[nodiscard]] JourneyFigures figures_of(const JourneyTally& tally, const LatencySum& sum,
+                                        const MeasuredSpan& span);
 
 } // namespace shaketable::analysis

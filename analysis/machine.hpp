@@ -1,4 +1,5 @@
-// What depends on the machine and the moment: kept apart, since everything else of a result is the same everywhere.
+// What depends on the machine and the moment: kept apart, since everything else of a result is the same
+// everywhere.
 #pragma once
 
 #include <string>
@@ -7,7 +8,7 @@ namespace shaketable::analysis {
 
 struct Machine {
     double wall_s = 0.0;
-    std::string version = {};  // of Shaketable
+    std::string version = {}; // of Shaketable
     std::string compiler = {};
     std::string os = {};
 };

@@ -51,7 +51,8 @@ Figure max_of(const models::MetricSpec& metric, const models::MeterTotal& sum, e
 
 } // namespace
 
-MetricFigures metric_figures(const models::MetricSpec& metric, const Meters& meters, const MeasuredSpan& span) {
+MetricFigures metric_figures(const models::MetricSpec& metric, const Meters& meters,
+                             const MeasuredSpan& span) {
     const models::MeterTotal sum = sum_of_totals(meters);
     MetricFigures figures{.name = metric.name, .kind = metric.kind, .unit = metric.unit};
     switch (metric.kind) {

@@ -2,9 +2,11 @@
 //
 // Definitions (docs/results.md has them for readers):
 // - All figures count from zero, the end of the warm-up, to the end of the run or to where it stopped.
-// - Journeys: `begun` since zero = offered + pending. Pending are those too young at the end to be judged, and, where no
+// - Journeys: `begun` since zero = offered + pending. Pending are those too young at the end to be judged,
+// and, where no
 //   good_within is set, those unfinished. `outcomes` sum to `offered`.
-// - Availability is answered without error over offered, goodput is good ones per second of simulated time since zero,
+// - Availability is answered without error over offered, goodput is good ones per second of simulated time
+// since zero,
 //   latency covers answers without error.
 // - What can't be computed for want of data is absent, never 0.
 // Units: seconds of simulated time; shares are 0..1.
@@ -70,14 +72,14 @@ struct JourneyResult {
 struct MetricFigures {
     std::string name = {};
     models::MetricKind kind = models::MetricKind::kCounter;
-    std::string unit = {};        // of a counter or gauge
+    std::string unit = {};   // of a counter or gauge
     std::uint64_t total = 0; // counter
-    Figure per_s = {};            // counter
-    Figure mean = {};             // gauge: over time, summed over the instances
-    Figure max = {};              // gauge: the highest level of any one instance
+    Figure per_s = {};       // counter
+    Figure mean = {};        // gauge: over time, summed over the instances
+    Figure max = {};         // gauge: the highest level of any one instance
     std::uint64_t count = 0; // timing
-    Figure mean_s = {};           // timing
-    Figure max_s = {};            // timing
+    Figure mean_s = {};      // timing
+    Figure max_s = {};       // timing
 };
 
 struct InstanceResult {
@@ -102,7 +104,7 @@ struct EdgeResult {
     std::string callee = {};
     std::uint64_t attempts = 0;
     std::uint64_t retries = 0;
-    Reasons outcomes{};      // of attempts; they sum to `attempts`
+    Reasons outcomes{};           // of attempts; they sum to `attempts`
     Percentiles percentiles = {}; // of attempts answered without error
 };
 

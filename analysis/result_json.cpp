@@ -125,9 +125,9 @@ std::string plain_text(const Json& value) {
 }
 
 void append(std::string& text, const Json& value, std::size_t indent) {
-    const bool is_plain_list = value.is_array() && std::none_of(value.begin(), value.end(), [](const Json& element) {
-                                   return element.is_structured();
-                               });
+    const bool is_plain_list =
+        value.is_array() &&
+        std::none_of(value.begin(), value.end(), [](const Json& element) { return element.is_structured(); });
     if (!value.is_structured() || value.empty() || is_plain_list) {
         text += plain_text(value);
         return;

@@ -9,8 +9,9 @@
 namespace shaketable::analysis {
 
 struct RunOptions {
-    std::optional<std::uint64_t> seed = {};       // absent: the scenario's
-    std::optional<engine::Duration> until = {};   // after zero; absent: the scenario's duration, and never beyond it
+    std::optional<std::uint64_t> seed = {}; // absent: the scenario's
+    std::optional<engine::Duration> until =
+        {}; // after zero; absent: the scenario's duration, and never beyond it
     engine::RunLimits limits = {};
     models::Simulation::KeepGoing keep_going = {}; // asked now and then; false cancels
 };

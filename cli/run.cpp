@@ -39,8 +39,8 @@ std::vector<std::string> variants_of(const scenarios::LoadedFile& file, const Ru
     return {names.begin(), names.end()};
 }
 
-engine::Result<Prepared, scenarios::InputErrors> prepare(const scenarios::LoadedFile& file, const std::string& variant,
-                                                         const RunRequest& request) {
+engine::Result<Prepared, scenarios::InputErrors>
+prepare(const scenarios::LoadedFile& file, const std::string& variant, const RunRequest& request) {
     const auto tree = file.tree_for(variant, request.settings);
     if (!tree)
         return tree.error();
@@ -49,10 +49,10 @@ engine::Result<Prepared, scenarios::InputErrors> prepare(const scenarios::Loaded
         return std::move(scenario).error();
     const models::ScenarioConfig& config = scenario.value()->config;
     if (request.until && *request.until > config.duration)
-        return scenarios::in_variant({option_error("--until", "is " + scenarios::text_of(*request.until),
-                                                   "at most the file's duration, " +
-                                                       scenarios::text_of(config.duration))},
-                                     variant);
+        return scenarios::in_variant(
+            {option_error("--until", "is " + scenarios::text_of(*request.until),
+                          "at most the file's duration, " + scenarios::text_of(config.duration))},
+            variant);
     return Prepared{.variant = variant,
                     .inputs = analysis::inputs_hash(tree.value(), request.seed.value_or(config.seed),
                                                     request.until.value_or(config.duration)),
@@ -83,17 +83,19 @@ analysis::Entry run_one(const Prepared& prepared, const RunRequest& request, Int
     analysis::Entry entry;
     {
         Progress progress(prepared.variant, end);
-        entry.result = analysis::run_variant(prepared.scenario, {.seed = request.seed,
-                                                                 .until = request.until,
-                                                                 .limits = request.limits,
-                                                                 .keep_going = [&](const models::Simulation& now) {
-                                                                     progress.show(now);
-                                                                     return !interrupt.asked();
-                                                                 }});
+        entry.result =
+            analysis::run_variant(prepared.scenario, {.seed = request.seed,
+                                                      .until = request.until,
+                                                      .limits = request.limits,
+                                                      .keep_going = [&](const models::Simulation& now) {
+                                                          progress.show(now);
+                                                          return !interrupt.asked();
+                                                      }});
     }
     entry.result.variant = prepared.variant;
     entry.result.inputs = prepared.inputs;
-    entry.machine = this_machine(std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count());
+    entry.machine =
+        this_machine(std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count());
     return entry;
 }
 
@@ -111,12 +113,13 @@ std::vector<analysis::Entry> run_all(const std::vector<Prepared>& all, const Run
 }
 
 int unwritable(const RunRequest& request, const std::string& problem) {
-    return report_errors({option_error("--json", problem, "a path that can be written; given was " +
-                                                              scenarios::in_quotes(request.json_path))});
+    return report_errors(
+        {option_error("--json", problem,
+                      "a path that can be written; given was " + scenarios::in_quotes(request.json_path))});
 }
 
-void print_text(const RunRequest& request, const scenarios::LoadedFile& file, const models::ScenarioConfig& config,
-                const std::vector<analysis::Entry>& entries) {
+void print_text(const RunRequest& request, const scenarios::LoadedFile& file,
+                const models::ScenarioConfig& config, const std::vector<analysis::Entry>& entries) {
     RunReport report{.scenario = request.scenario,
                      .title = config.title,
                      .story = config.story,
@@ -132,7 +135,8 @@ int status_of(const std::vector<analysis::Entry>& entries) {
     int status = kDone;
     for (const analysis::Entry& entry : entries)
         if (entry.result.partial()) {
-            std::cerr << "shaketable: " << entry.result.variant << " stopped: " << stop_text(entry.result) << '\n';
+            std::cerr << "shaketable: " << entry.result.variant << " stopped: " << stop_text(entry.result)
+                      << '\n';
             status = kStopped;
         }
     return status;
@@ -167,7 +171,8 @@ int run(const RunRequest& request) {
     return status_of(entries);
 }
 
-constexpr const char* kFooter = R"(The figures count from the end of the warm-up; what they mean: docs/results.md.
+constexpr const char* kFooter =
+    R"(The figures count from the end of the warm-up; what they mean: docs/results.md.
 Ctrl-C stops the run and shows what there is so far.
 
 Exit status: 0 done; 2 the input can't be run; 4 stopped by a limit or by Ctrl-C, with a partial result.

@@ -10,8 +10,8 @@ namespace {
 
 std::string fixed(double value, int decimals) {
     std::array<char, 400> buffer;
-    const auto [end, error] =
-        std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, decimals);
+    const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
+                                            std::chars_format::fixed, decimals);
     return error == std::errc() ? std::string(buffer.data(), end) : std::string("?");
 }
 
@@ -30,12 +30,13 @@ std::string grouped(std::string digits) {
 
 constexpr int kDecimalsMost = 12;
 
-/// How many decimals give three significant digits; fewer for large values, more for small ones.
+/// How many decimals give three significant digits once rounded; fewer for large values, more for small ones.
 int decimals_for(double value) {
     int decimals = 2;
-    for (double size = std::fabs(value); size >= 10.0 && decimals > 0; size /= 10.0)
+    for (double size = std::fabs(value); size >= 9.995 && decimals > 0; size /= 10.0)
         --decimals;
-    for (double size = std::fabs(value); size < 1.0 && size > 0.0 && decimals < kDecimalsMost; size *= 10.0)
+    for (double size = std::fabs(value); size < 0.9995 && size > 0.0 && decimals < kDecimalsMost;
+         size *= 10.0)
         ++decimals;
     return decimals;
 }

@@ -1,4 +1,5 @@
-// Ctrl-C during a run: noticed between events instead of killing the program, so that a partial result is shown.
+// Ctrl-C during a run: noticed between events instead of killing the program, so that a partial result is
+// shown.
 #pragma once
 
 #include <csignal>

@@ -10,7 +10,8 @@ namespace shaketable::cli {
 
 namespace {
 
-/// The largest whole number that every reader of JSON takes exactly; the file's own "seed" has the same bound.
+/// The largest whole number that every reader of JSON takes exactly; the file's own "seed" has the same
+/// bound.
 constexpr std::uint64_t kSeedMost = 9'007'199'254'740'992;
 constexpr std::uint64_t kMebibytesMost = std::numeric_limits<std::size_t>::max() >> 20U;
 
@@ -35,9 +36,9 @@ std::optional<std::uint64_t> number_given(const CLI::App& verb, const WholeNumbe
     const auto [stopped, error] = std::from_chars(text->data(), end, number);
     if (error == std::errc() && stopped == end && number >= wanted.least && number <= wanted.most)
         return number;
-    errors.push_back(option_error(
-        wanted.option, "is " + scenarios::in_quotes(*text),
-        "a whole number from " + std::to_string(wanted.least) + " to " + std::to_string(wanted.most)));
+    errors.push_back(option_error(wanted.option, "is " + scenarios::in_quotes(*text),
+                                  "a whole number from " + std::to_string(wanted.least) + " to " +
+                                      std::to_string(wanted.most)));
     return std::nullopt;
 }
 
@@ -67,7 +68,9 @@ scenarios::InputError option_error(const std::string& option, std::string found,
 }
 
 void add_run_options(CLI::App& verb) {
-    verb.add_option("scenario", "A name of the library or the path of a file")->required()->type_name("NAME|FILE");
+    verb.add_option("scenario", "A name of the library or the path of a file")
+        ->required()
+        ->type_name("NAME|FILE");
     add_variant_options(verb);
     verb.add_flag("--all-variants")
         ->description("The file as it stands, then each of its variants")

@@ -6,8 +6,9 @@
 
 namespace shaketable::cli {
 
-/// Opened early, so that a path that can't be written is known before hours of simulation. What was not committed is
-/// removed. A path that is no regular file (a pipe, /dev/stdout) is written to directly; a link is followed.
+/// Opened early, so that a path that can't be written is known before hours of simulation. What was not
+/// committed is removed. A path that is no regular file (a pipe, /dev/stdout) is written to directly; a link
+/// is followed.
 class OutputFile {
   public:
     explicit OutputFile(const std::string& path);

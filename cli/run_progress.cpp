@@ -24,7 +24,11 @@ bool has_terminal() {
 } // namespace
 
 Progress::Progress(std::string variant, engine::Time end)
-    : variant_(std::move(variant)), end_(end), enabled_(has_terminal()), began_(Clock::now()), last_shown_(began_) {}
+    : variant_(std::move(variant)),
+      end_(end),
+      enabled_(has_terminal()),
+      began_(Clock::now()),
+      last_shown_(began_) {}
 
 Progress::~Progress() {
     if (shown_)
@@ -42,9 +46,10 @@ void Progress::show(const models::Simulation& simulation) {
     const engine::Time at = simulation.world().now();
     const std::uint64_t events = simulation.world().clockwork.events;
     const double wall_s = std::chrono::duration<double>(now - began_).count();
-    std::cerr << kErase << variant_ << ": " << seconds_text(at.seconds()) << " of " << seconds_text(end_.seconds())
-              << " simulated, " << percent_text(at.seconds() / end_.seconds()) << ", " << count_text(events)
-              << " events, " << rate_text(static_cast<double>(events) / wall_s) << std::flush;
+    std::cerr << kErase << variant_ << ": " << seconds_text(at.seconds()) << " of "
+              << seconds_text(end_.seconds()) << " simulated, " << percent_text(at.seconds() / end_.seconds())
+              << ", " << count_text(events) << " events, " << rate_text(static_cast<double>(events) / wall_s)
+              << std::flush;
 }
 
 } // namespace shaketable::cli

@@ -45,8 +45,8 @@ Row journey_row(std::string name, const analysis::JourneyFigures& figures) {
 }
 
 std::string journey_table(const std::vector<const analysis::Result*>& results) {
-    std::vector<Row> rows = {{"journeys", "offered", "goodput", "availability", "p50", "p99", "attempts/journey",
-                              "not good mostly"}};
+    std::vector<Row> rows = {{"journeys", "offered", "goodput", "availability", "p50", "p99",
+                              "attempts/journey", "not good mostly"}};
     for (const analysis::Result* result : results) {
         rows.push_back(journey_row(result->variant + (result->partial() ? " (partial)" : ""), result->total));
         if (result->journeys.size() > 1)
@@ -61,16 +61,22 @@ std::string counter_text(const analysis::ComponentResult& component, std::string
     return figures == nullptr ? kNotAvailable : count_text(figures->total);
 }
 
+/// The most that ever waited in one place: in the queue of an instance, or for a connection of its pools.
+std::string longest_queue(const analysis::ComponentResult& component) {
+    analysis::Figure longest;
+    for (const analysis::MetricFigures& metric : component.metrics)
+        if ((metric.name == "queue_depth" || metric.name.ends_with("_waiting")) && metric.max)
+            longest = std::max(longest, metric.max);
+    return number_text(longest);
+}
+
 std::string component_table(const analysis::Result& result) {
-    std::vector<Row> rows = {{"components of " + result.variant, "utilisation", "longest queue", "rejected requests",
-                              "wasted requests", "retries"}};
-    for (const analysis::ComponentResult& component : result.components) {
-        const analysis::MetricFigures* queue = component.find("queue_depth");
-        const std::string longest = queue == nullptr || !queue->max ? kNotAvailable : number_text(queue->max);
-        rows.push_back({component.name, percent_text(component.utilisation), longest,
+    std::vector<Row> rows = {{"components of " + result.variant, "utilisation", "longest queue",
+                              "rejected requests", "wasted requests", "retries"}};
+    for (const analysis::ComponentResult& component : result.components)
+        rows.push_back({component.name, percent_text(component.utilisation), longest_queue(component),
                         counter_text(component, "rejected"), counter_text(component, "wasted"),
                         counter_text(component, "call_retries")});
-    }
     return table_text(rows);
 }
 
@@ -90,7 +96,8 @@ std::string identity_line(const analysis::Result& result) {
 std::string hint(const RunReport& report) {
     if (report.results.size() == 1 && report.variants > 0)
         return "Next: shaketable run " + report.scenario + " --all-variants\n";
-    return "Next: shaketable run " + report.scenario + " --json result.json for every figure and the series\n";
+    return "Next: shaketable run " + report.scenario +
+           " --json result.json for every figure and the series\n";
 }
 
 } // namespace

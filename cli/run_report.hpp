@@ -1,4 +1,5 @@
-// What a run has to say to people: what was run, a table by variant, a table by component, and what to run next.
+// What a run has to say to people: what was run, a table by variant, a table by component, and what to run
+// next.
 #pragma once
 
 #include "analysis/result.hpp"

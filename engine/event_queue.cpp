@@ -11,6 +11,8 @@ std::size_t EventQueue::bytes() const {
 
 void EventQueue::advance(Time to) {
     SHAKETABLE_ASSERT(to >= now_);
+    if (bottom_head_ == bottom_.size())
+        (void)refill(); // what is due at `to` must be in the bottom before anything is scheduled there
     SHAKETABLE_ASSERT(instant_.empty() || to == now_);
     SHAKETABLE_ASSERT(bottom_head_ == bottom_.size() || bottom_[bottom_head_].time >= to);
     now_ = to;
@@ -32,13 +34,27 @@ void EventQueue::add_chunk(Bucket& bucket) {
     bucket.tail = chunk;
 }
 
-// The bottom grew beyond what a sorted array is good for: all but the present instant goes back to the ladder,
-// whose levels below the bottom's are empty.
+// Of what is due now, everything in the bottom comes before everything in `instant_`.
+void EventQueue::insert_at_now(const Event& event) {
+    const bool after_an_instant_one = instant_head_ != instant_.size() && instant_[instant_head_].before(event);
+    if (!after_an_instant_one && event.time.ns() < bottom_end_ns_) {
+        insert_bottom(event);
+        return;
+    }
+    const auto first = instant_.begin() + static_cast<std::ptrdiff_t>(instant_head_);
+    const auto place = std::upper_bound(first, instant_.end(), event,
+                                        [](const Event& a, const Event& b) { return a.before(b); });
+    instant_.insert(place, event);
+}
+
+// The bottom grew beyond what a sorted array is good for: all but the present instant (and what is earlier than the
+// base, relative to which the ladder is filed) goes back to the ladder, whose levels below the bottom's are empty.
 void EventQueue::spill_bottom() {
-    base_ = static_cast<std::uint64_t>(now_.ns());
-    bottom_end_ns_ = now_.ns() + 1;
+    bottom_end_ns_ = spill_end_ns();
+    base_ = std::max(base_, static_cast<std::uint64_t>(now_.ns()));
     const auto first = bottom_.begin() + static_cast<std::ptrdiff_t>(bottom_head_);
-    const auto later = std::find_if(first, bottom_.end(), [this](const Event& event) { return event.time > now_; });
+    const auto later = std::find_if(first, bottom_.end(),
+                                    [this](const Event& event) { return event.time.ns() >= bottom_end_ns_; });
     std::for_each(later, bottom_.end(), [this](const Event& event) { file(event); });
     bottom_.erase(later, bottom_.end());
     if (bottom_head_ == bottom_.size()) {

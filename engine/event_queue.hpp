@@ -14,6 +14,7 @@
 #include "engine/assert.hpp"
 #include "engine/event.hpp"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
@@ -51,7 +52,11 @@ class EventQueue {
     void push_as(Time at, std::uint64_t sequence, const Payload& payload) {
         SHAKETABLE_ASSERT(at >= now_);
         ++size_;
-        insert(Event::make(at, sequence, payload));
+        const Event event = Event::make(at, sequence, payload);
+        if (__builtin_expect(at == now_, 0))
+            insert_at_now(event);
+        else
+            insert(event);
     }
 
     /// Takes the earliest event, unless it is later than `limit` >= now(); then nothing changes. now() becomes
@@ -112,7 +117,7 @@ class EventQueue {
             file(event);
     }
     void insert_bottom(const Event& event) {
-        if (bottom_.size() - bottom_head_ >= kBottomMax && bottom_end_ns_ - now_.ns() > 1) {
+        if (bottom_.size() - bottom_head_ >= kBottomMax && bottom_end_ns_ > spill_end_ns()) {
             spill_bottom();
             insert(event);
             return;
@@ -151,7 +156,12 @@ class EventQueue {
         ++bucket.count;
     }
     void add_chunk(Bucket& bucket);
+    void insert_at_now(const Event& event);
     void spill_bottom();
+    /// From here on the bottom can go back to the ladder. A bottom that was looked ahead for begins after now.
+    [[nodiscard]] std::int64_t spill_end_ns() const {
+        return std::max(now_.ns() + 1, static_cast<std::int64_t>(base_));
+    }
     bool refill();
     void take_as_bottom(Bucket& bucket);
     void cascade(Bucket bucket);

@@ -129,8 +129,8 @@ void compile_target(Compiler& compiler, const Action& action, TimelineEntry& ent
     if (entry.replica >= target.instances)
         compiler.problem(at + "/replica",
                          "is replica " + std::to_string(entry.replica) + " of \"" + target.name + "\", which has " +
-                             std::to_string(target.instances),
-                         "a whole number from 0 to " + std::to_string(target.instances - 1));
+                             std::to_string(target.instances) + (target.instances == 1 ? " replica" : " replicas"),
+                         target.instances == 1 ? "0" : "a whole number from 0 to " + std::to_string(target.instances - 1));
 }
 
 void compile_timeline(Compiler& compiler, const Named<TimelineEntryConfig>& timeline) {

@@ -29,7 +29,7 @@ struct Compiler {
     template <class Names>
     void unknown_name(std::string pointer, std::string what, const std::string& name, const Names& valid) {
         Problem problem{std::move(pointer), "names the " + what + " \"" + name + "\", which does not exist",
-                        "the name of a " + what + " of this file", name, {}};
+                        "the name of one of this file", name, {}};
         for (const auto& entry : valid)
             problem.candidates.push_back(entry.first);
         problems.push_back(std::move(problem));

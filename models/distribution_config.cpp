@@ -2,11 +2,34 @@
 
 #include "models/compiler.hpp"
 
+#include <optional>
+#include <string>
+
 namespace shaketable::models {
 
 namespace {
 
 double ns(engine::Duration length) { return static_cast<double>(length.ns()); }
+
+/// What makes a distribution impossible although each of its knobs is within bounds.
+struct DistributionProblem {
+    std::string member;
+    std::string found;
+    std::string accepted;
+};
+
+std::optional<DistributionProblem> problem_of(const DistributionConfig& config) {
+    if (const auto* uniform = std::get_if<UniformConfig>(&config.family);
+        uniform != nullptr && uniform->range.max < uniform->range.min)
+        return DistributionProblem{"/uniform/max", "is less than min", "a length of at least min"};
+    if (const auto* hyper = std::get_if<HyperexponentialConfig>(&config.family);
+        hyper != nullptr && hyper->branches.empty())
+        return DistributionProblem{"/hyperexponential", "has no branches", "at least one branch"};
+    if (const auto* discrete = std::get_if<DiscreteConfig>(&config.family);
+        discrete != nullptr && discrete->outcomes.empty())
+        return DistributionProblem{"/discrete", "has no outcomes", "at least one outcome"};
+    return std::nullopt;
+}
 
 engine::Distribution compile(const ConstantConfig& config) { return engine::Distribution::constant(ns(config.value)); }
 engine::Distribution compile(const ExponentialConfig& config) {
@@ -42,23 +65,14 @@ engine::Distribution compile(const DiscreteConfig& config) {
 } // namespace
 
 engine::Distribution compile_distribution(const DistributionConfig& config) {
-    const auto* hyper = std::get_if<HyperexponentialConfig>(&config.family);
-    const auto* discrete = std::get_if<DiscreteConfig>(&config.family);
-    if ((hyper != nullptr && hyper->branches.empty()) || (discrete != nullptr && discrete->outcomes.empty()))
-        return engine::Distribution(); // reported by check_distribution
+    if (problem_of(config))
+        return engine::Distribution();
     return std::visit([](const auto& family) { return compile(family); }, config.family);
 }
 
 void check_distribution(Compiler& compiler, const DistributionConfig& config, const std::string& at) {
-    if (const auto* uniform = std::get_if<UniformConfig>(&config.family);
-        uniform != nullptr && uniform->range.max < uniform->range.min)
-        compiler.problem(at + "/uniform/max", "is less than min", "a length of at least min");
-    if (const auto* hyper = std::get_if<HyperexponentialConfig>(&config.family);
-        hyper != nullptr && hyper->branches.empty())
-        compiler.problem(at + "/hyperexponential", "has no branches", "at least one branch");
-    if (const auto* discrete = std::get_if<DiscreteConfig>(&config.family);
-        discrete != nullptr && discrete->outcomes.empty())
-        compiler.problem(at + "/discrete", "has no outcomes", "at least one outcome");
+    if (const auto problem = problem_of(config))
+        compiler.problem(at + problem->member, problem->found, problem->accepted);
 }
 
 } // namespace shaketable::models

@@ -31,7 +31,7 @@ Node value_of(const std::string& text, const Place& place) {
 }
 
 /// Where the pointer breaks off, and what would have led on.
-void report_dead_end(const std::vector<std::string>& names, const PointerTarget& end, const Place& place,
+void report_dead_end(const std::vector<std::string>& names, const MutablePointerTarget& end, const Place& place,
                      ErrorList& errors) {
     std::string pointer;
     for (std::size_t i = 0; i < end.names_followed; ++i)
@@ -43,10 +43,10 @@ void report_dead_end(const std::vector<std::string>& names, const PointerTarget&
                      .accepted = "",
                      .nearest = "",
                      .variant = ""};
-    if (const Members* members = end.node->members()) {
+    if (const Members* members = std::as_const(*end.node).members()) {
         error.accepted = listed(names_of(*members));
         error.nearest = nearest_name(missing, names_of(*members));
-    } else if (const Elements* list = end.node->elements()) {
+    } else if (const Elements* list = std::as_const(*end.node).elements()) {
         error.accepted = "an index below " + std::to_string(list->size());
     } else {
         error.found = "is " + shown(*end.node) + " and has no " + in_quotes(missing);
@@ -79,7 +79,7 @@ void apply_assignment(Node& root, const std::string& assignment, ErrorList& erro
                     .variant = ""});
         return;
     }
-    const PointerTarget end = follow(root, *names);
+    const MutablePointerTarget end = follow(root, *names);
     const bool found = end.names_followed == names->size();
     const bool makes_member = end.names_followed + 1 == names->size() && end.node->members() != nullptr;
     Node value = value_of(assignment.substr(equals + 1), place);
@@ -88,11 +88,11 @@ void apply_assignment(Node& root, const std::string& assignment, ErrorList& erro
         return;
     }
     const std::vector<std::string> parent_names(names->begin(), names->end() - 1);
-    Node& parent = const_cast<Node&>(*follow(root, parent_names).node); // root itself is not const
+    Node& parent = *follow(root, parent_names).node;
     if (parent.members() != nullptr)
         assign_member(parent, names->back(), std::move(value));
     else
-        const_cast<Node&>(*end.node) = std::move(value);
+        *end.node = std::move(value);
 }
 
 } // namespace shaketable::scenarios

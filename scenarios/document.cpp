@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -77,12 +78,13 @@ engine::Result<std::string, InputErrors> read_text_file(const std::string& path)
     if (!file)
         return file_error(path, std::string("can't be opened: ") + std::strerror(errno),
                           "a file that can be read");
-    std::string text(kFileSizeMost + 1, '\0');
-    file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    std::string text;
+    std::array<char, 65'536> part{};
+    while (text.size() <= kFileSizeMost && (file.read(part.data(), part.size()) || file.gcount() > 0))
+        text.append(part.data(), static_cast<std::size_t>(file.gcount()));
     if (file.bad())
         return file_error(path, std::string("can't be read: ") + std::strerror(errno),
                           "a file that can be read");
-    text.resize(static_cast<std::size_t>(file.gcount()));
     if (text.size() > kFileSizeMost)
         return file_error(path, "is too large", "at most " + std::to_string(kFileSizeMost >> 20U) + " MiB");
     return text;

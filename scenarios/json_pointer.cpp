@@ -53,27 +53,39 @@ std::string child_pointer(std::string_view parent, std::string_view name) {
     return result;
 }
 
-const Node* element_at(const Elements& elements, std::string_view index) {
-    std::size_t position = 0;
-    const auto [end, failure] = std::from_chars(index.data(), index.data() + index.size(), position);
-    const bool canonical = failure == std::errc() && end == index.data() + index.size() &&
-                           (index.size() == 1 || index.front() != '0');
-    return canonical && position < elements.size() ? &elements[position] : nullptr;
+namespace {
+
+/// The index that the text is ("0", "12"; no leading zero), if it is below `size`.
+std::optional<std::size_t> index_of(std::size_t size, std::string_view text) {
+    std::size_t index = 0;
+    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), index);
+    const bool canonical = failure == std::errc() && end == text.data() + text.size() &&
+                           (text.size() == 1 || text.front() != '0');
+    return canonical && index < size ? std::optional(index) : std::nullopt;
 }
 
-PointerTarget follow(const Node& root, const std::vector<std::string>& names) {
-    PointerTarget target{&root, 0};
+template <class Tree>
+BasicPointerTarget<Tree> walk(Tree& root, const std::vector<std::string>& names) {
+    BasicPointerTarget<Tree> target{&root, 0};
     for (const std::string& name : names) {
-        const Node* next = nullptr;
-        if (const Elements* list = target.node->elements())
-            next = element_at(*list, name);
-        else if (const Member* member = target.node->find(name))
+        Tree* next = nullptr;
+        if (auto* list = target.node->elements()) {
+            if (const auto index = index_of(list->size(), name))
+                next = &(*list)[*index];
+        } else if (auto* member = target.node->find(name)) {
             next = &member->value;
+        }
         if (next == nullptr)
             return target;
         target = {next, target.names_followed + 1};
     }
     return target;
 }
+
+} // namespace
+
+PointerTarget follow(const Node& root, const std::vector<std::string>& names) { return walk(root, names); }
+
+MutablePointerTarget follow(Node& root, const std::vector<std::string>& names) { return walk(root, names); }
 
 } // namespace shaketable::scenarios

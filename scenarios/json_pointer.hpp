@@ -14,13 +14,14 @@ namespace shaketable::scenarios {
 [[nodiscard]] std::string child_pointer(std::string_view parent, std::string_view name);
 
 /// How far a pointer leads into a document.
-struct PointerTarget {
-    const Node* node = nullptr;     // the deepest value on the way
+template <class Tree>
+struct BasicPointerTarget {
+    Tree* node = nullptr;           // the deepest value on the way
     std::size_t names_followed = 0; // how many of the pointer's names lead there
 };
+using PointerTarget = BasicPointerTarget<const Node>;
+using MutablePointerTarget = BasicPointerTarget<Node>;
 [[nodiscard]] PointerTarget follow(const Node& root, const std::vector<std::string>& names);
-
-/// The element of this index ("0", "12"; no leading zero), or nullptr.
-[[nodiscard]] const Node* element_at(const Elements& elements, std::string_view index);
+[[nodiscard]] MutablePointerTarget follow(Node& root, const std::vector<std::string>& names);
 
 } // namespace shaketable::scenarios

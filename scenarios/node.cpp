@@ -39,15 +39,22 @@ std::string digits_of(Number number) {
 
 } // namespace
 
-const Member* Node::find(std::string_view name) const {
-    if (const Members* all = members())
-        for (const Member& member : *all)
+namespace {
+
+template <class Tree>
+auto* find_member(Tree& object, std::string_view name) {
+    if (auto* all = object.members())
+        for (auto& member : *all)
             if (member.name == name)
                 return &member;
-    return nullptr;
+    return static_cast<decltype(object.members()->data())>(nullptr);
 }
 
-Member* Node::find(std::string_view name) { return const_cast<Member*>(std::as_const(*this).find(name)); }
+} // namespace
+
+const Member* Node::find(std::string_view name) const { return find_member(*this, name); }
+
+Member* Node::find(std::string_view name) { return find_member(*this, name); }
 
 std::vector<std::string_view> names_of(const Members& members) {
     std::vector<std::string_view> names;

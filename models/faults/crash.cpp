@@ -7,6 +7,10 @@
 #include "models/pool.hpp"
 #include "models/server_metrics.hpp"
 
+#include <algorithm>
+#include <tuple>
+#include <vector>
+
 namespace shaketable::models {
 
 namespace {
@@ -30,16 +34,29 @@ void lose_frame(Run& run, std::uint32_t index) {
     free_frame(run.world, index);
 }
 
+/// The frames of an instance, oldest first. Never in the order in which they are kept: it depends on what other
+/// components do, and would decide who asks again first.
+std::vector<std::uint32_t> frames_of(const Run& run, std::uint32_t instance) {
+    std::vector<std::uint32_t> found;
+    for (std::uint32_t index = 0; index < run.world.frames.size(); ++index)
+        if (run.frame(index).state != FrameState::kFree && run.frame(index).instance == instance)
+            found.push_back(index);
+    std::sort(found.begin(), found.end(), [&](std::uint32_t left, std::uint32_t right) {
+        const Frame& a = run.frame(left);
+        const Frame& b = run.frame(right);
+        return std::tie(a.since, a.key.bits, a.lineage) < std::tie(b.since, b.key.bits, b.lineage);
+    });
+    return found;
+}
+
 void kill_process(Run& run, std::uint32_t instance) {
     const std::uint32_t component = run.instance(instance).component;
-    for (std::uint32_t index = 0; index < run.world.frames.size(); ++index) {
-        Frame& frame = run.frame(index);
+    for (Frame& frame : run.world.frames)
         if (frame.state == FrameState::kCalling && frame.on_connection &&
             edge_of_call(run, frame).callee == component)
             frame.on_connection = false; // broken with its server; an answer on its way still arrives
-        if (frame.state != FrameState::kFree && frame.instance == instance)
-            lose_frame(run, index);
-    }
+    for (const std::uint32_t index : frames_of(run, instance))
+        lose_frame(run, index);
     clear_cpu(run, instance);
     run.component_of(run.instance(instance)).model->crashed(run, instance);
     run.component_of(run.instance(instance)).model->left(run, instance);

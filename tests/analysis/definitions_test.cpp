@@ -65,7 +65,8 @@ TEST(Definitions, AnEdgeCountsAttemptsAndTheirOutcomes) {
 TEST(Definitions, SeriesAreByWindowOfTheFirstAsking) {
     const Result result = run_tiny();
     ASSERT_EQ(result.series.windows, 10U);
-    EXPECT_EQ(result.series.total.offered, (std::vector<std::uint64_t>{9, 10, 10, 10, 10, 10, 10, 10, 10, 9}));
+    EXPECT_EQ(result.series.total.offered,
+              (std::vector<std::uint64_t>{9, 10, 10, 10, 10, 10, 10, 10, 10, 9}));
     EXPECT_EQ(result.series.total.good, result.series.total.offered);
     const MetricSeries& arrived = result.series.components[1].metrics[0];
     EXPECT_EQ(arrived.counts, (std::vector<std::uint64_t>{9, 10, 10, 10, 10, 10, 10, 10, 10, 10}));
@@ -109,7 +110,8 @@ TEST(Definitions, AJourneyOlderThanItsTimeIsUnfinishedNotPending) {
 }
 
 TEST(Definitions, WithoutATimeTheUnfinishedArePending) {
-    const Result result = run_tiny({setting(kGoodWithin, "null"), "/components/web/cores=4", setting(kWork, "150ms")});
+    const Result result =
+        run_tiny({setting(kGoodWithin, "null"), "/components/web/cores=4", setting(kWork, "150ms")});
     EXPECT_EQ(result.total.offered, 98U); // all but the one of 9.9 s, which would end at 10.052 s
     EXPECT_EQ(result.total.pending, 1U);
     EXPECT_EQ(outcome(result.total, models::Outcome::kOk), 98U);

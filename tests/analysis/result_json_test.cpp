@@ -60,8 +60,8 @@ class Schema : public testing::Test {
         const std::string path = testing::TempDir() + "/result_json_test." +
                                  testing::UnitTest::GetInstance()->current_test_info()->name() + ".json";
         std::ofstream(path) << json_text(document);
-        return std::system(("/usr/bin/python3 -W ignore " + source + "/tests/analysis/validate_result.py " + source +
-                            "/docs/result.schema.json " + path)
+        return std::system(("/usr/bin/python3 -W ignore " + source + "/tests/analysis/validate_result.py " +
+                            source + "/docs/result.schema.json " + path)
                                .c_str());
     }
     void SetUp() override {

@@ -1,5 +1,5 @@
-// A scenario so small that every figure of it can be told by hand: a journey each 100 ms, evenly, from 100 ms on; one
-// service that computes 20 ms for it; 1 ms each way; 10 s in all; good within 100 ms.
+// A scenario so small that every figure of it can be told by hand: a journey each 100 ms, evenly, from 100 ms
+// on; one service that computes 20 ms for it; 1 ms each way; 10 s in all; good within 100 ms.
 #pragma once
 
 #include "analysis/run.hpp"

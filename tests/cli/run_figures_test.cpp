@@ -10,10 +10,14 @@
 namespace shaketable::cli {
 namespace {
 
-bool has_digit_above_0(const std::string& text) { return text.find_first_of("123456789") != std::string::npos; }
+bool has_digit_above_0(const std::string& text) {
+    return text.find_first_of("123456789") != std::string::npos;
+}
 
 /// Values over all magnitudes, and close to 1 from below.
-double value_of(engine::Draws& draws) { return std::ldexp(draws.unit_positive(), -static_cast<int>(draws.next() % 80)); }
+double value_of(engine::Draws& draws) {
+    return std::ldexp(draws.unit_positive(), -static_cast<int>(draws.next() % 80));
+}
 
 TEST(RunFigures, NeverShowANonZeroValueAsZero) {
     engine::Draws draws(engine::Key::from_seed(1));
@@ -34,8 +38,9 @@ TEST(RunFigures, NeverShowAsAHundredPercentWhatIsNot) {
             EXPECT_NE(percent_text(share), "100 %") << missing;
             EXPECT_FALSE(percent_text(share).starts_with("100")) << missing;
         }
-        if (const double share = 1.0 + missing; share > 1.0)
+        if (const double share = 1.0 + missing; share > 1.0) {
             EXPECT_NE(percent_text(share), "100 %") << missing;
+        }
     }
     EXPECT_EQ(percent_text(std::nextafter(1.0, 0.0)), "> 99.9999 %");
     EXPECT_EQ(percent_text(std::nextafter(1.0, 2.0)), "> 100 %");

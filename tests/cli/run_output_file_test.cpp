@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -14,7 +17,8 @@ namespace fs = std::filesystem;
 class OutputFileTest : public testing::Test {
   protected:
     void SetUp() override {
-        folder_ = fs::path(testing::TempDir()) / testing::UnitTest::GetInstance()->current_test_info()->name();
+        folder_ =
+            fs::path(testing::TempDir()) / testing::UnitTest::GetInstance()->current_test_info()->name();
         fs::remove_all(folder_);
         fs::create_directories(folder_);
     }
@@ -63,9 +67,15 @@ TEST_F(OutputFileTest, FollowsALink) {
     EXPECT_TRUE(fs::is_symlink(path("link.json")));
 }
 
-TEST_F(OutputFileTest, NeverReplacesADevice) {
-    EXPECT_TRUE(OutputFile("/dev/null").commit("gone"));
-    EXPECT_TRUE(fs::is_character_file("/dev/null"));
+TEST_F(OutputFileTest, WritesIntoAPipeInsteadOfReplacingIt) {
+    std::array<int, 2> ends = {};
+    ASSERT_EQ(pipe(ends.data()), 0);
+    EXPECT_TRUE(OutputFile("/proc/self/fd/" + std::to_string(ends[1])).commit("text"));
+    std::array<char, 5> read_back = {};
+    EXPECT_EQ(read(ends[0], read_back.data(), 4), 4);
+    EXPECT_STREQ(read_back.data(), "text");
+    close(ends[0]);
+    close(ends[1]);
 }
 
 } // namespace

@@ -122,7 +122,7 @@ class Author {
 
     std::string endpoint(std::uint64_t service, bool first) {
         std::string text = steps(service, false, 2);
-        if (first && die_.chance(0.3)) // a call within the same process
+        if (first && options_.endless && die_.chance(0.3)) // to its own process: blocking workers may lock up for good
             text = joined(text, R"({ "call": )" + quoted(name("s", service) + ".b") + " }");
         if (die_.chance(0.2))
             text = joined(text, R"({ "after_reply": [ )" + steps(service, false, 1) + " ] }");

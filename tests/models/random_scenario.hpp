@@ -21,7 +21,7 @@ struct ScenarioParts {
 };
 [[nodiscard]] ScenarioParts random_parts(std::uint64_t seed, const RandomScenarioOptions& options);
 
-inline constexpr std::int64_t kRandomSeconds = 20;
+inline constexpr std::int64_t kRandomSeconds = 3600;
 /// The text of a file whose load ends after 3 s (unless endless) and which runs for kRandomSeconds.
 [[nodiscard]] std::string file_of(const ScenarioParts& parts, const std::string& latency);
 [[nodiscard]] std::string joined(const std::string& left, const std::string& right);

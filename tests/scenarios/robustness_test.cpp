@@ -93,10 +93,10 @@ void read_all(const std::string& text) {
 TEST(Robustness, ADamagedFileIsReadOrRefusedWithAPlace) {
     const auto entries = library_entries(std::string(SHAKETABLE_SOURCE_DIR) + "/scenarios/library");
     ASSERT_FALSE(entries.empty());
-    constexpr std::uint64_t kDamagesEach = 3000;
+    const std::uint64_t damages_each = 6000 / entries.size() + 1;
     for (const LibraryEntry& entry : entries) {
         const std::string text = file_text(entry.path);
-        for (std::uint64_t i = 0; i < kDamagesEach; ++i) {
+        for (std::uint64_t i = 0; i < damages_each; ++i) {
             engine::Draws draws(engine::Key::from_seed(i).child(engine::label(entry.name)));
             read_all(i % 2 == 0 ? damaged(text, draws) : misread(text, draws));
         }

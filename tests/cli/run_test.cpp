@@ -1,0 +1,115 @@
+// The verb `run`: what it prints, where, and with which exit status.
+#include "tests/cli/program_output.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+namespace shaketable::cli {
+namespace {
+
+using nlohmann::json;
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+void expect_refusal(const std::string& arguments, const std::string& part) {
+    const ProgramOutput output = run_shaketable("run " + arguments);
+    EXPECT_EQ(output.status, 2) << arguments;
+    EXPECT_EQ(output.out, "") << arguments;
+    EXPECT_TRUE(has(output.err, part)) << output.err;
+}
+
+TEST(RunVerb, ShowsTablesForPeople) {
+    const ProgramOutput output = run_shaketable("run hello --until 5s");
+    EXPECT_EQ(output.status, 0);
+    EXPECT_EQ(output.err, "");
+    for (const char* part : {"Hello: one service", "goodput", "availability", "utilisation", "fingerprint",
+                             "seed 1", "--all-variants"})
+        EXPECT_TRUE(has(output.out, part)) << part;
+    EXPECT_FALSE(has(output.out, "\x1b")) << "no colour off a terminal";
+}
+
+TEST(RunVerb, GivesOneDocumentAndNothingElseAsJson) {
+    const ProgramOutput output = run_shaketable("run hello --until 2s --all-variants --format json");
+    EXPECT_EQ(output.status, 0);
+    const json document = json::parse(output.out);
+    EXPECT_EQ(document["shaketable_result"], 1);
+    ASSERT_EQ(document["results"].size(), 3U);
+    EXPECT_EQ(document["results"][0]["variant"], "base");
+    EXPECT_EQ(document["results"][1]["variant"], "overload");
+    EXPECT_EQ(document["results"][0]["file"], "hello.json");
+    EXPECT_EQ(document["results"][0]["simulated_s"], 2.0);
+    EXPECT_NE(document["results"][0]["inputs"], document["results"][1]["inputs"]);
+}
+
+TEST(RunVerb, GivesTheSameBytesTwiceButForTheMachine) {
+    const auto run = [] {
+        json document = json::parse(run_shaketable("run hello --until 2s --format json").out);
+        document["results"][0].erase("machine");
+        return document.dump();
+    };
+    EXPECT_EQ(run(), run());
+}
+
+TEST(RunVerb, WritesAFileBesideTheTables) {
+    const std::string path = testing::TempDir() + "run_verb_test.json";
+    const ProgramOutput output = run_shaketable("run hello --until 2s --variant overload --json " + path);
+    EXPECT_EQ(output.status, 0);
+    EXPECT_TRUE(has(output.out, "overload"));
+    EXPECT_EQ(json::parse(scenarios::file_text(path))["results"][0]["variant"], "overload");
+    std::filesystem::remove(path);
+}
+
+TEST(RunVerb, TakesSettingsAndSeed) {
+    const ProgramOutput output =
+        run_shaketable("run hello --until 2s --seed 7 --set /components/web/cores=4 --format json");
+    const json entry = json::parse(output.out)["results"][0];
+    EXPECT_EQ(entry["seed"], 7);
+    EXPECT_LT(entry["components"]["web"]["utilisation"], 0.2);
+}
+
+TEST(RunVerb, StopsAtALimitWithAPartialResultAndStatus4) {
+    const ProgramOutput output = run_shaketable("run hello --max-events 10000 --format json");
+    EXPECT_EQ(output.status, 4);
+    EXPECT_TRUE(has(output.err, "event limit"));
+    const json entry = json::parse(output.out)["results"][0];
+    EXPECT_EQ(entry["stopped"], "event_limit");
+    EXPECT_EQ(entry["partial"], true);
+    EXPECT_LT(entry["simulated_s"], 60.0);
+}
+
+TEST(RunVerb, StopsAtAnInterruptWithAPartialResultAndStatus4) {
+    const std::string stop_it = "sh -c 'exec timeout --preserve-status -s INT 0.3 \"$0\" \"$@\"'";
+    const ProgramOutput output =
+        run_shaketable("run hello --set /duration=3000d --set /window=1d --format json", stop_it);
+    EXPECT_EQ(output.status, 4) << output.err;
+    EXPECT_EQ(json::parse(output.out)["results"][0]["stopped"], "cancelled");
+}
+
+TEST(RunVerb, RefusesWhatCannotBeRun) {
+    expect_refusal("helo", "hello");
+    expect_refusal("hello --variant overlord", "did you mean \"overload\"?");
+    expect_refusal("hello --seed -1", "--seed");
+    expect_refusal("hello --seed 1.5", "a whole number");
+    expect_refusal("hello --seed 99999999999999999999", "--seed");
+    expect_refusal("hello --until 90", "--until");
+    expect_refusal("hello --until 0s", "--until");
+    expect_refusal("hello --until 61s", "at most the file's duration, 1m");
+    expect_refusal("hello --max-events 0", "--max-events");
+    expect_refusal("hello --max-memory lots", "--max-memory");
+    expect_refusal("hello --variant overload --all-variants", "--all-variants");
+    expect_refusal("hello --json /nowhere/at/all.json", "can't be written");
+    expect_refusal("hello --set /components/web/core=2", "core");
+}
+
+TEST(RunVerb, TellsEveryMistakeOfTheOptionsAtOnce) {
+    const ProgramOutput output = run_shaketable("run hello --seed x --until y");
+    EXPECT_EQ(output.status, 2);
+    EXPECT_TRUE(has(output.err, "--seed"));
+    EXPECT_TRUE(has(output.err, "--until"));
+}
+
+} // namespace
+} // namespace shaketable::cli
