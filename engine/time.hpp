@@ -39,8 +39,10 @@ inline constexpr Duration kLongest = Duration::from_ns(100LL * 31'557'600LL * kN
 /// Rounds `ns` (a real number of nanoseconds) to the nearest whole one and clamps it to [0, kLongest].
 /// NaN becomes 0. `clamped`, if given, is incremented when the value lay outside (by more than rounding).
 [[nodiscard]] constexpr Duration round_to_duration(double ns, std::uint64_t* clamped = nullptr) {
-    if (ns >= 0.0 && ns <= static_cast<double>(kLongest.ns()))
-        return Duration::from_ns(static_cast<std::int64_t>(ns + 0.5));
+    if (ns >= 0.0 && ns <= static_cast<double>(kLongest.ns())) {
+        const auto whole = static_cast<std::int64_t>(ns); // adding 0.5 first would itself round, above 2^52
+        return Duration::from_ns(whole + (ns - static_cast<double>(whole) >= 0.5 ? 1 : 0));
+    }
     if (clamped != nullptr)
         ++*clamped;
     return ns > 0.0 ? kLongest : Duration();
