@@ -6,15 +6,15 @@ namespace shaketable::engine {
 
 std::size_t EventQueue::bytes() const {
     return sizeof(*this) + chunks_.size() * sizeof(Chunk) +
-           (bottom_.size() + instant_.size()) * sizeof(Event);
+           bottom_.bytes() + instant_.bytes();
 }
 
 void EventQueue::advance(Time to) {
     SHAKETABLE_ASSERT(to >= now_);
-    if (bottom_head_ == bottom_.size())
+    if (bottom_.empty())
         (void)refill(); // what is due at `to` must be in the bottom before anything is scheduled there
     SHAKETABLE_ASSERT(instant_.empty() || to == now_);
-    SHAKETABLE_ASSERT(bottom_head_ == bottom_.size() || bottom_[bottom_head_].time >= to);
+    SHAKETABLE_ASSERT(bottom_.empty() || bottom_.front().time >= to);
     now_ = to;
 }
 
@@ -36,15 +36,11 @@ void EventQueue::add_chunk(Bucket& bucket) {
 
 // Of what is due now, everything in the bottom comes before everything in `instant_`.
 void EventQueue::insert_at_now(const Event& event) {
-    const bool after_an_instant_one = instant_head_ != instant_.size() && instant_[instant_head_].before(event);
-    if (!after_an_instant_one && event.time.ns() < bottom_end_ns_) {
+    const bool after_an_instant_one = !instant_.empty() && instant_.front().before(event);
+    if (!after_an_instant_one && event.time.ns() < bottom_end_ns_)
         insert_bottom(event);
-        return;
-    }
-    const auto first = instant_.begin() + static_cast<std::ptrdiff_t>(instant_head_);
-    const auto place = std::upper_bound(first, instant_.end(), event,
-                                        [](const Event& a, const Event& b) { return a.before(b); });
-    instant_.insert(place, event);
+    else
+        instant_.insert_sorted(event);
 }
 
 // The bottom grew beyond what a sorted array is good for: all but the present instant (and what is earlier than the
@@ -52,15 +48,11 @@ void EventQueue::insert_at_now(const Event& event) {
 void EventQueue::spill_bottom() {
     bottom_end_ns_ = spill_end_ns();
     base_ = std::max(base_, static_cast<std::uint64_t>(now_.ns()));
-    const auto first = bottom_.begin() + static_cast<std::ptrdiff_t>(bottom_head_);
-    const auto later = std::find_if(first, bottom_.end(),
-                                    [this](const Event& event) { return event.time.ns() >= bottom_end_ns_; });
+    Event* const later =
+        std::find_if(bottom_.begin(), bottom_.end(),
+                     [this](const Event& event) { return event.time.ns() >= bottom_end_ns_; });
     std::for_each(later, bottom_.end(), [this](const Event& event) { file(event); });
-    bottom_.erase(later, bottom_.end());
-    if (bottom_head_ == bottom_.size()) {
-        bottom_.clear();
-        bottom_head_ = 0;
-    }
+    bottom_.keep(static_cast<std::size_t>(later - bottom_.begin()));
 }
 
 // Makes the earliest bucket the bottom, cascading as long as it is too large to sort. The bottom is empty.
@@ -90,28 +82,21 @@ bool EventQueue::refill() {
 }
 
 void EventQueue::take_as_bottom(Bucket& bucket) {
+    const bool few = bucket.count <= kBottomTaken; // then sorting by insertion is quickest
     std::uint32_t chunk = bucket.head;
     for (std::uint32_t left = bucket.count; left > 0;) {
         const std::uint32_t here = std::min(left, kChunkEvents);
-        const auto first = chunks_[chunk].events.begin();
-        bottom_.insert(bottom_.end(), first, first + here);
+        for (std::uint32_t place = 0; place < here; ++place)
+            few ? bottom_.insert_sorted(chunks_[chunk].events[place])
+                : bottom_.push_back(chunks_[chunk].events[place]);
         left -= here;
         const std::uint32_t next = chunks_[chunk].next;
         free_chunk(chunk);
         chunk = next;
     }
     bucket = Bucket{};
-    if (bottom_.size() <= kBottomTaken) {
-        for (std::size_t place = 1; place < bottom_.size(); ++place) {
-            const Event event = bottom_[place];
-            std::size_t hole = place;
-            for (; hole > 0 && event.before(bottom_[hole - 1]); --hole)
-                bottom_[hole] = bottom_[hole - 1];
-            bottom_[hole] = event;
-        }
-    } else {
+    if (!few)
         std::sort(bottom_.begin(), bottom_.end(), [](const Event& a, const Event& b) { return a.before(b); });
-    }
 }
 
 // Files a bucket's events anew, relative to the base that is now its start: each goes to a lower level.

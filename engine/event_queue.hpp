@@ -12,12 +12,11 @@
 #pragma once
 
 #include "engine/assert.hpp"
-#include "engine/event.hpp"
+#include "engine/event_list.hpp"
 
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cstring>
 #include <vector>
 
 namespace shaketable::engine {
@@ -63,26 +62,18 @@ class EventQueue {
     /// its time.
     [[nodiscard]] bool pop(Time limit, Event& event) {
         SHAKETABLE_ASSERT(limit >= now_);
-        if (bottom_head_ == bottom_.size() || bottom_[bottom_head_].time != now_) {
-            if (instant_head_ != instant_.size()) {
-                event = instant_[instant_head_++];
-                if (instant_head_ == instant_.size()) {
-                    instant_.clear();
-                    instant_head_ = 0;
-                }
+        if (bottom_.empty() || bottom_.front().time != now_) {
+            if (!instant_.empty()) {
+                event = instant_.pop_front();
                 --size_;
                 return true;
             }
-            if (bottom_head_ == bottom_.size() && !refill())
+            if (bottom_.empty() && !refill())
                 return false;
         }
-        if (bottom_[bottom_head_].time > limit)
+        if (bottom_.front().time > limit)
             return false;
-        event = bottom_[bottom_head_++];
-        if (bottom_head_ == bottom_.size()) {
-            bottom_.clear();
-            bottom_head_ = 0;
-        }
+        event = bottom_.pop_front();
         now_ = event.time;
         --size_;
         return true;
@@ -117,27 +108,12 @@ class EventQueue {
             file(event);
     }
     void insert_bottom(const Event& event) {
-        if (bottom_.size() - bottom_head_ >= kBottomMax && bottom_end_ns_ > spill_end_ns()) {
+        if (bottom_.size() >= kBottomMax && bottom_end_ns_ > spill_end_ns()) {
             spill_bottom();
             insert(event);
             return;
         }
-        if (bottom_head_ >= kBottomMax) {
-            bottom_.erase(bottom_.begin(), bottom_.begin() + static_cast<std::ptrdiff_t>(bottom_head_));
-            bottom_head_ = 0;
-        }
-        bottom_.push_back(event);
-        Event* const first = bottom_.data() + bottom_head_;
-        Event* const last = bottom_.data() + bottom_.size() - 1;
-        Event* place = last;
-        while (place != first && event.time < place[-1].time)
-            --place;
-        while (place != first && event.before(place[-1])) // at equal times, only a sequence taken earlier
-            --place;
-        if (place == last)
-            return;
-        std::memmove(place + 1, place, static_cast<std::size_t>(last - place) * sizeof(Event));
-        *place = event;
+        bottom_.insert_sorted(event);
     }
     void file(const Event& event) {
         const auto time = static_cast<std::uint64_t>(event.time.ns());
@@ -175,10 +151,8 @@ class EventQueue {
     std::size_t size_ = 0;
     std::uint64_t base_ = 0;         // every filed event shares the digits of base_ above its level
     std::int64_t bottom_end_ns_ = 0; // an event earlier than this belongs to the bottom
-    std::size_t bottom_head_ = 0;
-    std::vector<Event> bottom_; // sorted; taken from bottom_head_ on
-    std::size_t instant_head_ = 0;
-    std::vector<Event> instant_; // scheduled at now() for now(); later than everything else at now()
+    EventList bottom_;               // sorted
+    EventList instant_;              // scheduled at now() for now(); later than everything else at now()
     std::array<std::uint64_t, kLevels> occupied_{};
     std::array<Bucket, kLevels * kBuckets> buckets_{};
     std::vector<Chunk> chunks_;

@@ -41,7 +41,7 @@ inline constexpr Duration kLongest = Duration::from_ns(100LL * 31'557'600LL * kN
 [[nodiscard]] constexpr Duration round_to_duration(double ns, std::uint64_t* clamped = nullptr) {
     if (ns >= 0.0 && ns <= static_cast<double>(kLongest.ns())) {
         const auto whole = static_cast<std::int64_t>(ns); // adding 0.5 first would itself round, above 2^52
-        return Duration::from_ns(whole + (ns - static_cast<double>(whole) >= 0.5 ? 1 : 0));
+        return Duration::from_ns(whole + static_cast<std::int64_t>(ns - static_cast<double>(whole) >= 0.5));
     }
     if (clamped != nullptr)
         ++*clamped;

@@ -43,7 +43,8 @@ void begin_attempt(Run& run, std::uint32_t index) {
         run.recording.journey_attempt(frame.journey, run.now());
     run.recording.edge_attempt(site.edge, run.now(), frame.attempt > 1);
     run.fact(frame, What::kCallBegan, Outcome::kOk, frame.attempt);
-    if (overall_deadline(frame, policy) < run.now() + policy.timeout)
+    if (policy.overall_timeout < engine::kLongest &&
+        overall_deadline(frame, policy) < run.now() + policy.timeout)
         wake_at(run, index, overall_deadline(frame, policy), Wake::kTimeout);
     else if (policy.timeout_lane != kNone)
         run.world.timers.arm(run.queue(), policy.timeout_lane, index);

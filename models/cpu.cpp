@@ -133,12 +133,14 @@ void stop_sharing(Run& run, Instance& here) {
 }
 
 bool undisturbed(const Component& component, const Instance& here, std::uint32_t running) {
-    return running <= component.cores && here.speed == 1.0 && component.speed_by_concurrency.empty();
+    return running <= component.undisturbed && here.speed == 1.0;
 }
 
 void show_busy(Run& run, const Instance& here) {
-    const double busy = std::min<double>(here.cpu.running, run.component_of(here).cores);
-    run.meter(here, kBusyCores).set(run.now(), static_cast<std::int64_t>(busy * 1000.0 + 0.5));
+    const std::uint64_t busy = std::uint64_t{here.cpu.running} * 1000;
+    run.meter(here, kBusyCores)
+        .set(run.now(), static_cast<std::int64_t>(
+                            std::min<std::uint64_t>(busy, run.component_of(here).cores_thousandths)));
 }
 
 void leave_heap(Run& run, std::uint32_t instance_index) {

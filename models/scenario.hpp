@@ -108,6 +108,8 @@ struct Component {
     // Servers
     std::uint32_t workers = 0; // of a database: connections
     double cores = 0.0;
+    std::uint32_t undisturbed = 0;     // so many frames compute without slowing each other
+    std::uint32_t cores_thousandths = 0;
     std::uint32_t queue_limit = kNone; // kNone: no limit
     bool event_loop = false;
     std::vector<double> speed_by_concurrency = {}; // empty, or [n-1]: speed of each of n; the last holds beyond

@@ -224,7 +224,7 @@ TEST(Contention, FollowsTheUniversalScalabilityLaw) {
         const Load load{.kind = "database",
                         .cores = 3.0,
                         .contention = R"(, "contention": { "usl": { "contention": 0.05, "coherency": 0.01 } })",
-                        .rate = 150.0};
+                        .rate = 70.0};
         const double worst = worst_difference(load, seed, {}, [&](double, std::size_t jobs) {
             const auto n = static_cast<double>(jobs);
             return std::min(1.0, 3.0 / n) / (1.0 + 0.05 * (n - 1.0) + 0.01 * n * (n - 1.0));

@@ -33,12 +33,13 @@ std::vector<Batch> run_seed(const models::ScenarioPtr& scenario, const std::stri
 
 } // namespace
 
-models::ScenarioPtr scenario_of(const Experiment& experiment) {
+models::ScenarioPtr scenario_of(const Experiment& experiment, const std::vector<std::string>& broken) {
     const std::string path =
         std::string(SHAKETABLE_SOURCE_DIR) + "/tests/theory/scenarios/" + experiment.scenario + ".json";
     std::vector<std::string> settings = experiment.settings;
     settings.push_back("/duration=" + milliseconds(experiment.units));
     settings.push_back("/warm_up=" + milliseconds(experiment.warm_up_units));
+    settings.insert(settings.end(), broken.begin(), broken.end());
     const auto file = scenarios::load_file(path);
     SHAKETABLE_ASSERT(file.ok());
     auto compiled = scenarios::compile(file.value(), "", settings);
@@ -49,7 +50,7 @@ models::ScenarioPtr scenario_of(const Experiment& experiment) {
 }
 
 std::vector<Batch> run(const Experiment& experiment, const Effort& effort) {
-    const models::ScenarioPtr scenario = scenario_of(experiment);
+    const models::ScenarioPtr scenario = scenario_of(experiment, effort.broken);
     std::vector<std::vector<Batch>> by_seed(effort.seeds);
     std::atomic<std::size_t> next = 0;
     const auto work = [&] {

@@ -26,13 +26,14 @@ struct Effort {
     std::size_t batches = 40; // a seed
     double tolerance = 1.0;   // times that of the table
     std::size_t threads = 1;
+    std::vector<std::string> broken = {}; // settings on top: to see that a check can fail
 };
 
 /// ./dev test, and ./dev validate.
-inline constexpr Effort kQuick = {};
-inline constexpr Effort kThorough = {.seeds = 20, .batches = 1, .tolerance = 0.5, .threads = 2};
+[[nodiscard]] inline Effort quick() { return {}; }
+[[nodiscard]] inline Effort thorough() { return {.seeds = 20, .batches = 1, .tolerance = 0.4, .threads = 2}; }
 
-[[nodiscard]] models::ScenarioPtr scenario_of(const Experiment& experiment);
+[[nodiscard]] models::ScenarioPtr scenario_of(const Experiment& experiment, const std::vector<std::string>& broken = {});
 [[nodiscard]] std::vector<Batch> run(const Experiment& experiment, const Effort& effort);
 
 } // namespace shaketable::theory

@@ -13,7 +13,7 @@ ComparisonList compare_mm1k(const FiniteStation& station, const Effort& effort) 
                              .watched = "station",
                              .units = 3e6},
                             effort);
-    comparisons.compare({"probability of being rejected", exact.blocked, 0.015, 4e-4}, share_rejected)
+    comparisons.compare({"probability of being rejected", exact.blocked, 0.015, 5e-4}, share_rejected)
         .compare({"mean number in the system", exact.number, 0.015}, mean_number)
         .compare({"mean sojourn of the accepted", exact.sojourn, 0.015}, mean_sojourn);
     return comparisons.list();

@@ -1,0 +1,66 @@
+// A check that can't fail proves nothing: each queue with one parameter broken must disagree with its closed form.
+#include "tests/theory/queues.hpp"
+#include "tests/theory/settings.hpp"
+
+#include <gtest/gtest.h>
+
+namespace shaketable::theory {
+namespace {
+
+Effort broken(std::vector<std::string> settings) {
+    Effort effort = quick();
+    effort.broken = std::move(settings);
+    return effort;
+}
+
+void expect_disagreement(const ComparisonList& comparisons, const std::string& indifferent = "") {
+    for (const Comparison& each : comparisons)
+        EXPECT_EQ(each.agrees(), each.quantity == indifferent) << each.model << ", " << each.quantity;
+}
+
+TEST(BrokenMM1, IsSeenWithFivePercentMoreArrivals) {
+    expect_disagreement(compare_mm1(0.8, broken({with_arrivals(0.84)})), "coefficient of variation of departures");
+}
+
+TEST(BrokenMM1, IsSeenInItsDeparturesWithConstantService) {
+    expect_disagreement(compare_mm1(0.5, broken({with_service(R"("1ms")")})), "probability of waiting");
+}
+
+TEST(BrokenMMc, IsSeenWithOneServerMore) {
+    expect_disagreement(compare_mmc(10, broken({with_workers(11), with_cores(11)})));
+}
+
+TEST(BrokenLossSystem, IsSeenWithOneServerMore) {
+    expect_disagreement(compare_erlang_b({.servers = 10, .offered = 10}, broken({with_workers(11), with_cores(11)})));
+}
+
+TEST(BrokenLossSystem, IsSeenWithOnePlaceToWait) {
+    expect_disagreement(compare_erlang_b({.servers = 10, .offered = 10}, broken({with_queue_limit(1)})));
+}
+
+TEST(BrokenMM1K, IsSeenWithOnePlaceMore) {
+    expect_disagreement(compare_mm1k({.load = 0.8, .capacity = 10}, broken({with_queue_limit(10)})));
+}
+
+TEST(BrokenMG1, IsSeenWithAnotherDistribution) {
+    const Effort exponential = broken({with_service(R"({"exponential": "1ms"})")});
+    expect_disagreement(compare_mg1(Service::kConstant, exponential));
+    expect_disagreement(compare_mg1(Service::kErlang2, exponential));
+    expect_disagreement(compare_mg1(Service::kHyperexponential, exponential));
+}
+
+TEST(BrokenMG1, IsSeenWithFivePercentMoreArrivals) {
+    expect_disagreement(compare_mg1(Service::kExponential, broken({with_arrivals(0.84)})));
+    expect_disagreement(compare_mg1(Service::kLognormal1, broken({with_arrivals(0.84)})));
+}
+
+TEST(BrokenClosedUsers, AreSeenWithOneUserMore) {
+    expect_disagreement(compare_closed(10, broken({"/components/users/users/count=11"})));
+}
+
+TEST(BrokenTandem, IsSeenWithFivePercentMoreArrivals) {
+    expect_disagreement(compare_tandem(broken({with_arrivals(0.525)})));
+}
+
+} // namespace
+} // namespace shaketable::theory

@@ -1,0 +1,99 @@
+// ./dev validate: every closed form at 20 seeds and two fifths of the tolerances, loads up to 0.95, and the verdict of
+// the retry storm at 20 seeds. With SHAKETABLE_WRITE_PHYSICS=1 it writes what it measured into docs/physics.md.
+#include "tests/theory/physics_page.hpp"
+#include "tests/theory/queues.hpp"
+#include "tests/theory/retry_storm.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdio>
+
+namespace shaketable::theory {
+namespace {
+
+constexpr const char* kLognormal = R"({"lognormal": {"mean": "1ms", "cv": 2}})";
+constexpr const char* kHyperexponential =
+    R"({"hyperexponential": [{"mean": "563508ns", "weight": 0.887298}, {"mean": "4436495ns", "weight": 0.112702}]})";
+
+ComparisonList loss_systems(const Effort& effort) {
+    ComparisonList all;
+    const std::vector<LossSystem> systems = {{1, 0.5}, {10, 5}, {10, 10}, {15, 10}, {20, 10}, {100, 90}, {100, 100}};
+    for (LossSystem system : systems)
+        for (const char* service : {R"({"exponential": "1ms"})", R"({"constant": "1ms"})", kLognormal, kHyperexponential}) {
+            system.service = service;
+            all = std::move(all) + compare_erlang_b(system, effort);
+        }
+    return all;
+}
+
+ComparisonList finite_queues(const Effort& effort) {
+    ComparisonList all;
+    for (const FiniteStation& station : {FiniteStation{0.8, 10}, FiniteStation{1.0, 10}, FiniteStation{1.5, 10},
+                                         FiniteStation{0.9, 20}, FiniteStation{2.0, 100}})
+        all = std::move(all) + compare_mm1k(station, effort);
+    return all;
+}
+
+ComparisonList general_service(const Effort& effort) {
+    ComparisonList all;
+    for (const Service service : {Service::kConstant, Service::kErlang2, Service::kExponential, Service::kLognormal1,
+                                  Service::kHyperexponential, Service::kLognormal4})
+        all = std::move(all) + compare_mg1(service, effort);
+    return all;
+}
+
+TEST(ClosedForms, HoldAtTwentySeeds) {
+    const Effort effort = thorough();
+    ComparisonList all;
+    for (const double load : {0.5, 0.8, 0.9, 0.95})
+        all = std::move(all) + compare_mm1(load, effort);
+    for (const int servers : {1, 2, 5, 10, 20, 50, 100})
+        all = std::move(all) + compare_mmc(servers, effort);
+    all = std::move(all) + loss_systems(effort) + finite_queues(effort) + general_service(effort);
+    for (const int users : {1, 5, 10, 11, 15, 20, 50})
+        all = std::move(all) + compare_closed(users, effort);
+    all = std::move(all) + compare_tandem(effort);
+    expect_agreement(all);
+    if (writes_physics())
+        rewrite_section("closed forms", table_of(all));
+}
+
+struct Shares {
+    double lowest = 1e9;
+    double highest = 0.0;
+};
+
+Shares shares_of(const std::string& variant) {
+    Shares shares;
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+        const double share = retry_storm(variant, seed).share();
+        shares.lowest = std::min(shares.lowest, share);
+        shares.highest = std::max(shares.highest, share);
+    }
+    return shares;
+}
+
+std::string row_of(const std::string& variant, const std::string& expected, const Shares& shares) {
+    char text[160];
+    std::snprintf(text, sizeof text, "| %s | %s | %.1f %% | %.1f %% |\n", variant.c_str(), expected.c_str(),
+                  100.0 * shares.lowest, 100.0 * shares.highest);
+    return text;
+}
+
+TEST(RetryStorm, HasTheSameVerdictAtTwentySeeds) {
+    const Shares naive = shares_of("naive");
+    const Shares jitter = shares_of("full-jitter");
+    const Shares single = shares_of("single-attempt");
+    EXPECT_LT(naive.highest, 0.5);
+    EXPECT_LT(jitter.highest, 0.5);
+    EXPECT_GE(single.lowest, 0.95);
+    if (writes_physics())
+        rewrite_section("retry storm", "| variant | expected | lowest of 20 seeds | highest |\n|---|---|---:|---:|\n" +
+                                           row_of("naive", "below 50 %", naive) +
+                                           row_of("full-jitter", "below 50 %", jitter) +
+                                           row_of("single-attempt", "at least 95 %", single));
+}
+
+} // namespace
+} // namespace shaketable::theory
