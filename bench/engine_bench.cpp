@@ -20,9 +20,7 @@ namespace {
 using namespace shaketable;
 
 /// Processor time: what else the machine does does not count against a run. bench/peers/ measure the same.
-double seconds_now() {
-    return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
-}
+double seconds_now() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
 std::size_t resident_bytes() {
     std::ifstream status("/proc/self/statm");
@@ -78,8 +76,9 @@ void hold_growth() {
         ratios.push_back(time_events(large, 2'000'000) / small_s);
     }
     std::sort(ratios.begin(), ratios.end());
-    std::printf("hold-growth: an event with 100 000 pending takes %.2f times one with 100 (median of %zu turns)\n",
-                ratios[ratios.size() / 2], ratios.size());
+    std::printf(
+        "hold-growth: an event with 100 000 pending takes %.2f times one with 100 (median of %zu turns)\n",
+        ratios[ratios.size() / 2], ratios.size());
 }
 
 void mm1() {
@@ -87,7 +86,8 @@ void mm1() {
     const std::uint64_t events = 20'000'000;
     const double seconds = time_events(world, events);
     print({"mm1", 1, events, seconds},
-          "\"mean_sojourn_ms\":" + std::to_string(1e3 * world.sojourn_sum_s / static_cast<double>(world.served)));
+          "\"mean_sojourn_ms\":" +
+              std::to_string(1e3 * world.sojourn_sum_s / static_cast<double>(world.served)));
 }
 
 void chain() {
@@ -96,7 +96,8 @@ void chain() {
     const std::uint64_t before = world.answered;
     const double seconds = time_events(world, 12'000'000);
     print({"chain", 1, world.answered - before, seconds},
-          "\"mean_response_ms\":" + std::to_string(1e3 * world.response_sum_s / static_cast<double>(world.answered)) +
+          "\"mean_response_ms\":" +
+              std::to_string(1e3 * world.response_sum_s / static_cast<double>(world.answered)) +
               ",\"timeouts\":" + std::to_string(world.timeouts));
 }
 
@@ -126,12 +127,14 @@ void chain_scenario() {
         latency.add(window.latency);
         timeouts += window.ended() - window.outcomes[0];
     }
-    const double mean_ms = static_cast<double>(record.latency_sum_low) / 1e6 / static_cast<double>(latency.count());
+    const double mean_ms =
+        static_cast<double>(record.latency_sum_low) / 1e6 / static_cast<double>(latency.count());
     print({"chain-scenario", 1, simulation.world().instances[0].left - before, seconds},
           "\"mean_response_ms\":" + std::to_string(mean_ms) + ",\"timeouts\":" + std::to_string(timeouts));
 }
 
-/// Call frames in flight: each request at `front` and at `back`. A user's journey is a frame too and counted as one.
+/// Call frames in flight: each request at `front` and at `back`. A user's journey is a frame too and counted
+/// as one.
 void frame_bytes() {
     const models::ScenarioPtr scenario = load("waiting.json");
     const std::size_t before = resident_bytes();
@@ -139,9 +142,11 @@ void frame_bytes() {
     (void)simulation.run_until(engine::Time() + engine::Duration::from_seconds(10));
     const std::size_t grown = resident_bytes() - before;
     const double frames = simulation.world().live_frames;
-    std::printf("frame-bytes: %.0f frames in flight, %.1f bytes each in the world (frame, timer, event), %.1f bytes "
-                "each resident with the recording\n",
-                frames, static_cast<double>(simulation.world().bytes()) / frames, static_cast<double>(grown) / frames);
+    std::printf(
+        "frame-bytes: %.0f frames in flight, %.1f bytes each in the world (frame, timer, event), %.1f bytes "
+        "each resident with the recording\n",
+        frames, static_cast<double>(simulation.world().bytes()) / frames,
+        static_cast<double>(grown) / frames);
 }
 
 double wall_seconds() {
@@ -171,7 +176,8 @@ void copy_world() {
     std::vector<std::unique_ptr<models::World>> worlds;
     std::vector<char*> copies;
     // All copies are kept, so that each goes into memory that was never used.
-    const double world_s = best_of(200, [&] { worlds.push_back(std::make_unique<models::World>(simulation.world())); });
+    const double world_s =
+        best_of(200, [&] { worlds.push_back(std::make_unique<models::World>(simulation.world())); });
     const double memcpy_s = best_of(200, [&] {
         copies.push_back(static_cast<char*>(std::malloc(bytes)));
         std::memcpy(copies.back(), source.get(), bytes);
@@ -181,8 +187,9 @@ void copy_world() {
         sum += static_cast<unsigned char>(copy[bytes / 2]);
         std::free(copy);
     }
-    std::printf("copy-world: %u frames, %zu bytes, %.1f times a memcpy of them (%s)\n", simulation.world().live_frames,
-                bytes, world_s / memcpy_s, sum == copies.size() ? "best of 200 each" : "broken");
+    std::printf("copy-world: %u frames, %zu bytes, %.1f times a memcpy of them (%s)\n",
+                simulation.world().live_frames, bytes, world_s / memcpy_s,
+                sum == copies.size() ? "best of 200 each" : "broken");
 }
 
 } // namespace
@@ -204,7 +211,9 @@ int main(int count, char** arguments) {
     else if (workload == "copy-world")
         copy_world();
     else {
-        std::fputs("usage: engine_bench hold N | hold-growth | mm1 | chain | chain-scenario | frame-bytes | copy-world\n", stderr);
+        std::fputs("usage: engine_bench hold N | hold-growth | mm1 | chain | chain-scenario | frame-bytes | "
+                   "copy-world\n",
+                   stderr);
         return 2;
     }
     return 0;

@@ -84,8 +84,8 @@ struct MM1World : BenchWorld {
     }
 };
 
-/// The chain: three tiers with 64, 32 and 8 workers; a worker is held while it waits for the tier below; each call arms a
-/// time-out of 1 s, which the answer cancels.
+/// The chain: three tiers with 64, 32 and 8 workers; a worker is held while it waits for the tier below; each
+/// call arms a time-out of 1 s, which the answer cancels.
 struct ChainWorld : BenchWorld {
     static constexpr std::uint32_t kTiers = 3;
     static constexpr std::uint8_t kArrival = 0;
@@ -116,7 +116,9 @@ struct ChainWorld : BenchWorld {
     std::uint64_t answered = 0;
     std::uint64_t timeouts = 0;
 
-    void arrive_next() { machine.queue.push_after(exponential(1e9 / 6400.0), engine::Payload{.kind = kArrival}); }
+    void arrive_next() {
+        machine.queue.push_after(exponential(1e9 / 6400.0), engine::Payload{.kind = kArrival});
+    }
     std::uint32_t make_request() {
         std::uint32_t index = free;
         if (index == kNone) {
@@ -145,8 +147,8 @@ struct ChainWorld : BenchWorld {
         requests[index].next = kNone;
     }
     void work(std::uint32_t index) {
-        machine.queue.push_after(exponential(1e6),
-                                 engine::Payload{.kind = kDone, .index = index, .epoch = requests[index].epoch});
+        machine.queue.push_after(
+            exponential(1e6), engine::Payload{.kind = kDone, .index = index, .epoch = requests[index].epoch});
     }
     void answer(std::uint32_t index) {
         for (std::uint32_t tier_index = kTiers; tier_index-- > 0;) {

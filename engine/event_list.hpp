@@ -1,7 +1,7 @@
 // A growing array of events that is filled at the back and taken from the front.
 //
-// It keeps its storage and counts by indices, so that asking whether it is empty and taking the next event are a
-// comparison and a copy: this is the innermost loop of everything.
+// It keeps its storage and counts by indices, so that asking whether it is empty and taking the next event
+// are a comparison and a copy: this is the innermost loop of everything.
 #pragma once
 
 #include "engine/event.hpp"

@@ -5,8 +5,7 @@
 namespace shaketable::engine {
 
 std::size_t EventQueue::bytes() const {
-    return sizeof(*this) + chunks_.size() * sizeof(Chunk) +
-           bottom_.bytes() + instant_.bytes();
+    return sizeof(*this) + chunks_.size() * sizeof(Chunk) + bottom_.bytes() + instant_.bytes();
 }
 
 void EventQueue::advance(Time to) {
@@ -43,14 +42,15 @@ void EventQueue::insert_at_now(const Event& event) {
         instant_.insert_sorted(event);
 }
 
-// The bottom grew beyond what a sorted array is good for: all but the present instant (and what is earlier than the
-// base, relative to which the ladder is filed) goes back to the ladder, whose levels below the bottom's are empty.
+// The bottom grew beyond what a sorted array is good for: all but the present instant (and what is earlier
+// than the base, relative to which the ladder is filed) goes back to the ladder, whose levels below the
+// bottom's are empty.
 void EventQueue::spill_bottom() {
     bottom_end_ns_ = spill_end_ns();
     base_ = std::max(base_, static_cast<std::uint64_t>(now_.ns()));
-    Event* const later =
-        std::find_if(bottom_.begin(), bottom_.end(),
-                     [this](const Event& event) { return event.time.ns() >= bottom_end_ns_; });
+    Event* const later = std::find_if(bottom_.begin(), bottom_.end(), [this](const Event& event) {
+        return event.time.ns() >= bottom_end_ns_;
+    });
     std::for_each(later, bottom_.end(), [this](const Event& event) { file(event); });
     bottom_.keep(static_cast<std::size_t>(later - bottom_.begin()));
 }
@@ -66,7 +66,8 @@ bool EventQueue::refill() {
         const auto digit = static_cast<std::uint32_t>(std::countr_zero(occupied_[level]));
         occupied_[level] &= occupied_[level] - 1;
         const unsigned shift = level * kDigitBits;
-        const std::uint64_t above = level + 1 == kLevels ? 0 : base_ >> (shift + kDigitBits) << (shift + kDigitBits);
+        const std::uint64_t above =
+            level + 1 == kLevels ? 0 : base_ >> (shift + kDigitBits) << (shift + kDigitBits);
         base_ = above | std::uint64_t{digit} << shift;
         Bucket& bucket = buckets_[level * kBuckets + digit];
         if (level == 0 || bucket.count <= kBottomTaken) {

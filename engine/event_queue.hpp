@@ -1,11 +1,11 @@
 // The pending-event set: a radix ladder.
 //
-// Simulated time never goes back, so an event is filed by the highest base-64 digit in which its time differs from
-// the current base: 11 levels of 64 buckets, with one bit map a level. The earliest bucket is found by counting
-// zeros; a small one becomes the sorted `bottom`, from which events are taken, a large one is cascaded into
-// finer levels. Events at the present instant go through a plain FIFO. Nothing needs tuning to the scale of
-// time. (After Ahuja, Mehlhorn, Orlin, Tarjan: "Faster algorithms for the shortest path problem", JACM 1990,
-// and Tang, Goh, Thng: "Ladder queue", TOMACS 2005.)
+// Simulated time never goes back, so an event is filed by the highest base-64 digit in which its time differs
+// from the current base: 11 levels of 64 buckets, with one bit map a level. The earliest bucket is found by
+// counting zeros; a small one becomes the sorted `bottom`, from which events are taken, a large one is
+// cascaded into finer levels. Events at the present instant go through a plain FIFO. Nothing needs tuning to
+// the scale of time. (After Ahuja, Mehlhorn, Orlin, Tarjan: "Faster algorithms for the shortest path
+// problem", JACM 1990, and Tang, Goh, Thng: "Ladder queue", TOMACS 2005.)
 //
 // Invariants: events leave in increasing (time, sequence); no event is earlier than now(); all state is
 // values, so that a copy of the queue goes on exactly as the original would.
@@ -58,8 +58,8 @@ class EventQueue {
             insert(event);
     }
 
-    /// Takes the earliest event, unless it is later than `limit` >= now(); then nothing changes. now() becomes
-    /// its time.
+    /// Takes the earliest event, unless it is later than `limit` >= now(); then nothing changes. now()
+    /// becomes its time.
     [[nodiscard]] bool pop(Time limit, Event& event) {
         SHAKETABLE_ASSERT(limit >= now_);
         if (bottom_.empty() || bottom_.front().time != now_) {
@@ -134,7 +134,8 @@ class EventQueue {
     void add_chunk(Bucket& bucket);
     void insert_at_now(const Event& event);
     void spill_bottom();
-    /// From here on the bottom can go back to the ladder. A bottom that was looked ahead for begins after now.
+    /// From here on the bottom can go back to the ladder. A bottom that was looked ahead for begins after
+    /// now.
     [[nodiscard]] std::int64_t spill_end_ns() const {
         return std::max(now_.ns() + 1, static_cast<std::int64_t>(base_));
     }

@@ -1,8 +1,9 @@
 // A sparse log-linear histogram of lengths of time: relative error of a quantile at most 1/128.
 //
-// Each power of two is cut into 64 equal bins, so that a bin's middle is within 0.79 % of any value in it; below
-// 128 ns every nanosecond has its own bin. What is recorded is kept as a list of bin numbers until there are
-// kPending of them, then sorted in: memory is bounded by the number of different bins, not by what is recorded.
+// Each power of two is cut into 64 equal bins, so that a bin's middle is within 0.79 % of any value in it;
+// below 128 ns every nanosecond has its own bin. What is recorded is kept as a list of bin numbers until
+// there are kPending of them, then sorted in: memory is bounded by the number of different bins, not by what
+// is recorded.
 #pragma once
 
 #include "engine/time.hpp"

@@ -54,8 +54,9 @@ struct Key {
 /// is drawn from them, so the two are independent; but never use a key's bits as a random number themselves.
 class Draws {
   public:
-    /// `ordinal` tells apart what has the same key and purpose: the n-th arrival, the n-th attempt. Its stride has
-    /// nothing in common with the step from one draw to the next, so the draws of two ordinals do not overlap.
+    /// `ordinal` tells apart what has the same key and purpose: the n-th arrival, the n-th attempt. Its
+    /// stride has nothing in common with the step from one draw to the next, so the draws of two ordinals do
+    /// not overlap.
     constexpr explicit Draws(Key who, Label purpose = {}, std::uint64_t ordinal = 0)
         : state_((who.bits ^ purpose.bits) + ordinal * kOrdinalStride) {}
 

@@ -1,4 +1,5 @@
-// The run loop: takes events in order and hands each to the world, until a time, a limit or a request to stop.
+// The run loop: takes events in order and hands each to the world, until a time, a limit or a request to
+// stop.
 #pragma once
 
 #include "engine/assert.hpp"
@@ -12,12 +13,18 @@ namespace shaketable::engine {
 
 /// Limits that stop a runaway run with a partial result.
 struct RunLimits {
-    std::uint64_t events = 100'000'000'000;         // in all
+    std::uint64_t events = 100'000'000'000; // in all
     std::uint64_t events_at_one_instant = 20'000'000;
-    std::size_t bytes = std::size_t{16} << 30;      // of the world
+    std::size_t bytes = std::size_t{16} << 30; // of the world
 };
 
-enum class StopReason : std::uint8_t { kReachedEnd, kTooManyEvents, kTooManyAtOneInstant, kTooMuchMemory, kCancelled };
+enum class StopReason : std::uint8_t {
+    kReachedEnd,
+    kTooManyEvents,
+    kTooManyAtOneInstant,
+    kTooMuchMemory,
+    kCancelled
+};
 
 /// What the loop itself keeps; part of the world.
 struct Clockwork {
@@ -27,9 +34,9 @@ struct Clockwork {
     std::uint64_t events_at_this_instant = 0;
 };
 
-/// Runs `world` until `end`. World has: Clockwork& clockwork(); void handle(const Event&); std::uint64_t seed()
-/// const; std::size_t bytes() const. `keep_going()` is asked every kEventsBetweenChecks events; it may show
-/// progress and returns false to cancel.
+/// Runs `world` until `end`. World has: Clockwork& clockwork(); void handle(const Event&); std::uint64_t
+/// seed() const; std::size_t bytes() const. `keep_going()` is asked every kEventsBetweenChecks events; it may
+/// show progress and returns false to cancel.
 inline constexpr std::uint64_t kEventsBetweenChecks = 1ULL << 16;
 
 template <class World, class KeepGoing>
@@ -53,8 +60,9 @@ template <class World, class KeepGoing>
         }
         position.time_ns = event.time.ns();
         position.event_number = ++clockwork.events;
-        clockwork.trace.fold(static_cast<std::uint64_t>(event.time.ns()) * kGoldenGamma ^
-                             (std::uint64_t{event.index} << 32 | std::uint64_t{event.kind()} << 16 | event.detail()));
+        clockwork.trace.fold(
+            static_cast<std::uint64_t>(event.time.ns()) * kGoldenGamma ^
+            (std::uint64_t{event.index} << 32 | std::uint64_t{event.kind()} << 16 | event.detail()));
         clockwork.events_at_this_instant = event.time == before ? clockwork.events_at_this_instant + 1 : 0;
         world.handle(event);
         if (clockwork.events == next_check) {

@@ -1,12 +1,13 @@
 // Time-outs of constant length: one first-in-first-out lane for each distinct length.
 //
-// Timers of one length expire in the order in which they were armed, so arming appends, cancelling unlinks, and both
-// are O(1). A lane has at most one event in the pending-event set, its sentinel, filed under the time and sequence
-// of a timer that was the earliest when it was filed. When the sentinel fires it delivers that timer, or, if it
-// was cancelled, moves on to the present head. So a timer that is cancelled in time costs no event, and one that
-// expires does so exactly where an event of its own would have stood.
+// Timers of one length expire in the order in which they were armed, so arming appends, cancelling unlinks,
+// and both are O(1). A lane has at most one event in the pending-event set, its sentinel, filed under the
+// time and sequence of a timer that was the earliest when it was filed. When the sentinel fires it delivers
+// that timer, or, if it was cancelled, moves on to the present head. So a timer that is cancelled in time
+// costs no event, and one that expires does so exactly where an event of its own would have stood.
 //
-// A timer is addressed by a slot that the owner chooses (for instance the index of a frame): one timer a slot.
+// A timer is addressed by a slot that the owner chooses (for instance the index of a frame): one timer a
+// slot.
 #pragma once
 
 #include "engine/event_queue.hpp"
@@ -74,7 +75,8 @@ class TimerLanes {
         const std::uint32_t slot = lane.first;
         if (slot == kNone)
             return kNone;
-        const bool due = timers_[slot].expires == sentinel.time && timers_[slot].sequence == sentinel.sequence();
+        const bool due =
+            timers_[slot].expires == sentinel.time && timers_[slot].sequence == sentinel.sequence();
         if (due)
             cancel(slot);
         if (lane.first != kNone)

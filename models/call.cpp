@@ -145,7 +145,7 @@ void stop_attempt(Run& run, std::uint32_t index) {
             stop_waiting(run, index, edge);
         } else {
             if (frame.on_connection && !is_present_child(run, index))
-                server_closes(run, edge, 1); // else its backend, still busy, does when it is done
+                server_closes(run, edge, 1);         // else its backend, still busy, does when it is done
             begin_wait(frame, FrameState::kCalling); // from here on the callee works for nobody
             release_connection(run, index, edge, false);
         }

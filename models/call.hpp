@@ -1,8 +1,8 @@
 // A call over an edge, from the caller's side: tries, time-outs, back-off, and the legs of the network.
 //
-// Each leg takes the edge's latency, each way; only the caller waits for it. `timeout` runs for each try, from asking
-// for a connection; `overall_timeout` over all of it. Nothing is cancelled: a callee whose caller gave up works
-// on for nobody (zombie work). Every failure may be retried.
+// Each leg takes the edge's latency, each way; only the caller waits for it. `timeout` runs for each try,
+// from asking for a connection; `overall_timeout` over all of it. Nothing is cancelled: a callee whose caller
+// gave up works on for nobody (zombie work). Every failure may be retried.
 #pragma once
 
 #include "models/run.hpp"
@@ -26,7 +26,8 @@ void send_request(Run& run, std::uint32_t caller, bool open_connection);
 /// The callee turns the frame away as it arrives.
 void reject(Run& run, std::uint32_t index, Outcome why);
 
-/// The frame is about to be lost in a crash: its timer, and a connection that nobody uses any more, go with it.
+/// The frame is about to be lost in a crash: its timer, and a connection that nobody uses any more, go with
+/// it.
 void abandon_call(Run& run, std::uint32_t index);
 
 } // namespace shaketable::models

@@ -142,8 +142,11 @@ std::vector<MetricSpec> client_metrics() {
 }
 
 const ComponentModel& client_model() {
-    static constexpr ComponentModel kModel = {
-        .begin = begin_load, .answered = journey_answered, .left = journey_left, .resume = resume_journey, .on_event = on_client_event};
+    static constexpr ComponentModel kModel = {.begin = begin_load,
+                                              .answered = journey_answered,
+                                              .left = journey_left,
+                                              .resume = resume_journey,
+                                              .on_event = on_client_event};
     return kModel;
 }
 

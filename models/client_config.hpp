@@ -16,9 +16,13 @@ struct RateStepConfig {
 };
 template <class Visitor>
 void describe(Visitor& visit, RateStepConfig& config) {
-    visit(Knob{.name = "at", .doc = "When, counted from the end of warm-up.", .bounds = kAnyLength, .required = true},
+    visit(Knob{.name = "at",
+               .doc = "When, counted from the end of warm-up.",
+               .bounds = kAnyLength,
+               .required = true},
           config.at);
-    visit(Knob{.name = "rate", .doc = "The rate from then on.", .bounds = kAnyRate, .required = true}, config.rate);
+    visit(Knob{.name = "rate", .doc = "The rate from then on.", .bounds = kAnyRate, .required = true},
+          config.rate);
 }
 
 struct ArrivalsConfig {
@@ -28,8 +32,9 @@ struct ArrivalsConfig {
 };
 template <class Visitor>
 void describe(Visitor& visit, ArrivalsConfig& config) {
-    visit(Knob{.name = "rate", .doc = "Journeys begun per unit of time.", .bounds = kAnyRate, .required = true},
-          config.rate);
+    visit(
+        Knob{.name = "rate", .doc = "Journeys begun per unit of time.", .bounds = kAnyRate, .required = true},
+        config.rate);
     visit(Knob{.name = "pattern",
                .doc = "poisson: independent users; even: the same gap between any two.",
                .origin = "many independent users make a Poisson process"},
@@ -43,7 +48,11 @@ struct UsersConfig {
 };
 template <class Visitor>
 void describe(Visitor& visit, UsersConfig& config) {
-    visit(Knob{.name = "count", .doc = "How many users.", .unit = "users", .bounds = {1, 10'000'000}, .required = true},
+    visit(Knob{.name = "count",
+               .doc = "How many users.",
+               .unit = "users",
+               .bounds = {1, 10'000'000},
+               .required = true},
           config.count);
     visit(Knob{.name = "think",
                .doc = "How long a user thinks before each journey, the first included.",
@@ -64,25 +73,29 @@ void describe(Visitor& visit, JourneyConfig& config) {
                .origin = "all alike",
                .bounds = {1e-12, 1e12}},
           config.weight);
-    visit(Knob{.name = "good_within",
-               .doc = "The journey is good if it is answered without error within this, retries included; absent: "
-                      "whenever it is answered.",
-               .bounds = kPositiveLength},
-          config.good_within);
+    visit(
+        Knob{.name = "good_within",
+             .doc =
+                 "The journey is good if it is answered without error within this, retries included; absent: "
+                 "whenever it is answered.",
+             .bounds = kPositiveLength},
+        config.good_within);
 }
 
 struct ClientConfig {
     static constexpr std::string_view kTag = "client";
-    static constexpr std::string_view kDoc =
-        "A population of users. Open (arrivals know nothing of the system) or closed (users wait, think, ask again).";
+    static constexpr std::string_view kDoc = "A population of users. Open (arrivals know nothing of the "
+                                             "system) or closed (users wait, think, ask again).";
     std::optional<ArrivalsConfig> arrivals;
     std::optional<UsersConfig> users;
     Named<JourneyConfig> journeys;
 };
 template <class Visitor>
 void describe(Visitor& visit, ClientConfig& config) {
-    visit(Knob{.name = "arrivals", .doc = "Open load; exactly one of arrivals and users is given."}, config.arrivals);
-    visit(Knob{.name = "users", .doc = "Closed load; exactly one of arrivals and users is given."}, config.users);
+    visit(Knob{.name = "arrivals", .doc = "Open load; exactly one of arrivals and users is given."},
+          config.arrivals);
+    visit(Knob{.name = "users", .doc = "Closed load; exactly one of arrivals and users is given."},
+          config.users);
     visit(Knob{.name = "journeys", .doc = "What the users do, by name; at least one.", .required = true},
           config.journeys);
 }

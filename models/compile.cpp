@@ -53,7 +53,8 @@ void declare_components(Compiler& compiler, const Named<ComponentConfig>& compon
         compiler.scenario.components.push_back(std::move(component));
     }
     if (compiler.scenario.journeys.size() > kJourneysMax)
-        compiler.problem("/components", "has " + std::to_string(compiler.scenario.journeys.size()) + " journeys",
+        compiler.problem("/components",
+                         "has " + std::to_string(compiler.scenario.journeys.size()) + " journeys",
                          "at most " + std::to_string(kJourneysMax));
 }
 
@@ -94,8 +95,8 @@ void compile_network(Compiler& compiler, const NetworkConfig& network) {
         const std::string at = "/network/edges/" + name;
         const std::size_t arrow = name.find("->");
         const auto caller = compiler.components.find(name.substr(0, arrow));
-        const auto callee =
-            arrow == std::string::npos ? compiler.components.end() : compiler.components.find(name.substr(arrow + 2));
+        const auto callee = arrow == std::string::npos ? compiler.components.end()
+                                                       : compiler.components.find(name.substr(arrow + 2));
         if (caller == compiler.components.end() || callee == compiler.components.end() ||
             !compiler.edges.contains({caller->second, callee->second})) {
             std::map<std::string, std::uint32_t> valid;
@@ -108,7 +109,8 @@ void compile_network(Compiler& compiler, const NetworkConfig& network) {
         }
         if (config.latency) {
             check_distribution(compiler, *config.latency, at + "/latency");
-            set_latency(compiler.scenario.edges[compiler.edges.at({caller->second, callee->second})], *config.latency);
+            set_latency(compiler.scenario.edges[compiler.edges.at({caller->second, callee->second})],
+                        *config.latency);
         }
     }
 }
@@ -125,15 +127,17 @@ void compile_target(Compiler& compiler, const Action& action, TimelineEntry& ent
     entry.component = component->second;
     const Component& target = compiler.scenario.components[entry.component];
     if (target.model->arrive == nullptr)
-        compiler.problem(at + "/" + entry.verb, "names \"" + target.name + "\", which is a client", "a service or a database");
+        compiler.problem(at + "/" + entry.verb, "names \"" + target.name + "\", which is a client",
+                         "a service or a database");
     if (!action.replica)
         return;
     entry.replica = static_cast<std::uint32_t>(*action.replica);
     if (entry.replica >= target.instances)
-        compiler.problem(at + "/replica",
-                         "is replica " + std::to_string(entry.replica) + " of \"" + target.name + "\", which has " +
-                             std::to_string(target.instances) + (target.instances == 1 ? " replica" : " replicas"),
-                         target.instances == 1 ? "0" : "a whole number from 0 to " + std::to_string(target.instances - 1));
+        compiler.problem(
+            at + "/replica",
+            "is replica " + std::to_string(entry.replica) + " of \"" + target.name + "\", which has " +
+                std::to_string(target.instances) + (target.instances == 1 ? " replica" : " replicas"),
+            target.instances == 1 ? "0" : "a whole number from 0 to " + std::to_string(target.instances - 1));
 }
 
 void compile_timeline(Compiler& compiler, const Named<TimelineEntryConfig>& timeline) {

@@ -1,5 +1,5 @@
-// From configuration to the tables of a run: names become indices, step lists become operations, and whatever can't be
-// run becomes a problem with its JSON pointer, all of them at once.
+// From configuration to the tables of a run: names become indices, step lists become operations, and whatever
+// can't be run becomes a problem with its JSON pointer, all of them at once.
 #pragma once
 
 #include "engine/result.hpp"

@@ -12,7 +12,8 @@ namespace shaketable::models {
 
 namespace {
 
-void declare_endpoint(Compiler& compiler, const Component& component, const std::string& name, double errors) {
+void declare_endpoint(Compiler& compiler, const Component& component, const std::string& name,
+                      double errors) {
     Scenario& scenario = compiler.scenario;
     const auto index = static_cast<std::uint32_t>(scenario.endpoints.size());
     const auto component_index = static_cast<std::uint32_t>(scenario.components.size());
@@ -40,13 +41,15 @@ void add_call_metrics(Component& component) {
 
 } // namespace
 
-void declare_component(Compiler& compiler, Component& component, const ClientConfig& config, const std::string& at) {
+void declare_component(Compiler& compiler, Component& component, const ClientConfig& config,
+                       const std::string& at) {
     component.model = &client_model();
     component.instances = 1;
     component.metrics = client_metrics();
     add_call_metrics(component);
     if (config.arrivals.has_value() == config.users.has_value())
-        compiler.problem(at, config.arrivals ? "has both arrivals and users" : "has neither arrivals nor users",
+        compiler.problem(at,
+                         config.arrivals ? "has both arrivals and users" : "has neither arrivals nor users",
                          "arrivals (open load) or users (closed load)");
     if (config.journeys.empty())
         compiler.problem(at + "/journeys", "has no journeys", "at least one journey");
@@ -62,7 +65,8 @@ void declare_component(Compiler& compiler, Component& component, const ClientCon
     }
 }
 
-void declare_component(Compiler& compiler, Component& component, const ServiceConfig& config, const std::string& at) {
+void declare_component(Compiler& compiler, Component& component, const ServiceConfig& config,
+                       const std::string& at) {
     component.model = &service_model();
     component.instances = static_cast<std::uint32_t>(config.replicas);
     component.workers = static_cast<std::uint32_t>(config.workers);
@@ -128,22 +132,25 @@ bool check_points(Compiler& compiler, const ContentionConfig& contention, const 
 
 } // namespace
 
-void declare_component(Compiler& compiler, Component& component, const DatabaseConfig& config, const std::string& at) {
+void declare_component(Compiler& compiler, Component& component, const DatabaseConfig& config,
+                       const std::string& at) {
     component.model = &database_model();
     component.instances = 1;
     component.workers = static_cast<std::uint32_t>(config.max_connections);
     component.cores = config.cores;
     component.metrics = server_metrics("connections", "connections");
     if (config.contention && check_points(compiler, *config.contention, at + "/contention"))
-        component.speed_by_concurrency = std::visit(
-            [&](const auto& curve) { return speeds(curve, config.max_connections); }, config.contention->curve);
+        component.speed_by_concurrency =
+            std::visit([&](const auto& curve) { return speeds(curve, config.max_connections); },
+                       config.contention->curve);
     if (config.queries.empty())
         compiler.problem(at + "/queries", "has no query classes", "at least one query class");
     for (const auto& [name, query] : config.queries)
         declare_endpoint(compiler, component, name, query.error_probability);
 }
 
-void fill_component(Compiler& compiler, std::uint32_t component, const ClientConfig& config, const std::string& at) {
+void fill_component(Compiler& compiler, std::uint32_t component, const ClientConfig& config,
+                    const std::string& at) {
     Scenario& scenario = compiler.scenario;
     std::vector<engine::Weighted> choices;
     for (const std::uint32_t journey : scenario.components[component].journeys) {
@@ -178,12 +185,14 @@ void fill_component(Compiler& compiler, std::uint32_t component, const ClientCon
     scenario.clients.push_back(std::move(plan));
 }
 
-void fill_component(Compiler& compiler, std::uint32_t component, const ServiceConfig& config, const std::string& at) {
+void fill_component(Compiler& compiler, std::uint32_t component, const ServiceConfig& config,
+                    const std::string& at) {
     for (const auto& [name, endpoint] : config.endpoints) {
         const std::uint32_t index = endpoint_index(compiler, component, name);
         compiler.scenario.endpoints[index].first_op = compile_program(
             compiler, endpoint.steps,
-            StepOwner{.component = component, .endpoint = index, .error_probability = endpoint.error_probability},
+            StepOwner{
+                .component = component, .endpoint = index, .error_probability = endpoint.error_probability},
             at + "/endpoints/" + name + "/steps");
     }
     for (const std::uint32_t edge_index : compiler.scenario.components[component].edges) {
@@ -195,7 +204,8 @@ void fill_component(Compiler& compiler, std::uint32_t component, const ServiceCo
         const PoolConfig pool = given != nullptr ? *given : PoolConfig{};
         edge.pool_size = static_cast<std::uint32_t>(pool.size);
         edge.acquire_timeout = pool.acquire_timeout;
-        edge.first_pool_metric = static_cast<std::uint32_t>(compiler.scenario.components[component].metrics.size());
+        edge.first_pool_metric =
+            static_cast<std::uint32_t>(compiler.scenario.components[component].metrics.size());
         add_metrics(compiler.scenario.components[component], pool_metrics(database));
     }
     for (const auto& [name, pool] : config.pools) {
@@ -204,12 +214,14 @@ void fill_component(Compiler& compiler, std::uint32_t component, const ServiceCo
             compiler.unknown_name(at + "/pools/" + name, "component", name, compiler.components);
         else if (!compiler.edges.contains({component, database->second}) ||
                  !compiler.scenario.components[database->second].model->pooled)
-            compiler.problem(at + "/pools/" + name, "is the pool of \"" + name + "\", which is no database that this service calls",
+            compiler.problem(at + "/pools/" + name,
+                             "is the pool of \"" + name + "\", which is no database that this service calls",
                              "the name of a database that it calls");
     }
 }
 
-void fill_component(Compiler& compiler, std::uint32_t component, const DatabaseConfig& config, const std::string& at) {
+void fill_component(Compiler& compiler, std::uint32_t component, const DatabaseConfig& config,
+                    const std::string& at) {
     for (const auto& [name, query] : config.queries) {
         const std::uint32_t index = endpoint_index(compiler, component, name);
         std::vector<Op>& ops = compiler.scenario.ops;

@@ -24,7 +24,9 @@ class ProgramCompiler {
     }
 
   private:
-    [[nodiscard]] std::uint32_t here() const { return static_cast<std::uint32_t>(compiler_.scenario.ops.size()); }
+    [[nodiscard]] std::uint32_t here() const {
+        return static_cast<std::uint32_t>(compiler_.scenario.ops.size());
+    }
     Op& emit(const Op& op) { return compiler_.scenario.ops.emplace_back(op); }
     Op& op_at(std::uint32_t index) { return compiler_.scenario.ops[index]; }
 
@@ -77,21 +79,24 @@ class ProgramCompiler {
                 policy = found->second;
         }
         if (endpoint == compiler_.endpoints.end()) {
-            compiler_.unknown_name(at + "/call", "endpoint or query class", verb.target.name, compiler_.endpoints);
+            compiler_.unknown_name(at + "/call", "endpoint or query class", verb.target.name,
+                                   compiler_.endpoints);
             return;
         }
         const std::uint32_t callee = compiler_.scenario.endpoints[endpoint->second].component;
         if (owner_.endpoint == kNone && compiler_.scenario.components[callee].model->pooled)
             compiler_.problem(at + "/call",
-                              "is a call from a client to the database \"" + compiler_.scenario.components[callee].name + "\"",
+                              "is a call from a client to the database \"" +
+                                  compiler_.scenario.components[callee].name + "\"",
                               "an endpoint of a service: only services have connection pools");
         if (owner_.endpoint != kNone)
             compiler_.calls[owner_.endpoint].push_back({endpoint->second, at + "/call"});
         const auto site = static_cast<std::uint32_t>(compiler_.scenario.call_sites.size());
-        compiler_.scenario.call_sites.push_back(CallSite{.edge = edge_between(compiler_, owner_.component, callee),
-                                                         .endpoint = endpoint->second,
-                                                         .policy = policy,
-                                                         .id = "call " + verb.target.name});
+        compiler_.scenario.call_sites.push_back(
+            CallSite{.edge = edge_between(compiler_, owner_.component, callee),
+                     .endpoint = endpoint->second,
+                     .policy = policy,
+                     .id = "call " + verb.target.name});
         emit(call_op(site, id));
     }
 
@@ -102,7 +107,8 @@ class ProgramCompiler {
             return;
         }
         const auto fork = static_cast<std::uint32_t>(compiler_.scenario.forks.size());
-        compiler_.scenario.forks.push_back(Fork{.programs = {}, .copies = static_cast<std::uint32_t>(verb.count)});
+        compiler_.scenario.forks.push_back(
+            Fork{.programs = {}, .copies = static_cast<std::uint32_t>(verb.count)});
         emit(fork_op(fork, id));
         const std::uint32_t jump = here();
         emit(jump_op(0));
@@ -129,7 +135,8 @@ class ProgramCompiler {
     }
 
     void compile_verb(const StepConfig&, const AfterReplyStepConfig&, const std::string& at) {
-        compiler_.problem(at, "is after_reply inside another step", "after_reply among the steps of the endpoint itself");
+        compiler_.problem(at, "is after_reply inside another step",
+                          "after_reply among the steps of the endpoint itself");
     }
 
     /// The step's id in random draws: stated, or verb and target, with #n for the n-th of the same.

@@ -28,8 +28,11 @@ struct Compiler {
     }
     template <class Names>
     void unknown_name(std::string pointer, std::string what, const std::string& name, const Names& valid) {
-        Problem problem{std::move(pointer), "names the " + what + " \"" + name + "\", which does not exist",
-                        "the name of one of this file", name, {}};
+        Problem problem{std::move(pointer),
+                        "names the " + what + " \"" + name + "\", which does not exist",
+                        "the name of one of this file",
+                        name,
+                        {}};
         for (const auto& entry : valid)
             problem.candidates.push_back(entry.first);
         problems.push_back(std::move(problem));
@@ -38,13 +41,19 @@ struct Compiler {
 
 // compile_components.cpp: one overload for each kind in the registry.
 /// Declares what others may name: instances, endpoints, journeys, metrics.
-void declare_component(Compiler& compiler, Component& component, const ClientConfig& config, const std::string& at);
-void declare_component(Compiler& compiler, Component& component, const ServiceConfig& config, const std::string& at);
-void declare_component(Compiler& compiler, Component& component, const DatabaseConfig& config, const std::string& at);
+void declare_component(Compiler& compiler, Component& component, const ClientConfig& config,
+                       const std::string& at);
+void declare_component(Compiler& compiler, Component& component, const ServiceConfig& config,
+                       const std::string& at);
+void declare_component(Compiler& compiler, Component& component, const DatabaseConfig& config,
+                       const std::string& at);
 /// Compiles its step lists, now that all names are known.
-void fill_component(Compiler& compiler, std::uint32_t component, const ClientConfig& config, const std::string& at);
-void fill_component(Compiler& compiler, std::uint32_t component, const ServiceConfig& config, const std::string& at);
-void fill_component(Compiler& compiler, std::uint32_t component, const DatabaseConfig& config, const std::string& at);
+void fill_component(Compiler& compiler, std::uint32_t component, const ClientConfig& config,
+                    const std::string& at);
+void fill_component(Compiler& compiler, std::uint32_t component, const ServiceConfig& config,
+                    const std::string& at);
+void fill_component(Compiler& compiler, std::uint32_t component, const DatabaseConfig& config,
+                    const std::string& at);
 
 // compile_steps.cpp
 /// Whose step list it is.
@@ -54,8 +63,8 @@ struct StepOwner {
     double error_probability = 0.0;
 };
 /// Appends the program of a step list and returns its first operation.
-[[nodiscard]] std::uint32_t compile_program(Compiler& compiler, const StepsConfig& steps, const StepOwner& owner,
-                                            const std::string& at);
+[[nodiscard]] std::uint32_t compile_program(Compiler& compiler, const StepsConfig& steps,
+                                            const StepOwner& owner, const std::string& at);
 /// Adds a distribution to the table; its problems are reported at `at`.
 [[nodiscard]] std::uint32_t add_distribution(Compiler& compiler, const DistributionConfig& config,
                                              const std::string& at);

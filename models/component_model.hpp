@@ -23,7 +23,8 @@ struct ComponentModel {
     /// A frame of the instance that waited for something other than a core goes on.
     void (*resume)(Run&, std::uint32_t frame) = nullptr;
     /// An event of the model's own.
-    void (*on_event)(Run&, std::uint32_t instance_or_user, std::uint16_t detail, std::uint32_t epoch) = nullptr;
+    void (*on_event)(Run&, std::uint32_t instance_or_user, std::uint16_t detail,
+                     std::uint32_t epoch) = nullptr;
     /// The process of the instance died; its frames are gone already.
     void (*crashed)(Run&, std::uint32_t instance) = nullptr;
     /// Callers reach it through connection pools.

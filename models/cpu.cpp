@@ -10,8 +10,9 @@ namespace shaketable::models {
 
 namespace {
 
-// The heap of frames on shared cores: a skew heap (Sleator and Tarjan 1986) by (virtual_finish, rank), through
-// Frame::next (left) and Frame::previous (right). It lives in the frames, so it copies with the world.
+// The heap of frames on shared cores: a skew heap (Sleator and Tarjan 1986) by (virtual_finish, rank),
+// through Frame::next (left) and Frame::previous (right). It lives in the frames, so it copies with the
+// world.
 
 bool earlier(const Frame& a, const Frame& b) {
     return a.virtual_finish < b.virtual_finish || (a.virtual_finish == b.virtual_finish && a.child < b.child);
@@ -72,7 +73,8 @@ void expect_next(Run& run, std::uint32_t index) {
     if (cpu.running == 0)
         return;
     const double left = run.frame(cpu.frames).virtual_finish - cpu.virtual_now;
-    const engine::Time due = run.now() + engine::round_to_duration(std::max(left, 0.0) / rate(run.component_of(here), here));
+    const engine::Time due =
+        run.now() + engine::round_to_duration(std::max(left, 0.0) / rate(run.component_of(here), here));
     if (cpu.has_event && cpu.wakes_at <= due)
         return;
     cpu.has_event = true;

@@ -1,12 +1,12 @@
 // The cores of one instance, shared equally by all frames that compute: processor sharing.
 //
-// With n frames computing on c cores, each runs at speed x min(1, c/n) x curve(n). While none of that makes any of
-// them slower, each has an end of its own and a plain event. Otherwise they are in virtual time: `virtual_now` is the
-// work that each has received, a frame ends when it reaches its own mark, and the instance has one pending event
-// for the earliest mark. Changing the speed or the number of frames acts on what remains. It goes back to
-// plain events when at most half as many compute as there are cores.
-// Source: processor sharing in virtual time, as in Parekh and Gallager, "A generalized processor sharing
-// approach to flow control" (IEEE/ACM ToN 1993), with equal weights.
+// With n frames computing on c cores, each runs at speed x min(1, c/n) x curve(n). While none of that makes
+// any of them slower, each has an end of its own and a plain event. Otherwise they are in virtual time:
+// `virtual_now` is the work that each has received, a frame ends when it reaches its own mark, and the
+// instance has one pending event for the earliest mark. Changing the speed or the number of frames acts on
+// what remains. It goes back to plain events when at most half as many compute as there are cores. Source:
+// processor sharing in virtual time, as in Parekh and Gallager, "A generalized processor sharing approach to
+// flow control" (IEEE/ACM ToN 1993), with equal weights.
 //
 // Units: work in ns of one undisturbed core. Error: an end is rounded to the nearest nanosecond.
 #pragma once

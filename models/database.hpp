@@ -1,9 +1,9 @@
 // A database server, first form: connections, query classes, cores with a contention curve.
 //
 // A caller's pool opens connections to it (one round trip, then the query travels) and keeps them. Beyond
-// max_connections a new one is refused. All queries on accepted connections run at once, sharing the cores; the
-// contention curve slows each of them further. A query whose caller gave up runs to its end on its backend, and only
-// then is its connection closed.
+// max_connections a new one is refused. All queries on accepted connections run at once, sharing the cores;
+// the contention curve slows each of them further. A query whose caller gave up runs to its end on its
+// backend, and only then is its connection closed.
 #pragma once
 
 #include "models/component_model.hpp"

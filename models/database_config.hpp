@@ -14,7 +14,10 @@ struct UslParametersConfig {
 };
 template <class Visitor>
 void describe(Visitor& visit, UslParametersConfig& config) {
-    visit(Knob{.name = "contention", .doc = "sigma: the serial share of the work.", .bounds = {0, 1}, .required = true},
+    visit(Knob{.name = "contention",
+               .doc = "sigma: the serial share of the work.",
+               .bounds = {0, 1},
+               .required = true},
           config.contention);
     visit(Knob{.name = "coherency",
                .doc = "kappa: the cost of each pair of queries that must agree.",
@@ -24,8 +27,8 @@ void describe(Visitor& visit, UslParametersConfig& config) {
 }
 struct UslConfig {
     static constexpr std::string_view kTag = "usl";
-    static constexpr std::string_view kDoc =
-        "Universal Scalability Law (Gunther): with n queries running, each runs at 1/(1 + sigma (n-1) + kappa n (n-1)).";
+    static constexpr std::string_view kDoc = "Universal Scalability Law (Gunther): with n queries running, "
+                                             "each runs at 1/(1 + sigma (n-1) + kappa n (n-1)).";
     UslParametersConfig parameters;
 };
 template <class Visitor>
@@ -39,7 +42,11 @@ struct SpeedPointConfig {
 };
 template <class Visitor>
 void describe(Visitor& visit, SpeedPointConfig& config) {
-    visit(Knob{.name = "queries", .doc = "Queries running.", .unit = "queries", .bounds = {1, 1e6}, .required = true},
+    visit(Knob{.name = "queries",
+               .doc = "Queries running.",
+               .unit = "queries",
+               .bounds = {1, 1e6},
+               .required = true},
           config.queries);
     visit(Knob{.name = "speed",
                .doc = "Speed of each of them, relative to one alone.",
@@ -73,7 +80,8 @@ struct QueryConfig {
 };
 template <class Visitor>
 void describe(Visitor& visit, QueryConfig& config) {
-    visit(Knob{.name = "time", .doc = "Service time of a query that runs alone.", .required = true}, config.time);
+    visit(Knob{.name = "time", .doc = "Service time of a query that runs alone.", .required = true},
+          config.time);
     visit(Knob{.name = "error_probability",
                .doc = "Probability that it answers with an error, after its service time.",
                .origin = "correct",
@@ -84,9 +92,9 @@ void describe(Visitor& visit, QueryConfig& config) {
 
 struct DatabaseConfig {
     static constexpr std::string_view kTag = "database";
-    static constexpr std::string_view kDoc =
-        "A database server: a limit on connections, query classes, cores, and a contention curve. Callers reach it "
-        "through their connection pools.";
+    static constexpr std::string_view kDoc = "A database server: a limit on connections, query classes, "
+                                             "cores, and a contention curve. Callers reach it "
+                                             "through their connection pools.";
     std::int64_t max_connections = 100;
     double cores = 4.0;
     std::optional<ContentionConfig> contention;
@@ -109,10 +117,12 @@ void describe(Visitor& visit, DatabaseConfig& config) {
                .acts = Acts::kAtRestart},
           config.cores);
     visit(Knob{.name = "contention",
-               .doc = "How much slower each query gets as more of them run, on top of the sharing of cores; absent: not "
+               .doc = "How much slower each query gets as more of them run, on top of the sharing of cores; "
+                      "absent: not "
                       "at all."},
           config.contention);
-    visit(Knob{.name = "queries", .doc = "Query classes, by name; at least one.", .required = true}, config.queries);
+    visit(Knob{.name = "queries", .doc = "Query classes, by name; at least one.", .required = true},
+          config.queries);
 }
 
 } // namespace shaketable::models

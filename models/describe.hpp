@@ -2,16 +2,16 @@
 //
 // Each config struct has one function, found by argument-dependent lookup,
 //     template <class Visitor> void describe(Visitor& visit, XConfig& config);
-// that calls `visit(Knob{...}, config.member)` once for each member, in the order in which a manual would list
-// them. From it come the JSON reader and its errors, the JSON Schema, the reference manual and `--set`.
+// that calls `visit(Knob{...}, config.member)` once for each member, in the order in which a manual would
+// list them. From it come the JSON reader and its errors, the JSON Schema, the reference manual and `--set`.
 // A member's default is its value in a default-constructed struct; a member of type std::optional is
 // absent by default.
 //
-// A knob's type is one of: bool, std::int64_t, std::uint64_t, double, std::string, engine::Duration, Rate, an enum with
-// `enum_names`, EndpointRef, ComponentRef, PolicyRef, a described struct, or std::optional, std::vector, Named of those.
-// A struct with alternatives holds a std::variant of described structs and hands it to `visit.verb(variant)`
-// (the alternative whose kTag is a member of the object) or `visit.kind(variant)` (the alternative that the
-// object's "kind" names); the alternative's members stand in the same object.
+// A knob's type is one of: bool, std::int64_t, std::uint64_t, double, std::string, engine::Duration, Rate, an
+// enum with `enum_names`, EndpointRef, ComponentRef, PolicyRef, a described struct, or std::optional,
+// std::vector, Named of those. A struct with alternatives holds a std::variant of described structs and hands
+// it to `visit.verb(variant)` (the alternative whose kTag is a member of the object) or `visit.kind(variant)`
+// (the alternative that the object's "kind" names); the alternative's members stand in the same object.
 #pragma once
 
 #include "engine/time.hpp"

@@ -31,7 +31,9 @@ std::optional<DistributionProblem> problem_of(const DistributionConfig& config) 
     return std::nullopt;
 }
 
-engine::Distribution compile(const ConstantConfig& config) { return engine::Distribution::constant(ns(config.value)); }
+engine::Distribution compile(const ConstantConfig& config) {
+    return engine::Distribution::constant(ns(config.value));
+}
 engine::Distribution compile(const ExponentialConfig& config) {
     return engine::Distribution::exponential(ns(config.mean));
 }
@@ -39,7 +41,8 @@ engine::Distribution compile(const UniformConfig& config) {
     return engine::Distribution::uniform({.min = ns(config.range.min), .max = ns(config.range.max)});
 }
 engine::Distribution compile(const ErlangConfig& config) {
-    return engine::Distribution::erlang({.mean = ns(config.parameters.mean), .shape = config.parameters.shape});
+    return engine::Distribution::erlang(
+        {.mean = ns(config.parameters.mean), .shape = config.parameters.shape});
 }
 engine::Distribution compile(const NormalConfig& config) {
     return engine::Distribution::normal(

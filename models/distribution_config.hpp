@@ -18,7 +18,8 @@ struct ConstantConfig {
 };
 template <class Visitor>
 void describe(Visitor& visit, ConstantConfig& config) {
-    visit(Knob{.name = "constant", .doc = "The length.", .bounds = kAnyLength, .required = true}, config.value);
+    visit(Knob{.name = "constant", .doc = "The length.", .bounds = kAnyLength, .required = true},
+          config.value);
 }
 
 struct ExponentialConfig {
@@ -28,7 +29,8 @@ struct ExponentialConfig {
 };
 template <class Visitor>
 void describe(Visitor& visit, ExponentialConfig& config) {
-    visit(Knob{.name = "exponential", .doc = "The mean.", .bounds = kAnyLength, .required = true}, config.mean);
+    visit(Knob{.name = "exponential", .doc = "The mean.", .bounds = kAnyLength, .required = true},
+          config.mean);
 }
 
 struct UniformRangeConfig {
@@ -37,8 +39,12 @@ struct UniformRangeConfig {
 };
 template <class Visitor>
 void describe(Visitor& visit, UniformRangeConfig& config) {
-    visit(Knob{.name = "min", .doc = "The shortest length.", .bounds = kAnyLength, .required = true}, config.min);
-    visit(Knob{.name = "max", .doc = "The longest length; at least min.", .bounds = kAnyLength, .required = true},
+    visit(Knob{.name = "min", .doc = "The shortest length.", .bounds = kAnyLength, .required = true},
+          config.min);
+    visit(Knob{.name = "max",
+               .doc = "The longest length; at least min.",
+               .bounds = kAnyLength,
+               .required = true},
           config.max);
 }
 struct UniformConfig {
@@ -57,13 +63,15 @@ struct ErlangParametersConfig {
 };
 template <class Visitor>
 void describe(Visitor& visit, ErlangParametersConfig& config) {
-    visit(Knob{.name = "mean", .doc = "The mean of the sum.", .bounds = kAnyLength, .required = true}, config.mean);
-    visit(Knob{.name = "shape",
-               .doc = "How many exponential phases are added; the squared coefficient of variation is 1/shape.",
-               .unit = "phases",
-               .bounds = {1, 1000},
-               .required = true},
-          config.shape);
+    visit(Knob{.name = "mean", .doc = "The mean of the sum.", .bounds = kAnyLength, .required = true},
+          config.mean);
+    visit(
+        Knob{.name = "shape",
+             .doc = "How many exponential phases are added; the squared coefficient of variation is 1/shape.",
+             .unit = "phases",
+             .bounds = {1, 1000},
+             .required = true},
+        config.shape);
 }
 struct ErlangConfig {
     static constexpr std::string_view kTag = "erlang";
@@ -81,9 +89,11 @@ struct NormalParametersConfig {
 };
 template <class Visitor>
 void describe(Visitor& visit, NormalParametersConfig& config) {
-    visit(Knob{.name = "mean", .doc = "The mean before clamping at 0.", .bounds = kAnyLength, .required = true},
-          config.mean);
-    visit(Knob{.name = "sd", .doc = "The standard deviation.", .bounds = kAnyLength, .required = true}, config.sd);
+    visit(
+        Knob{.name = "mean", .doc = "The mean before clamping at 0.", .bounds = kAnyLength, .required = true},
+        config.mean);
+    visit(Knob{.name = "sd", .doc = "The standard deviation.", .bounds = kAnyLength, .required = true},
+          config.sd);
 }
 struct NormalConfig {
     static constexpr std::string_view kTag = "normal";
@@ -166,8 +176,8 @@ void describe(Visitor& visit, DiscreteConfig& config) {
 struct DistributionConfig {
     /// A value that is no object stands for {"constant": value}.
     static constexpr std::string_view kBareVerb = "constant";
-    std::variant<ConstantConfig, UniformConfig, ExponentialConfig, ErlangConfig, NormalConfig, LognormalConfig,
-                 HyperexponentialConfig, DiscreteConfig>
+    std::variant<ConstantConfig, UniformConfig, ExponentialConfig, ErlangConfig, NormalConfig,
+                 LognormalConfig, HyperexponentialConfig, DiscreteConfig>
         family;
 
     [[nodiscard]] static DistributionConfig constant(engine::Duration value) {

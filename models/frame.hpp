@@ -1,4 +1,5 @@
-// A frame: one execution of a step list that is in flight (a journey, a request at a replica, or a branch of either).
+// A frame: one execution of a step list that is in flight (a journey, a request at a replica, or a branch of
+// either).
 #pragma once
 
 #include "engine/random.hpp"
@@ -22,11 +23,11 @@ enum class FrameState : std::uint8_t {
     kJoining, // for its branches
 };
 
-/// 88 bytes, all values. `epoch` grows each time the frame begins to wait and when it is freed, so that whatever
-/// comes late (an answer, a timer) finds that it is not awaited any more.
+/// 88 bytes, all values. `epoch` grows each time the frame begins to wait and when it is freed, so that
+/// whatever comes late (an answer, a timer) finds that it is not awaited any more.
 struct Frame {
-    engine::Key key = {}; // who: chained down the call tree without attempts, the same for every attempt
-    engine::Time since = {};     // a journey: first asked; a request: arrived, then: began to be served
+    engine::Key key = {};    // who: chained down the call tree without attempts, the same for every attempt
+    engine::Time since = {}; // a journey: first asked; a request: arrived, then: began to be served
     engine::Time called_at = {}; // when the present call was first asked for
     engine::Time tried_at = {};  // when its present attempt began
     double virtual_finish = 0.0; // while computing on shared cores; while computing alone, the end in ns
@@ -37,19 +38,19 @@ struct Frame {
     std::uint32_t parent_epoch = 0;
     std::uint32_t next = kNone; // in whatever queue, list, heap or free list it stands
     std::uint32_t previous = kNone;
-    std::uint32_t child = kNone;   // the present attempt's frame at the callee; while computing, its rank
-    std::uint32_t lineage = 0;     // 0: no retry in this frame's ancestry; else a hash of the attempts
-    std::uint32_t branches = 0;    // that have not joined yet
-    std::uint16_t journey = 0;     // whose work it is
+    std::uint32_t child = kNone; // the present attempt's frame at the callee; while computing, its rank
+    std::uint32_t lineage = 0;   // 0: no retry in this frame's ancestry; else a hash of the attempts
+    std::uint32_t branches = 0;  // that have not joined yet
+    std::uint16_t journey = 0;   // whose work it is
     FrameState state = FrameState::kFree;
     std::uint8_t attempt = 0; // of the present call, from 1
     Outcome branch_outcome = Outcome::kOk;
-    bool counted : 1 = false;    // belongs to a journey that is in the figures
+    bool counted : 1 = false; // belongs to a journey that is in the figures
     bool replied : 1 = false;
     bool has_worker : 1 = false;
     bool is_branch : 1 = false;
     bool is_journey : 1 = false;
-    bool served : 1 = false; // a worker has taken it
+    bool served : 1 = false;        // a worker has taken it
     bool on_connection : 1 = false; // its call holds a connection that the server counts
 };
 static_assert(sizeof(Frame) == 88);

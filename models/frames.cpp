@@ -55,7 +55,8 @@ void send_answer(Run& run, std::uint32_t index, Outcome outcome) {
     if (outcome == Outcome::kRefused || outcome == Outcome::kReset)
         caller.on_connection = false;
     const Edge& edge = edge_of_call(run, caller);
-    wake_at(run, frame.parent, run.now() + leg_latency(run, frame, edge, Leg::kAnswer), Wake::kAnswer, outcome);
+    wake_at(run, frame.parent, run.now() + leg_latency(run, frame, edge, Leg::kAnswer), Wake::kAnswer,
+            outcome);
 }
 
 void answer(Run& run, std::uint32_t index, Outcome outcome) {

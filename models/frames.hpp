@@ -23,12 +23,14 @@ inline void begin_wait(Frame& frame, FrameState state) {
     frame.state = state;
 }
 /// Wakes the frame at `at`, unless it begins another wait before.
-inline void wake_at(Run& run, std::uint32_t index, engine::Time at, Wake why, Outcome outcome = Outcome::kOk) {
-    run.queue().push(at, engine::Payload{.kind = static_cast<std::uint8_t>(EventKind::kFrame),
-                                         .detail = static_cast<std::uint16_t>(static_cast<unsigned>(why) |
-                                                                              static_cast<unsigned>(outcome) << 8U),
-                                         .index = index,
-                                         .epoch = run.frame(index).epoch});
+inline void wake_at(Run& run, std::uint32_t index, engine::Time at, Wake why,
+                    Outcome outcome = Outcome::kOk) {
+    run.queue().push(at,
+                     engine::Payload{.kind = static_cast<std::uint8_t>(EventKind::kFrame),
+                                     .detail = static_cast<std::uint16_t>(
+                                         static_cast<unsigned>(why) | static_cast<unsigned>(outcome) << 8U),
+                                     .index = index,
+                                     .epoch = run.frame(index).epoch});
 }
 
 /// Answers the frame's caller (or judges its journey, or joins its fork) with `outcome`. Only once.
@@ -42,7 +44,8 @@ void send_answer(Run& run, std::uint32_t index, Outcome outcome);
 /// Whether the frame's caller still waits for it.
 [[nodiscard]] bool caller_waits(const World& world, const Frame& frame);
 
-/// An event loop's worker is free while the frame waits; a blocking worker stays held. The frame waits already.
+/// An event loop's worker is free while the frame waits; a blocking worker stays held. The frame waits
+/// already.
 void yield_worker(Run& run, std::uint32_t index);
 
 /// First-in-first-out lists of frames.

@@ -1,8 +1,8 @@
 // A meter: one metric of one instance, in total and by window of simulated time.
 //
-// Windows are counted from zero (the end of warm-up); what happens before is forgotten. Integrals are whole numbers
-// (level times nanoseconds), so identities over them hold exactly. Memory grows with simulated time over
-// window, never with what is measured.
+// Windows are counted from zero (the end of warm-up); what happens before is forgotten. Integrals are whole
+// numbers (level times nanoseconds), so identities over them hold exactly. Memory grows with simulated time
+// over window, never with what is measured.
 #pragma once
 
 #include "engine/time.hpp"
@@ -12,8 +12,8 @@
 
 namespace shaketable::models {
 
-/// What a meter holds for one window. Counter: `sum` = how many. Gauge: `sum` = integral in level x ns, `peak`. Timing:
-/// `sum` in ns, `count`, `peak` in ns.
+/// What a meter holds for one window. Counter: `sum` = how many. Gauge: `sum` = integral in level x ns,
+/// `peak`. Timing: `sum` in ns, `count`, `peak` in ns.
 struct MeterWindow {
     std::int64_t sum = 0;
     std::int64_t count = 0;

@@ -1,5 +1,5 @@
-// What a model measures of each of its instances. A new metric is one entry in a model's list: the recording, the
-// result and every view find it there.
+// What a model measures of each of its instances. A new metric is one entry in a model's list: the recording,
+// the result and every view find it there.
 #pragma once
 
 #include <cstdint>
@@ -18,8 +18,8 @@ enum class MetricKind : std::uint8_t {
 struct MetricSpec {
     std::string name; // snake_case; results append the unit of seconds as `_s`
     MetricKind kind = MetricKind::kCounter;
-    std::string unit; // of a counter or gauge, in the plural: "requests"
-    std::string doc;  // one sentence
+    std::string unit;   // of a counter or gauge, in the plural: "requests"
+    std::string doc;    // one sentence
     double scale = 1.0; // a gauge's recorded level times this is the level in `unit`
 };
 

@@ -23,8 +23,9 @@ inline constexpr std::size_t kOutcomes = 10;
 
 /// The name in results and traces.
 constexpr std::array<std::string_view, kOutcomes> enum_names(Outcome) {
-    return {"ok",         "slow",    "timed_out_waiting", "timed_out_in_service", "pool_timeout",
-            "queue_full", "refused", "reset",             "callee_error",         "error"};
+    return {"ok",           "slow",       "timed_out_waiting", "timed_out_in_service",
+            "pool_timeout", "queue_full", "refused",           "reset",
+            "callee_error", "error"};
 }
 [[nodiscard]] constexpr std::string_view name_of(Outcome outcome) {
     return enum_names(outcome)[static_cast<std::size_t>(outcome)];

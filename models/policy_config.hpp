@@ -69,17 +69,20 @@ struct PolicyConfig {
 };
 template <class Visitor>
 void describe(Visitor& visit, PolicyConfig& config) {
-    visit(Knob{.name = "timeout",
-               .doc = "How long the caller waits for each try, from asking for a connection; absent: for ever.",
-               .bounds = kPositiveLength,
-               .acts = Acts::kAtNextCall},
-          config.timeout);
+    visit(
+        Knob{.name = "timeout",
+             .doc = "How long the caller waits for each try, from asking for a connection; absent: for ever.",
+             .bounds = kPositiveLength,
+             .acts = Acts::kAtNextCall},
+        config.timeout);
     visit(Knob{.name = "overall_timeout",
                .doc = "How long the caller waits in all: connection, tries and back-offs; absent: for ever.",
                .bounds = kPositiveLength,
                .acts = Acts::kAtNextCall},
           config.overall_timeout);
-    visit(Knob{.name = "retry", .doc = "Trying again after any failure; absent: one attempt.", .acts = Acts::kAtNextCall},
+    visit(Knob{.name = "retry",
+               .doc = "Trying again after any failure; absent: one attempt.",
+               .acts = Acts::kAtNextCall},
           config.retry);
 }
 

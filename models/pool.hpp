@@ -1,14 +1,15 @@
 // A client-side connection pool: one for each caller instance and database.
 //
-// A connection is held from checkout to the answer. One that fails, or whose caller gave up, is closed at once; the
-// server counts it until its backend is done. Waiters are served first come, first served.
+// A connection is held from checkout to the answer. One that fails, or whose caller gave up, is closed at
+// once; the server counts it until its backend is done. Waiters are served first come, first served.
 #pragma once
 
 #include "models/run.hpp"
 
 namespace shaketable::models {
 
-/// The frame asks for a connection; it is sent, or waits. Its acquisition time-out may wake it (Wake::kPoolTimeout).
+/// The frame asks for a connection; it is sent, or waits. Its acquisition time-out may wake it
+/// (Wake::kPoolTimeout).
 void acquire_connection(Run& run, std::uint32_t index, const Edge& edge);
 /// The frame's connection goes back to the pool, or is closed.
 void release_connection(Run& run, std::uint32_t index, const Edge& edge, bool keep);

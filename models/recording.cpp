@@ -5,11 +5,15 @@
 namespace shaketable::models {
 
 namespace {
-constexpr std::size_t kOpenWindows = 64; // journeys may end this many windows after they began without reopening one
+constexpr std::size_t kOpenWindows =
+    64; // journeys may end this many windows after they began without reopening one
 }
 
 Recording::Recording(const Scenario& scenario)
-    : zero_(scenario.zero), window_(scenario.config.window), present_begins_(scenario.zero), journeys_(scenario.journeys.size()),
+    : zero_(scenario.zero),
+      window_(scenario.config.window),
+      present_begins_(scenario.zero),
+      journeys_(scenario.journeys.size()),
       edges_(scenario.edges.size()) {
     meters_.assign(scenario.meters, Meter(zero_, window_));
     for (const Journey& journey : scenario.journeys)
@@ -50,7 +54,9 @@ bool Recording::journey_begins(std::uint16_t journey, engine::Time asked) {
     return true;
 }
 
-void Recording::journey_attempt(std::uint16_t journey, engine::Time now) { ++window_of(journey, now).attempts; }
+void Recording::journey_attempt(std::uint16_t journey, engine::Time now) {
+    ++window_of(journey, now).attempts;
+}
 
 void Recording::journey_ends(std::uint16_t journey, engine::Time asked, engine::Time now, Outcome outcome) {
     JourneyWindow& window = window_of(journey, asked);

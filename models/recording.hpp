@@ -1,5 +1,5 @@
-// What a run leaves behind: meters, and figures of journeys and edges. It is not part of the world: nothing in it
-// decides what happens next.
+// What a run leaves behind: meters, and figures of journeys and edges. It is not part of the world: nothing
+// in it decides what happens next.
 #pragma once
 
 #include "engine/histogram.hpp"
@@ -48,7 +48,8 @@ class Recording {
 
     Meter& meter(std::uint32_t index) { return meters_[index]; }
 
-    /// Which window `asked` belongs to; kNone before zero or too late to be judged (then counted as too young).
+    /// Which window `asked` belongs to; kNone before zero or too late to be judged (then counted as too
+    /// young).
     [[nodiscard]] bool journey_begins(std::uint16_t journey, engine::Time asked);
     void journey_ends(std::uint16_t journey, engine::Time asked, engine::Time now, Outcome outcome);
     void journey_attempt(std::uint16_t journey, engine::Time now);
@@ -81,8 +82,8 @@ class Recording {
 
     engine::Time zero_;
     engine::Duration window_;
-    engine::Time present_begins_; // the window that was asked for last,
-    std::size_t present_ = 0;     // which saves most divisions
+    engine::Time present_begins_;          // the window that was asked for last,
+    std::size_t present_ = 0;              // which saves most divisions
     std::vector<engine::Time> last_asked_; // by journey: from then on too young to judge
     std::vector<Meter> meters_;
     std::vector<JourneyRecord> journeys_;

@@ -65,9 +65,11 @@ struct Run {
         const Instance& here = world.instances[frame.instance];
         fact(here, frame.key.bits + frame.lineage, what, outcome, attempt);
     }
-    void fact(const Instance& here, std::uint64_t who, What what, Outcome outcome, std::uint8_t attempt) const {
+    void fact(const Instance& here, std::uint64_t who, What what, Outcome outcome,
+              std::uint8_t attempt) const {
         const std::uint64_t detail = std::uint64_t{here.replica} << 32 | std::uint64_t{attempt} << 16 |
-                                     static_cast<std::uint64_t>(outcome) << 8 | static_cast<std::uint64_t>(what);
+                                     static_cast<std::uint64_t>(outcome) << 8 |
+                                     static_cast<std::uint64_t>(what);
         world.facts[here.component].fold((who ^ detail * 0xD1342543DE82EF95ULL) +
                                          static_cast<std::uint64_t>(now().ns()) * engine::kGoldenGamma);
         if (observer != nullptr)

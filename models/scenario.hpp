@@ -1,5 +1,5 @@
-// A compiled scenario: what never changes during a run. Flat tables, addressed by index; shared by all copies of a
-// world. Made by compile_scenario only.
+// A compiled scenario: what never changes during a run. Flat tables, addressed by index; shared by all copies
+// of a world. Made by compile_scenario only.
 #pragma once
 
 #include "engine/distribution.hpp"
@@ -25,8 +25,8 @@ enum class Progress : std::uint8_t {
     kSuspended, // something will resume it, or it has ended
 };
 
-/// One operation of a compiled step list. `execute` is called when a frame comes to it, `resume` when something
-/// it waited for happened; what `a` and `b` mean is the operation's.
+/// One operation of a compiled step list. `execute` is called when a frame comes to it, `resume` when
+/// something it waited for happened; what `a` and `b` mean is the operation's.
 struct Op {
     Progress (*execute)(Run&, std::uint32_t frame, const Op&) = nullptr;
     void (*resume)(Run&, std::uint32_t frame, const Op&, std::uint16_t detail) = nullptr;
@@ -99,21 +99,22 @@ struct Component {
     std::uint32_t first_instance = 0;
     std::uint32_t instances = 0;
     std::vector<std::uint32_t> edges = {};     // outgoing
-    std::uint32_t first_edge_state = 0;   // of instance 0; the next instance's follow
+    std::uint32_t first_edge_state = 0;        // of instance 0; the next instance's follow
     std::vector<std::uint32_t> endpoints = {}; // of a client: none
     std::vector<std::uint32_t> journeys = {};  // of a client
     std::vector<MetricSpec> metrics = {};
-    std::uint32_t first_meter = 0; // of instance 0; the next instance's follow
+    std::uint32_t first_meter = 0;       // of instance 0; the next instance's follow
     std::uint32_t first_call_metric = 0; // position of CallMetric's first among metrics
     // Servers
     std::uint32_t workers = 0; // of a database: connections
     double cores = 0.0;
-    std::uint32_t undisturbed = 0;     // so many frames compute without slowing each other
+    std::uint32_t undisturbed = 0; // so many frames compute without slowing each other
     std::uint32_t cores_thousandths = 0;
     std::uint32_t queue_limit = kNone; // kNone: no limit
     bool event_loop = false;
-    std::vector<double> speed_by_concurrency = {}; // empty, or [n-1]: speed of each of n; the last holds beyond
-    std::uint32_t model_index = 0;            // position in the model's own tables
+    std::vector<double> speed_by_concurrency =
+        {};                        // empty, or [n-1]: speed of each of n; the last holds beyond
+    std::uint32_t model_index = 0; // position in the model's own tables
 };
 
 struct TimelineAction {
@@ -125,7 +126,7 @@ struct TimelineEntry {
     std::string name = {};
     std::string verb = {};
     std::uint32_t index = 0;
-    engine::Time at = {};  // in the world's time: warm-up included
+    engine::Time at = {}; // in the world's time: warm-up included
     bool ends = false;
     engine::Time until = {};
     std::uint32_t component = 0;
@@ -146,7 +147,7 @@ struct ClientPlan {
         engine::Time from;
         double per_second = 0.0;
     };
-    std::vector<Segment> rates = {}; // by time; the first from 0
+    std::vector<Segment> rates = {};          // by time; the first from 0
     engine::Distribution journey_choice = {}; // values are positions among the component's journeys
 };
 

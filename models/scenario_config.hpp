@@ -1,4 +1,5 @@
-// A whole scenario as a file states it, variant already applied. Configuration only; compile_scenario makes it run.
+// A whole scenario as a file states it, variant already applied. Configuration only; compile_scenario makes
+// it run.
 #pragma once
 
 #include "models/registry.hpp"
@@ -10,7 +11,8 @@ struct EdgeConfig {
 };
 template <class Visitor>
 void describe(Visitor& visit, EdgeConfig& config) {
-    visit(Knob{.name = "latency", .doc = "Time of one leg on this edge; absent: the network's."}, config.latency);
+    visit(Knob{.name = "latency", .doc = "Time of one leg on this edge; absent: the network's."},
+          config.latency);
 }
 
 struct NetworkConfig {
@@ -23,7 +25,8 @@ void describe(Visitor& visit, NetworkConfig& config) {
                .doc = "Time of each leg of a call, each way, where the edge states none.",
                .origin = "two hosts of one data centre; about half a millisecond there and back"},
           config.latency);
-    visit(Knob{.name = "edges", .doc = "Edges that differ, by caller and callee: \"web->orders\"."}, config.edges);
+    visit(Knob{.name = "edges", .doc = "Edges that differ, by caller and callee: \"web->orders\"."},
+          config.edges);
 }
 
 struct ComponentConfig {
@@ -41,9 +44,13 @@ struct TimelineEntryConfig {
 };
 template <class Visitor>
 void describe(Visitor& visit, TimelineEntryConfig& config) {
-    visit(Knob{.name = "at", .doc = "When it begins, counted from the end of warm-up.", .bounds = kAnyLength, .required = true},
+    visit(Knob{.name = "at",
+               .doc = "When it begins, counted from the end of warm-up.",
+               .bounds = kAnyLength,
+               .required = true},
           config.at);
-    visit(Knob{.name = "for", .doc = "How long it lasts; absent: for good.", .bounds = kPositiveLength}, config.lasts);
+    visit(Knob{.name = "for", .doc = "How long it lasts; absent: for good.", .bounds = kPositiveLength},
+          config.lasts);
     visit.verb(config.action);
 }
 
@@ -64,10 +71,12 @@ struct ScenarioConfig {
 };
 template <class Visitor>
 void describe(Visitor& visit, ScenarioConfig& config) {
-    visit(Knob{.name = "shaketable", .doc = "Version of the file format.", .bounds = {1, 1}, .required = true},
-          config.shaketable);
+    visit(
+        Knob{.name = "shaketable", .doc = "Version of the file format.", .bounds = {1, 1}, .required = true},
+        config.shaketable);
     visit(Knob{.name = "title", .doc = "One line that says what it is.", .required = true}, config.title);
-    visit(Knob{.name = "story", .doc = "What happens and what to look at, in a few sentences."}, config.story);
+    visit(Knob{.name = "story", .doc = "What happens and what to look at, in a few sentences."},
+          config.story);
     visit(Knob{.name = "duration",
                .doc = "Simulated time after the warm-up.",
                .bounds = {1e-3, 3'155'760'000.0},
@@ -78,11 +87,19 @@ void describe(Visitor& visit, ScenarioConfig& config) {
                .origin = "none",
                .bounds = kAnyLength},
           config.warm_up);
-    visit(Knob{.name = "seed", .doc = "Chooses the random draws.", .origin = "one", .bounds = {0, 9007199254740992.0}},
+    visit(Knob{.name = "seed",
+               .doc = "Chooses the random draws.",
+               .origin = "one",
+               .bounds = {0, 9007199254740992.0}},
           config.seed);
-    visit(Knob{.name = "window", .doc = "Width of a window of the series.", .origin = "one second", .bounds = {1e-3, 86'400}},
+    visit(Knob{.name = "window",
+               .doc = "Width of a window of the series.",
+               .origin = "one second",
+               .bounds = {1e-3, 86'400}},
           config.window);
-    visit(Knob{.name = "components", .doc = "What the system is made of, by name; at least one.", .required = true},
+    visit(Knob{.name = "components",
+               .doc = "What the system is made of, by name; at least one.",
+               .required = true},
           config.components);
     visit(Knob{.name = "policies", .doc = "How callers treat calls, by name."}, config.policies);
     visit(Knob{.name = "network", .doc = "What lies between components."}, config.network);

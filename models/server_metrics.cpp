@@ -9,9 +9,11 @@ std::vector<MetricSpec> server_metrics(std::string_view busy_name, std::string_v
         {"arrived", MetricKind::kCounter, "requests", "Requests that reached it."},
         {"answered_ok", MetricKind::kCounter, "requests", "Requests that it answered without error."},
         {"answered_error", MetricKind::kCounter, "requests", "Requests that it answered with an error."},
-        {"rejected", MetricKind::kCounter, "requests", "Requests that it turned away: queue full, or refused."},
+        {"rejected", MetricKind::kCounter, "requests",
+         "Requests that it turned away: queue full, or refused."},
         {"lost", MetricKind::kCounter, "requests", "Requests that a crash took with it."},
-        {"wasted", MetricKind::kCounter, "requests", "Requests answered when the caller had given up (zombie work)."},
+        {"wasted", MetricKind::kCounter, "requests",
+         "Requests answered when the caller had given up (zombie work)."},
         {"queue_depth", MetricKind::kGauge, "requests", "Requests that wait to be served."},
         {"in_service", MetricKind::kGauge, "requests", "Requests being served."},
         {std::string(busy_name), MetricKind::kGauge, std::string(busy_unit), "How many are held."},
@@ -34,7 +36,8 @@ std::vector<MetricSpec> call_metrics() {
 std::vector<MetricSpec> pool_metrics(std::string_view database) {
     const std::string prefix = "pool_" + std::string(database) + "_";
     return {
-        {prefix + "in_use", MetricKind::kGauge, "connections", "Connections of the pool that are checked out."},
+        {prefix + "in_use", MetricKind::kGauge, "connections",
+         "Connections of the pool that are checked out."},
         {prefix + "waiting", MetricKind::kGauge, "requests", "Requests that wait for a connection."},
         {prefix + "wait", MetricKind::kTiming, "", "From asking for a connection to having one."},
     };

@@ -29,7 +29,8 @@ void give_worker(Run& run, std::uint32_t index) {
     advance(run, index);
 }
 
-/// Gives free workers to those who queue. Not re-entered: a request that ends at once leaves it to the outer loop.
+/// Gives free workers to those who queue. Not re-entered: a request that ends at once leaves it to the outer
+/// loop.
 void dispatch(Run& run, std::uint32_t instance_index) {
     Instance& here = run.instance(instance_index);
     if (here.dispatching)
@@ -89,9 +90,7 @@ void worker_released(Run& run, std::uint32_t instance) {
     dispatch(run, instance);
 }
 
-void service_answered(Run& run, std::uint32_t index, Outcome outcome) {
-    answer_caller(run, index, outcome);
-}
+void service_answered(Run& run, std::uint32_t index, Outcome outcome) { answer_caller(run, index, outcome); }
 
 void service_crashed(Run& run, std::uint32_t instance) {
     Instance& here = run.instance(instance);

@@ -79,19 +79,22 @@ void describe(Visitor& visit, ServiceConfig& config) {
                .acts = Acts::kAtRestart},
           config.cores);
     visit(Knob{.name = "style",
-               .doc = "blocking: a worker is held from taking a request to its end; event-loop: only while it "
-                      "computes.",
+               .doc =
+                   "blocking: a worker is held from taking a request to its end; event-loop: only while it "
+                   "computes.",
                .origin = "one thread a request"},
           config.style);
     visit(Knob{.name = "queue_limit",
-               .doc = "Requests that wait for a worker at most; one more is rejected (queue full). 0: no queue; "
-                      "absent: no limit.",
+               .doc =
+                   "Requests that wait for a worker at most; one more is rejected (queue full). 0: no queue; "
+                   "absent: no limit.",
                .unit = "requests",
                .bounds = {0, 1e9},
                .acts = Acts::kAtOnce},
           config.queue_limit);
     visit(Knob{.name = "pools",
-               .doc = "Connection pools of each replica, by the name of the database. A database that is called and "
+               .doc = "Connection pools of each replica, by the name of the database. A database that is "
+                      "called and "
                       "not named here has a pool of default size."},
           config.pools);
     visit(Knob{.name = "endpoints", .doc = "What can be called, by name; at least one.", .required = true},

@@ -27,10 +27,11 @@ World make_world(ScenarioPtr scenario, std::uint64_t seed) {
         const auto metrics = static_cast<std::uint32_t>(component.metrics.size());
         const auto edges = static_cast<std::uint32_t>(component.edges.size());
         for (std::uint32_t replica = 0; replica < component.instances; ++replica)
-            world.instances.push_back(Instance{.component = index,
-                                               .replica = replica,
-                                               .first_meter = component.first_meter + replica * metrics,
-                                               .first_edge_state = component.first_edge_state + replica * edges});
+            world.instances.push_back(
+                Instance{.component = index,
+                         .replica = replica,
+                         .first_meter = component.first_meter + replica * metrics,
+                         .first_edge_state = component.first_edge_state + replica * edges});
     }
     world.edge_states.resize(plan.edge_states);
     world.clients.resize(plan.clients.size());
@@ -52,7 +53,8 @@ void schedule_timeline(Run& run) {
 void act_on_timeline(Run& run, const TimelineEntry& entry, bool ends) {
     run.world.active[entry.index] = ends ? 0 : 1;
     const Instance& target = run.instance(run.scenario.components[entry.component].first_instance);
-    run.fact(target, engine::label(entry.name).bits, ends ? What::kFaultEnded : What::kFaultBegan, Outcome::kOk, 0);
+    run.fact(target, engine::label(entry.name).bits, ends ? What::kFaultEnded : What::kFaultBegan,
+             Outcome::kOk, 0);
     (ends ? entry.action.end : entry.action.begin)(run, entry);
 }
 
@@ -98,7 +100,8 @@ struct Handlers {
             act_on_timeline(run, run.scenario.timeline[event.index], event.detail() == 1);
             return;
         case EventKind::kModel:
-            run.scenario.components[event.detail()].model->on_event(run, event.index, event.detail(), event.epoch);
+            run.scenario.components[event.detail()].model->on_event(run, event.index, event.detail(),
+                                                                    event.epoch);
             return;
         }
         SHAKETABLE_ASSERT(false);
@@ -122,8 +125,8 @@ engine::StopReason Simulation::run_until(engine::Time end, const engine::RunLimi
     if (end == world_.now())
         return engine::StopReason::kReachedEnd;
     const engine::Time last = engine::Time::from_ns(end.ns() - 1);
-    const engine::StopReason reason = engine::run_until(
-        handlers, last, limits, [&] { return keep_going == nullptr || keep_going(*this); });
+    const engine::StopReason reason =
+        engine::run_until(handlers, last, limits, [&] { return keep_going == nullptr || keep_going(*this); });
     if (reason == engine::StopReason::kReachedEnd)
         world_.clockwork.queue.advance(end);
     check_conservation();

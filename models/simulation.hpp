@@ -1,5 +1,5 @@
-// A simulation: a world, its recording, and the handlers that make it go. A value: copy it at any instant, run both, and
-// both come to the same fingerprint.
+// A simulation: a world, its recording, and the handlers that make it go. A value: copy it at any instant,
+// run both, and both come to the same fingerprint.
 #pragma once
 
 #include "models/run.hpp"
@@ -17,8 +17,9 @@ class Simulation {
     void observe(Observer* observer) { observer_.observer = observer; }
 
     using KeepGoing = std::function<bool(const Simulation&)>;
-    /// Runs until `end` (in the world's time: warm-up included); what is due at that very instant has not happened
-    /// yet, as it belongs to the window that begins there. `keep_going`, if given, is asked now and then.
+    /// Runs until `end` (in the world's time: warm-up included); what is due at that very instant has not
+    /// happened yet, as it belongs to the window that begins there. `keep_going`, if given, is asked now and
+    /// then.
     [[nodiscard]] engine::StopReason run_until(engine::Time end, const engine::RunLimits& limits = {},
                                                const KeepGoing& keep_going = nullptr);
 

@@ -24,7 +24,8 @@ Progress execute_wait(Run& run, std::uint32_t index, const Op& op) {
     Frame& frame = run.frame(index);
     engine::Draws draws = run.draws(frame, op.label, DrawBy::kAttempt);
     begin_wait(frame, FrameState::kWaiting);
-    wake_at(run, index, run.now() + run.scenario.distributions[op.a].sample_duration(draws, run.world.clamped),
+    wake_at(run, index,
+            run.now() + run.scenario.distributions[op.a].sample_duration(draws, run.world.clamped),
             Wake::kWaitOver);
     yield_worker(run, index);
     return Progress::kSuspended;
@@ -49,7 +50,8 @@ Progress execute_jump(Run& run, std::uint32_t index, const Op& op) {
     return Progress::kNext;
 }
 
-void start_branch(Run& run, std::uint32_t parent_index, const Op& op, std::uint32_t first_op, std::uint64_t ordinal) {
+void start_branch(Run& run, std::uint32_t parent_index, const Op& op, std::uint32_t first_op,
+                  std::uint64_t ordinal) {
     const std::uint32_t index = make_frame(run, run.frame(parent_index).instance, first_op);
     const Frame& parent = run.frame(parent_index);
     Frame& branch = run.frame(index);
@@ -85,7 +87,8 @@ void resume_fork(Run& run, std::uint32_t index, const Op&, std::uint16_t) {
         run.component_of(frame).model->resume(run, index);
         return;
     }
-    fail_frame(run, index, frame.is_journey || frame.is_branch ? frame.branch_outcome : Outcome::kCalleeError);
+    fail_frame(run, index,
+               frame.is_journey || frame.is_branch ? frame.branch_outcome : Outcome::kCalleeError);
 }
 
 } // namespace

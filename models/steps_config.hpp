@@ -106,8 +106,12 @@ void describe(Visitor& visit, ParallelStepConfig& config) {
 }
 template <class Visitor>
 void describe(Visitor& visit, BranchStepConfig& config) {
-    visit(Knob{.name = "branch", .doc = "The steps taken with the probability.", .required = true}, config.steps);
-    visit(Knob{.name = "probability", .doc = "The probability of taking them.", .bounds = {0, 1}, .required = true},
+    visit(Knob{.name = "branch", .doc = "The steps taken with the probability.", .required = true},
+          config.steps);
+    visit(Knob{.name = "probability",
+               .doc = "The probability of taking them.",
+               .bounds = {0, 1},
+               .required = true},
           config.probability);
     visit(Knob{.name = "otherwise", .doc = "The steps taken else; none if absent."}, config.otherwise);
 }

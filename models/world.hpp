@@ -1,5 +1,5 @@
-// The world: all that changes during a run, as one copyable value. Indices, never pointers; the compiled scenario is
-// shared and immutable.
+// The world: all that changes during a run, as one copyable value. Indices, never pointers; the compiled
+// scenario is shared and immutable.
 #pragma once
 
 #include "engine/run_loop.hpp"
@@ -41,9 +41,9 @@ struct FrameList {
 
 /// The cores of one instance: see models/cpu.hpp.
 struct Cpu {
-    double virtual_now = 0.0;    // ns of work that each frame on shared cores has received
-    engine::Time updated_at = {};     // when virtual_now was brought up to date
-    engine::Time wakes_at = {};       // of the pending event, if any
+    double virtual_now = 0.0;     // ns of work that each frame on shared cores has received
+    engine::Time updated_at = {}; // when virtual_now was brought up to date
+    engine::Time wakes_at = {};   // of the pending event, if any
     std::uint32_t running = 0;
     std::uint32_t frames = kNone; // alone: a list; shared: a heap by virtual_finish
     std::uint32_t epoch = 0;
@@ -58,12 +58,12 @@ struct Instance {
     std::uint32_t replica = 0;
     std::uint32_t first_meter = 0;      // its metrics' meters, in the component's order
     std::uint32_t first_edge_state = 0; // its ends of edges, in the component's order
-    double speed = 1.0;             // product of the slow factors' inverses
-    double error_probability = 0.0; // on top of the endpoint's
-    std::uint32_t crashes = 0;      // active crash entries; 0: up
-    std::uint32_t workers_busy = 0; // of a database: connections open
-    std::uint32_t unserved = 0;     // in the queue and not yet taken by a worker
-    std::uint32_t in_service = 0;   // requests being served
+    double speed = 1.0;                 // product of the slow factors' inverses
+    double error_probability = 0.0;     // on top of the endpoint's
+    std::uint32_t crashes = 0;          // active crash entries; 0: up
+    std::uint32_t workers_busy = 0;     // of a database: connections open
+    std::uint32_t unserved = 0;         // in the queue and not yet taken by a worker
+    std::uint32_t in_service = 0;       // requests being served
     FrameList queue = {};
     bool dispatching = false;
     std::uint64_t entered = 0; // requests (of a client: journeys) ever
@@ -99,7 +99,7 @@ struct World {
     std::vector<std::uint32_t> user_journeys = {}; // closed clients: journeys begun, by user
     std::vector<std::uint8_t> active = {};         // timeline entries
     std::vector<engine::Fingerprint> facts = {};   // by component
-    std::uint64_t clamped = 0;                // durations drawn outside [0, 100 years]
+    std::uint64_t clamped = 0;                     // durations drawn outside [0, 100 years]
 
     [[nodiscard]] engine::Time now() const { return clockwork.queue.now(); }
     [[nodiscard]] std::size_t bytes() const;

@@ -31,8 +31,8 @@ Node value_of(const std::string& text, const Place& place) {
 }
 
 /// Where the pointer breaks off, and what would have led on.
-void report_dead_end(const std::vector<std::string>& names, const MutablePointerTarget& end, const Place& place,
-                     ErrorList& errors) {
+void report_dead_end(const std::vector<std::string>& names, const MutablePointerTarget& end,
+                     const Place& place, ErrorList& errors) {
     std::string pointer;
     for (std::size_t i = 0; i < end.names_followed; ++i)
         pointer = child_pointer(pointer, names[i]);

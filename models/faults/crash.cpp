@@ -1,5 +1,5 @@
-// A process crash: what is queued and in flight is lost, callers see a reset after one leg. What a lost request had
-// asked of others goes on there, for nobody. The restart is cold: empty queue, empty pools.
+// A process crash: what is queued and in flight is lost, callers see a reset after one leg. What a lost
+// request had asked of others goes on there, for nobody. The restart is cold: empty queue, empty pools.
 #include "models/call.hpp"
 #include "models/cpu.hpp"
 #include "models/faults/faults.hpp"
@@ -34,8 +34,8 @@ void lose_frame(Run& run, std::uint32_t index) {
     free_frame(run.world, index);
 }
 
-/// The frames of an instance, oldest first. Never in the order in which they are kept: it depends on what other
-/// components do, and would decide who asks again first.
+/// The frames of an instance, oldest first. Never in the order in which they are kept: it depends on what
+/// other components do, and would decide who asks again first.
 std::vector<std::uint32_t> frames_of(const Run& run, std::uint32_t instance) {
     std::vector<std::uint32_t> found;
     for (std::uint32_t index = 0; index < run.world.frames.size(); ++index)

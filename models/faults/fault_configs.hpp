@@ -18,7 +18,8 @@ struct SlowConfig {
 struct CrashConfig {
     static constexpr std::string_view kTag = "crash";
     static constexpr std::string_view kDoc =
-        "The process dies: what is queued and in flight is lost, callers see a reset after one leg, and it refuses "
+        "The process dies: what is queued and in flight is lost, callers see a reset after one leg, and it "
+        "refuses "
         "connections until it is started again (cold) when `for` is over.";
     ComponentRef target;
     std::optional<std::int64_t> replica;

@@ -1,5 +1,5 @@
-// The actions of the timeline. Overlapping entries compose: slow factors multiply, error probabilities combine as
-// independent ones, a process is down while any crash entry holds it down.
+// The actions of the timeline. Overlapping entries compose: slow factors multiply, error probabilities
+// combine as independent ones, a process is down while any crash entry holds it down.
 #pragma once
 
 #include "models/run.hpp"
@@ -25,7 +25,8 @@ template <class Visit>
 void for_each_active(const Run& run, const TimelineEntry& like, const Instance& instance, Visit visit) {
     for (const TimelineEntry& entry : run.scenario.timeline)
         if (run.world.active[entry.index] != 0 && entry.action.begin == like.action.begin &&
-            entry.component == instance.component && (entry.replica == kNone || entry.replica == instance.replica))
+            entry.component == instance.component &&
+            (entry.replica == kNone || entry.replica == instance.replica))
             visit(entry);
 }
 

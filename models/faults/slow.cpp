@@ -5,11 +5,13 @@ namespace shaketable::models {
 
 namespace {
 
-// From the entries that are active, not by multiplying and dividing: when all have ended, the speed is exactly 1.
+// From the entries that are active, not by multiplying and dividing: when all have ended, the speed is
+// exactly 1.
 void act_slow(Run& run, const TimelineEntry& entry) {
     for_each_target(run, entry, [&](std::uint32_t instance) {
         double factor = 1.0;
-        for_each_active(run, entry, run.instance(instance), [&](const TimelineEntry& active) { factor *= active.amount; });
+        for_each_active(run, entry, run.instance(instance),
+                        [&](const TimelineEntry& active) { factor *= active.amount; });
         set_speed(run, instance, 1.0 / factor);
     });
 }

@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# The same bytes from every build: the program compiled by gcc and clang, without and with optimisation, and each of
+# these also on a processor without FMA and AVX2 (as far as glibc is concerned), runs every variant of every scenario of the
+# library; the results must not differ in a byte outside their "machine" blocks.
+#
+# usage: builds.sh SOURCE_DIR BUILD_DIR [SCENARIO...]     a compiler that is not installed is skipped, and that is said
+set -euo pipefail
+
+source_dir=$1
+build_dir=$2
+shift 2
+scenarios=("$@")
+without_fma="GLIBC_TUNABLES=glibc.cpu.hwcaps=-FMA,-AVX2"
+
+say() { printf 'builds.sh: %s\n' "$*"; }
+
+build() { # name, compiler, optimisation
+    local dir=$build_dir/$1
+    if [[ ! -f $dir/build.ninja ]]; then
+        cmake -S "$source_dir" -B "$dir" -G Ninja -DCMAKE_BUILD_TYPE=None -DCMAKE_CXX_COMPILER="$2" \
+            -DCMAKE_CXX_FLAGS="$3" -DSHAKETABLE_CLI_ONLY=ON -DSHAKETABLE_UNITY=ON >"$dir.log" 2>&1 ||
+            { cat "$dir.log"; return 1; }
+    fi
+    cmake --build "$dir" -j 2 --target shaketable >"$dir.log" 2>&1 || { cat "$dir.log"; return 1; }
+}
+
+# The result without what belongs to the machine: its objects named "machine" are dropped.
+without_machine() {
+    python3 -c '
+import json, sys
+def strip(value):
+    if isinstance(value, dict):
+        return {name: strip(member) for name, member in value.items() if name != "machine"}
+    return [strip(member) for member in value] if isinstance(value, list) else value
+json.dump(strip(json.load(sys.stdin, parse_float=str)), sys.stdout, indent=0)'
+}
+
+results_of() { # build, setting of the environment
+    local scenario
+    for scenario in "${scenarios[@]}"; do
+        env "$2" "$build_dir/$1/bin/shaketable" run "$scenario" --all-variants --format json | without_machine
+    done
+}
+
+mkdir -p "$build_dir"
+if [[ ${#scenarios[@]} -eq 0 ]]; then
+    mapfile -t scenarios < <(find "$source_dir/scenarios/library" -name '*.json' -printf '%f\n' | sed 's/\.json$//' | sort)
+fi
+
+declare -A compiler=([gcc]=g++ [clang]=clang++)
+names=()
+for family in gcc clang; do
+    if ! command -v "${compiler[$family]}" >/dev/null; then
+        say "${compiler[$family]} is not installed: its builds are not compared"
+        continue
+    fi
+    for level in O0 O3; do
+        began=$SECONDS
+        build "$family-$level" "${compiler[$family]}" "-$level"
+        say "built $family-$level in $((SECONDS - began)) s"
+        names+=("$family-$level")
+    done
+done
+
+failed=0
+reference=$build_dir/${names[0]}.json
+for name in "${names[@]}"; do
+    began=$SECONDS
+    results_of "$name" "SHAKETABLE_PROCESSOR=whole" >"$build_dir/$name.json"
+    results_of "$name" "$without_fma" >"$build_dir/$name-without-fma.json"
+    for result in "$build_dir/$name.json" "$build_dir/$name-without-fma.json"; do
+        [[ -s $result ]] || { say "$result is empty"; failed=1; }
+        if ! cmp -s "$reference" "$result"; then
+            say "$result differs from $reference; the first lines that do:"
+            diff "$reference" "$result" | head -8 || true
+            failed=1
+        fi
+    done
+    say "ran $name twice in $((SECONDS - began)) s"
+done
+[[ $failed -eq 0 ]] && say "${#scenarios[@]} scenarios, $((2 * ${#names[@]})) ways: the same $(wc -c <"$reference") bytes each"
+exit "$failed"
