@@ -43,10 +43,11 @@ void declare_components(Compiler& compiler, const Named<ComponentConfig>& compon
         Component component;
         component.name = name;
         component.label = engine::label(name);
+        const std::string pointer = "/components/" + name;
         std::visit(
             [&](const auto& kind) {
                 component.kind = kind.kTag;
-                declare_component(compiler, component, kind, "/components/" + name);
+                declare_component(compiler, component, kind, pointer);
             },
             config.kind);
         compiler.components.emplace(name, static_cast<std::uint32_t>(compiler.scenario.components.size()));
@@ -61,8 +62,8 @@ void declare_components(Compiler& compiler, const Named<ComponentConfig>& compon
 void fill_components(Compiler& compiler, const Named<ComponentConfig>& components) {
     std::uint32_t index = 0;
     for (const auto& [name, config] : components) {
-        std::visit([&](const auto& kind) { fill_component(compiler, index, kind, "/components/" + name); },
-                   config.kind);
+        const std::string pointer = "/components/" + name;
+        std::visit([&](const auto& kind) { fill_component(compiler, index, kind, pointer); }, config.kind);
         ++index;
     }
 }
@@ -148,7 +149,8 @@ void compile_timeline(Compiler& compiler, const Named<TimelineEntryConfig>& time
         entry.ends = config.lasts.has_value();
         if (entry.ends)
             entry.until = entry.at + *config.lasts;
-        std::visit([&](const auto& action) { compile_target(compiler, action, entry, "/timeline/" + name); },
+        const std::string pointer = "/timeline/" + name;
+        std::visit([&](const auto& action) { compile_target(compiler, action, entry, pointer); },
                    config.action);
         compiler.scenario.timeline.push_back(std::move(entry));
     }

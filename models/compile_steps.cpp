@@ -149,7 +149,7 @@ class ProgramCompiler {
         if (!ids_.insert(id).second)
             compiler_.problem(at + "/id", "is \"" + id + "\", which another step of this list has too",
                               "an id of its own for each step");
-        return engine::label(id);
+        return engine::label("step:" + id); // no step shares draws with a purpose of the models' own
     }
 
     Compiler& compiler_;

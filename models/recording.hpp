@@ -10,7 +10,7 @@
 
 namespace shaketable::models {
 
-/// The journeys of one kind that were first asked in one window.
+/// The journeys of one kind that were first asked in one window (attempts: that were made in it).
 struct JourneyWindow {
     std::uint64_t begun = 0;
     std::uint64_t good = 0;

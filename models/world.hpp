@@ -81,7 +81,6 @@ struct EdgeState {
 
 struct ClientState {
     std::uint64_t arrivals = 0;
-    double exposure = 0.0; // of the next arrival, in mean gaps still to pass
 };
 
 struct World {

@@ -26,7 +26,7 @@ build() { # name, compiler, optimisation
 
 # The result without what belongs to the machine: its objects named "machine" are dropped.
 without_machine() {
-    python3 -c '
+    /usr/bin/python3 -c '
 import json, sys
 def strip(value):
     if isinstance(value, dict):
