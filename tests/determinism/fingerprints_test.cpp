@@ -1,4 +1,5 @@
-// Same input, same run: against the golden fingerprints, a second time, from a copy made halfway, and in two threads at once.
+// Same input, same run: against the golden fingerprints, a second time, from a copy made halfway, and in two
+// threads at once.
 #include "tests/determinism/library_runs.hpp"
 
 #include <gtest/gtest.h>
@@ -27,10 +28,12 @@ models::Simulation start(const LibraryRun& run) {
 }
 
 std::string fingerprints() {
-    std::string text = "# scenario, variant, fingerprint at the file's seed, events. ./dev bless rewrites it.\n";
+    std::string text =
+        "# scenario, variant, fingerprint at the file's seed, events. ./dev bless rewrites it.\n";
     for (const LibraryRun& run : library_runs()) {
         const Identity identity = run_to_end(start(run));
-        text += run.name + " " + hexadecimal(identity.fingerprint) + " " + std::to_string(identity.events) + "\n";
+        text +=
+            run.name + " " + hexadecimal(identity.fingerprint) + " " + std::to_string(identity.events) + "\n";
     }
     return text;
 }
@@ -70,7 +73,8 @@ TEST(Determinism, ACopyMadeAfterAnyNumberOfEventsComesToTheSameEnd) {
             ASSERT_EQ(reason, engine::StopReason::kTooManyEvents);
             ASSERT_EQ(simulation.world().clockwork.events, events);
             const models::Simulation copy = simulation;
-            EXPECT_TRUE(run_to_end(std::move(simulation)) == straight) << run.name << ", after " << events << " events";
+            EXPECT_TRUE(run_to_end(std::move(simulation)) == straight)
+                << run.name << ", after " << events << " events";
             EXPECT_TRUE(run_to_end(copy) == straight) << run.name << ", a copy after " << events << " events";
         }
     }

@@ -18,7 +18,8 @@ std::vector<LibraryRun> library_runs() {
         for (const std::string_view variant : file.value().variant_names()) {
             auto scenario = scenarios::compile(file.value(), variant);
             SHAKETABLE_ASSERT(scenario.ok());
-            runs.push_back(LibraryRun{.name = entry.name + " " + std::string(variant), .scenario = scenario.value()});
+            runs.push_back(
+                LibraryRun{.name = entry.name + " " + std::string(variant), .scenario = scenario.value()});
         }
     }
     return runs;
@@ -30,8 +31,8 @@ Identity identity_of(models::Simulation& simulation) {
     return Identity{.fingerprint = simulation.fingerprint(),
                     .trace = clockwork.trace.value(),
                     .events = clockwork.events,
-                    .result = analysis::json_text(
-                        analysis::document_of({{.result = analysis::build_result(simulation), .machine = {}}}))};
+                    .result = analysis::json_text(analysis::document_of(
+                        {{.result = analysis::build_result(simulation), .machine = {}}}))};
 }
 
 Identity run_to_end(models::Simulation simulation) {

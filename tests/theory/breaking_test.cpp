@@ -1,4 +1,5 @@
-// A check that can't fail proves nothing: each queue with one parameter broken must disagree with its closed form.
+// A check that can't fail proves nothing: each queue with one parameter broken must disagree with its closed
+// form.
 #include "tests/theory/queues.hpp"
 #include "tests/theory/settings.hpp"
 
@@ -22,11 +23,13 @@ void expect_disagreement(const ComparisonList& comparisons, const std::set<std::
 }
 
 TEST(BrokenMM1, IsSeenWithFivePercentMoreArrivals) {
-    expect_disagreement(compare_mm1(0.8, broken({with_arrivals(0.84)})), {"coefficient of variation of departures"});
+    expect_disagreement(compare_mm1(0.8, broken({with_arrivals(0.84)})),
+                        {"coefficient of variation of departures"});
 }
 
 TEST(BrokenMM1, IsSeenInItsDeparturesWithConstantService) {
-    expect_disagreement(compare_mm1(0.5, broken({with_service(R"("1ms")")})), {"probability of waiting", "mean busy period"});
+    expect_disagreement(compare_mm1(0.5, broken({with_service(R"("1ms")")})),
+                        {"probability of waiting", "mean busy period"});
 }
 
 TEST(BrokenMMc, IsSeenWithOneServerMore) {
@@ -34,7 +37,8 @@ TEST(BrokenMMc, IsSeenWithOneServerMore) {
 }
 
 TEST(BrokenLossSystem, IsSeenWithOneServerMore) {
-    expect_disagreement(compare_erlang_b({.servers = 10, .offered = 10}, broken({with_workers(11), with_cores(11)})));
+    expect_disagreement(
+        compare_erlang_b({.servers = 10, .offered = 10}, broken({with_workers(11), with_cores(11)})));
 }
 
 TEST(BrokenLossSystem, IsSeenWithOnePlaceToWait) {

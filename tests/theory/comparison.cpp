@@ -16,7 +16,8 @@ void expect_agreement(const ComparisonList& comparisons) {
         EXPECT_TRUE(each.agrees()) << each.model << ", " << each.quantity << ": expected " << each.expected
                                    << ", simulated " << each.simulated.value << " with standard error "
                                    << each.simulated.standard_error << ", allowed " << each.allowed;
-        EXPECT_TRUE(each.is_sharp()) << each.model << ", " << each.quantity << ": simulate for longer, the standard error "
+        EXPECT_TRUE(each.is_sharp()) << each.model << ", " << each.quantity
+                                     << ": simulate for longer, the standard error "
                                      << each.simulated.standard_error << " is above half of what is allowed, "
                                      << each.allowed;
     }

@@ -10,8 +10,8 @@
 namespace shaketable::theory {
 
 struct Comparison {
-    std::string model;      // with its parameters
-    std::string quantity;   // times in mean service times
+    std::string model;    // with its parameters
+    std::string quantity; // times in mean service times
     double expected = 0.0;
     Estimate simulated;
     double allowed = 0.0; // absolute
@@ -74,7 +74,9 @@ void expect_agreement(const ComparisonList& comparisons);
 [[nodiscard]] inline double throughput(const Batch& batch) {
     return batch.sojourns_ns.count / (batch.length_ns / kUnitNs);
 }
-[[nodiscard]] inline double share_waiting(const Batch& batch) { return batch.had_to_wait / batch.waits_ns.count; }
+[[nodiscard]] inline double share_waiting(const Batch& batch) {
+    return batch.had_to_wait / batch.waits_ns.count;
+}
 [[nodiscard]] inline double share_rejected(const Batch& batch) { return batch.rejected / batch.arrived; }
 [[nodiscard]] inline auto wait_quantile(double share) {
     return [share](const Batch& batch) { return batch.waits.quantile(share) / kUnitNs; };

@@ -1,4 +1,5 @@
-// What a simulation says about one quantity: the figure of all batches together, and how far it can be trusted.
+// What a simulation says about one quantity: the figure of all batches together, and how far it can be
+// trusted.
 #pragma once
 
 #include <cmath>
@@ -12,8 +13,8 @@ struct Estimate {
     double standard_error = 0.0;
 };
 
-/// `figure(batch)` of all batches merged; the standard error from its spread over them. Batches are of equal length
-/// and long against the memory of what is simulated, so that they count as independent.
+/// `figure(batch)` of all batches merged; the standard error from its spread over them. Batches are of equal
+/// length and long against the memory of what is simulated, so that they count as independent.
 template <class Batch, class Figure>
 [[nodiscard]] Estimate estimate(const std::vector<Batch>& batches, const Figure& figure) {
     Batch all;

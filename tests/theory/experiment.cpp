@@ -19,11 +19,12 @@ std::uint32_t component_named(const models::Scenario& scenario, const std::strin
     SHAKETABLE_ASSERT(false);
 }
 
-std::vector<Batch> run_seed(const models::ScenarioPtr& scenario, const std::string& watched, std::uint64_t seed,
-                            std::size_t batches) {
+std::vector<Batch> run_seed(const models::ScenarioPtr& scenario, const std::string& watched,
+                            std::uint64_t seed, std::size_t batches) {
     const auto count = static_cast<std::int64_t>(batches);
     const engine::Duration batch = engine::Duration::from_ns((scenario->end - scenario->zero).ns() / count);
-    StationProbe probe({.component = component_named(*scenario, watched), .from = scenario->zero, .batch = batch});
+    StationProbe probe(
+        {.component = component_named(*scenario, watched), .from = scenario->zero, .batch = batch});
     models::Simulation simulation(scenario, seed);
     simulation.observe(&probe);
     const engine::StopReason reason = simulation.run_until(scenario->end);

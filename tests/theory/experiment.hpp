@@ -1,4 +1,5 @@
-// A scenario of tests/theory/scenarios/ simulated for as long as a figure needs, and what one component of it did.
+// A scenario of tests/theory/scenarios/ simulated for as long as a figure needs, and what one component of it
+// did.
 #pragma once
 
 #include "models/scenario.hpp"
@@ -33,7 +34,8 @@ struct Effort {
 [[nodiscard]] inline Effort quick() { return {}; }
 [[nodiscard]] inline Effort thorough() { return {.seeds = 20, .batches = 1, .tolerance = 0.4, .threads = 2}; }
 
-[[nodiscard]] models::ScenarioPtr scenario_of(const Experiment& experiment, const std::vector<std::string>& broken = {});
+[[nodiscard]] models::ScenarioPtr scenario_of(const Experiment& experiment,
+                                              const std::vector<std::string>& broken = {});
 [[nodiscard]] std::vector<Batch> run(const Experiment& experiment, const Effort& effort);
 
 } // namespace shaketable::theory

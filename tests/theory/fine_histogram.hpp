@@ -1,5 +1,5 @@
-// A histogram of lengths with bins of 0.1 %, so that a percentile can be compared with its closed form to within
-// far less than a tolerance. Kept apart from engine::Histogram, which is under test.
+// A histogram of lengths with bins of 0.1 %, so that a percentile can be compared with its closed form to
+// within far less than a tolerance. Kept apart from engine::Histogram, which is under test.
 #pragma once
 
 #include <bit>
@@ -34,7 +34,8 @@ class FineHistogram {
         for (std::size_t bin = 0; bin < counts_.size(); ++bin) {
             const auto here = static_cast<double>(counts_[bin]);
             if (here > 0.0 && before + here >= wanted)
-                return low_of(bin) + (low_of(bin + 1) - low_of(bin)) * (bin == 0 ? 0.0 : (wanted - before) / here);
+                return low_of(bin) +
+                       (low_of(bin + 1) - low_of(bin)) * (bin == 0 ? 0.0 : (wanted - before) / here);
             before += here;
         }
         return 0.0;

@@ -66,7 +66,8 @@ FiniteQueue mm1k(double load, int capacity) {
 
 Wait mg1_wait(double load, const HigherMoments& service) {
     const double mean = load * service.second / (2.0 * (1.0 - load));
-    return Wait{.mean = mean, .deviation = std::sqrt(load * service.third / (3.0 * (1.0 - load)) + mean * mean)};
+    return Wait{.mean = mean,
+                .deviation = std::sqrt(load * service.third / (3.0 * (1.0 - load)) + mean * mean)};
 }
 
 double md1_wait_quantile(double load, double share) {

@@ -1,9 +1,9 @@
-// The closed forms that the models are checked against, for a mean service time of 1. formulas_test.cpp compares them
-// with printed values.
+// The closed forms that the models are checked against, for a mean service time of 1. formulas_test.cpp
+// compares them with printed values.
 //
 // Sources: Kleinrock, Queueing Systems (1975); Gross and Harris, Fundamentals of Queueing Theory (1998);
-// Harchol-Balter, Performance Modeling and Design of Computer Systems (2013); Lazowska, Zahorjan, Graham and Sevcik,
-// Quantitative System Performance (1984), for mean value analysis.
+// Harchol-Balter, Performance Modeling and Design of Computer Systems (2013); Lazowska, Zahorjan, Graham and
+// Sevcik, Quantitative System Performance (1984), for mean value analysis.
 #pragma once
 
 namespace shaketable::theory {

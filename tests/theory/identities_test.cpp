@@ -1,4 +1,5 @@
-// Identities that hold on every path, not on average: in whole nanoseconds and whole requests, with no tolerance.
+// Identities that hold on every path, not on average: in whole nanoseconds and whole requests, with no
+// tolerance.
 #include "models/server_metrics.hpp"
 #include "models/simulation.hpp"
 #include "tests/theory/experiment.hpp"
@@ -64,12 +65,16 @@ std::uint32_t position_of(const models::Scenario& scenario, const std::string& n
     return 0;
 }
 
-models::MeterTotal::Wide sum_of(const models::Simulation& simulation, const std::string& component, ServerMetric metric) {
+models::MeterTotal::Wide sum_of(const models::Simulation& simulation, const std::string& component,
+                                ServerMetric metric) {
     const models::Scenario& scenario = simulation.scenario();
     const models::Component& here = scenario.components[position_of(scenario, component)];
     models::MeterTotal::Wide sum = 0;
     for (std::uint32_t replica = 0; replica < here.instances; ++replica)
-        sum += simulation.recording().meters()[here.first_meter + replica * here.metrics.size() + metric].total().sum;
+        sum += simulation.recording()
+                   .meters()[here.first_meter + replica * here.metrics.size() + metric]
+                   .total()
+                   .sum;
     return sum;
 }
 
@@ -84,7 +89,8 @@ Experiment emptied_station(int servers) {
 }
 
 models::ScenarioPtr drained() {
-    return scenario_of({.scenario = "drained", .settings = {}, .watched = "", .units = 1.2e5, .warm_up_units = 0.0});
+    return scenario_of(
+        {.scenario = "drained", .settings = {}, .watched = "", .units = 1.2e5, .warm_up_units = 0.0});
 }
 
 TEST(Identity, LittlesLawHoldsExactlyAtEveryEmptyInstant) {
@@ -108,7 +114,8 @@ TEST(Identity, TheMetersOfAnEmptiedStationAgreeWithEachOtherExactly) {
         EXPECT_TRUE(sum(models::kInService) == sum(models::kServiceTime));
         // Latency as the user sees it is wait and service, nothing else.
         const models::JourneyRecord& journey = simulation.recording().journeys()[0];
-        EXPECT_TRUE(models::MeterTotal::Wide{journey.latency_sum_low} == sum(models::kQueueWait) + sum(models::kServiceTime));
+        EXPECT_TRUE(models::MeterTotal::Wide{journey.latency_sum_low} ==
+                    sum(models::kQueueWait) + sum(models::kServiceTime));
     }
 }
 
@@ -126,8 +133,10 @@ void expect_all_accounted_for(const models::Simulation& simulation, const std::s
     }
     const auto sum = [&](ServerMetric metric) { return sum_of(simulation, component, metric); };
     EXPECT_TRUE(sum(models::kArrived) == models::MeterTotal::Wide{entered});
-    // A request that has been answered may still be inside, with its cold path; nothing else is counted twice.
-    const auto gone = sum(models::kAnsweredOk) + sum(models::kAnsweredError) + sum(models::kRejected) + sum(models::kLost);
+    // A request that has been answered may still be inside, with its cold path; nothing else is counted
+    // twice.
+    const auto gone =
+        sum(models::kAnsweredOk) + sum(models::kAnsweredError) + sum(models::kRejected) + sum(models::kLost);
     EXPECT_TRUE(gone <= sum(models::kArrived) && sum(models::kArrived) <= gone + inside) << component;
 }
 
@@ -135,7 +144,8 @@ TEST(Identity, ArrivalsAreDeparturesAndRejectionsAndThoseInside) {
     const models::ScenarioPtr scenario = drained();
     models::Simulation simulation(scenario, 1);
     for (int second = 1; second <= 120; ++second) {
-        const engine::StopReason reason = simulation.run_until(engine::Time() + engine::Duration::from_seconds(second));
+        const engine::StopReason reason =
+            simulation.run_until(engine::Time() + engine::Duration::from_seconds(second));
         ASSERT_EQ(reason, engine::StopReason::kReachedEnd);
         models::Simulation copy = simulation;
         copy.finish_recording();
@@ -149,8 +159,8 @@ TEST(Identity, NobodyIsLeftInADrainedSystem) {
     EXPECT_EQ(simulation.world().live_frames, 0U);
     for (const std::string component : {"web", "db"}) {
         const auto sum = [&](ServerMetric metric) { return sum_of(simulation, component, metric); };
-        EXPECT_TRUE(sum(models::kArrived) ==
-                    sum(models::kAnsweredOk) + sum(models::kAnsweredError) + sum(models::kRejected) + sum(models::kLost))
+        EXPECT_TRUE(sum(models::kArrived) == sum(models::kAnsweredOk) + sum(models::kAnsweredError) +
+                                                 sum(models::kRejected) + sum(models::kLost))
             << component;
         EXPECT_TRUE(sum(models::kRejected) > 0) << component; // else the run does not show what it should
     }

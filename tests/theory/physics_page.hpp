@@ -1,4 +1,5 @@
-// The measured tables of docs/physics.md, between markers. Only a run with SHAKETABLE_WRITE_PHYSICS=1 rewrites them:
+// The measured tables of docs/physics.md, between markers. Only a run with SHAKETABLE_WRITE_PHYSICS=1
+// rewrites them:
 // ./dev validate.
 #pragma once
 

@@ -40,16 +40,27 @@ Family family_of(Service service) {
     case Service::kExponential:
         return {"M/M/1 as M/G/1", R"({"exponential": "1ms"})", {.second = 2.0, .third = 6.0}, 6e6};
     case Service::kHyperexponential:
-        return {"M/H2/1, cv2 4",
-                R"({"hyperexponential": [{"mean": "563508ns", "weight": 0.887298}, {"mean": "4436495ns", "weight": 0.112702}]})",
-                hyperexponential_moments(),
-                8e6,
-                0.04,
-                0.08};
+        return {
+            "M/H2/1, cv2 4",
+            R"({"hyperexponential": [{"mean": "563508ns", "weight": 0.887298}, {"mean": "4436495ns", "weight": 0.112702}]})",
+            hyperexponential_moments(),
+            8e6,
+            0.04,
+            0.08};
     case Service::kLognormal1:
-        return {"M/lognormal/1, cv2 1", R"({"lognormal": {"mean": "1ms", "cv": 1}})", lognormal_moments(1.0), 6e6, 0.03, 0.06};
+        return {"M/lognormal/1, cv2 1",
+                R"({"lognormal": {"mean": "1ms", "cv": 1}})",
+                lognormal_moments(1.0),
+                6e6,
+                0.03,
+                0.06};
     case Service::kLognormal4:
-        return {"M/lognormal/1, cv2 4", R"({"lognormal": {"mean": "1ms", "cv": 2}})", lognormal_moments(4.0), 8e6, 0.05, 0.12};
+        return {"M/lognormal/1, cv2 4",
+                R"({"lognormal": {"mean": "1ms", "cv": 2}})",
+                lognormal_moments(4.0),
+                8e6,
+                0.05,
+                0.12};
     }
     SHAKETABLE_ASSERT(false);
 }
@@ -66,7 +77,8 @@ ComparisonList compare_mg1(Service service, const Effort& effort) {
                              .units = family.units},
                             effort);
     comparisons.compare({"mean wait", exact.mean, family.mean_tolerance}, mean_wait)
-        .compare({"standard deviation of the wait", exact.deviation, family.deviation_tolerance}, wait_deviation);
+        .compare({"standard deviation of the wait", exact.deviation, family.deviation_tolerance},
+                 wait_deviation);
     if (service == Service::kConstant) {
         comparisons.compare({"wait p50", md1_wait_quantile(kLoad, 0.50), 0.02}, wait_quantile(0.50))
             .compare({"wait p95", md1_wait_quantile(kLoad, 0.95), 0.02}, wait_quantile(0.95))

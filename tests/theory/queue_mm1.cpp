@@ -13,7 +13,9 @@ double units_at(double load) {
 }
 
 double mean_busy_period(const Batch& batch) { return batch.busy_periods_ns.mean() / kUnitNs; }
-double busy_period_variance(const Batch& batch) { return batch.busy_periods_ns.variance() / (kUnitNs * kUnitNs); }
+double busy_period_variance(const Batch& batch) {
+    return batch.busy_periods_ns.variance() / (kUnitNs * kUnitNs);
+}
 double departure_variation(const Batch& batch) {
     return std::sqrt(batch.departure_gaps_ns.variance()) / batch.departure_gaps_ns.mean();
 }

@@ -13,7 +13,9 @@ ComparisonList compare_mmc(int servers, const Effort& effort) {
                              .watched = "station",
                              .units = 6e6 / servers},
                             effort);
-    const double rare = servers > 50 ? 5.0 : servers > 20 ? 3.0 : 1.0; // few requests wait, so their figures cost more
+    const double rare = servers > 50   ? 5.0
+                        : servers > 20 ? 3.0
+                                       : 1.0; // few requests wait, so their figures cost more
     comparisons.compare({"probability of waiting", waiting, 0.02 * rare}, share_waiting)
         .compare({"mean sojourn", 1.0 + waiting / (servers - offered), 0.02}, mean_sojourn)
         .compare({"mean wait", waiting / (servers - offered), 0.03 * rare}, mean_wait)

@@ -5,7 +5,8 @@
 
 namespace shaketable::theory {
 
-/// M/M/1 at loads 0.5, 0.8, 0.9 and 0.95: number, wait, sojourn and its percentiles, busy period, departures, P(wait).
+/// M/M/1 at loads 0.5, 0.8, 0.9 and 0.95: number, wait, sojourn and its percentiles, busy period, departures,
+/// P(wait).
 [[nodiscard]] ComparisonList compare_mm1(double load, const Effort& effort);
 /// M/M/c at a load of 0.8.
 [[nodiscard]] ComparisonList compare_mmc(int servers, const Effort& effort);

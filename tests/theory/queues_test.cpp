@@ -1,5 +1,5 @@
-// Queues against their closed forms, at one seed and loads up to 0.8: ./dev test. queues_validate_test.cpp has the rest.
-// breaking_test.cpp sees each of them fail.
+// Queues against their closed forms, at one seed and loads up to 0.8: ./dev test. queues_validate_test.cpp
+// has the rest. breaking_test.cpp sees each of them fail.
 #include "tests/theory/queues.hpp"
 
 #include <gtest/gtest.h>
@@ -25,9 +25,10 @@ TEST(LossSystem, BlocksAsErlangBSays) {
 }
 
 TEST(LossSystem, BlocksTheSameWhateverTheDistributionOfService) {
-    for (const char* service :
-         {R"({"constant": "1ms"})", R"({"lognormal": {"mean": "1ms", "cv": 2}})",
-          R"({"hyperexponential": [{"mean": "563508ns", "weight": 0.887298}, {"mean": "4436495ns", "weight": 0.112702}]})"})
+    for (
+        const char* service :
+        {R"({"constant": "1ms"})", R"({"lognormal": {"mean": "1ms", "cv": 2}})",
+         R"({"hyperexponential": [{"mean": "563508ns", "weight": 0.887298}, {"mean": "4436495ns", "weight": 0.112702}]})"})
         expect_agreement(compare_erlang_b({.servers = 10, .offered = 10, .service = service}, quick()));
 }
 
@@ -39,7 +40,9 @@ TEST(MM1K, BlocksAndWaitsAsItsChainSays) {
 }
 
 TEST(MG1, WaitsTwiceWithConstantService) { expect_agreement(compare_mg1(Service::kConstant, quick())); }
-TEST(MG1, WaitsAsPollaczekAndKhinchineSayWithErlangService) { expect_agreement(compare_mg1(Service::kErlang2, quick())); }
+TEST(MG1, WaitsAsPollaczekAndKhinchineSayWithErlangService) {
+    expect_agreement(compare_mg1(Service::kErlang2, quick()));
+}
 TEST(MG1, WaitsAsPollaczekAndKhinchineSayWithExponentialService) {
     expect_agreement(compare_mg1(Service::kExponential, quick()));
 }
@@ -51,7 +54,9 @@ TEST(MG1, WaitsAsPollaczekAndKhinchineSayWithLognormalService) {
 }
 
 class ClosedUsers : public testing::TestWithParam<int> {};
-TEST_P(ClosedUsers, AreServedAsMeanValueAnalysisSays) { expect_agreement(compare_closed(GetParam(), quick())); }
+TEST_P(ClosedUsers, AreServedAsMeanValueAnalysisSays) {
+    expect_agreement(compare_closed(GetParam(), quick()));
+}
 INSTANTIATE_TEST_SUITE_P(Count, ClosedUsers, testing::Values(1, 5, 10, 11, 15, 20, 50));
 
 TEST(Tandem, IsTheSumOfTwoIndependentSojourns) { expect_agreement(compare_tandem(quick())); }

@@ -19,12 +19,14 @@ double good_per_second(const models::JourneyRecord& journey, std::size_t first) 
 } // namespace
 
 StormVerdict retry_storm(const std::string& variant, std::uint64_t seed) {
-    const auto file = scenarios::load_file(std::string(SHAKETABLE_SOURCE_DIR) + "/scenarios/library/retry-storm.json");
+    const auto file =
+        scenarios::load_file(std::string(SHAKETABLE_SOURCE_DIR) + "/scenarios/library/retry-storm.json");
     SHAKETABLE_ASSERT(file.ok());
     const auto scenario = scenarios::compile(file.value(), variant);
     SHAKETABLE_ASSERT(scenario.ok());
     const models::Scenario& plan = *scenario.value();
-    SHAKETABLE_ASSERT(plan.journeys[0].name == "checkout" && plan.config.window.ns() == engine::kNanosecondsPerSecond);
+    SHAKETABLE_ASSERT(plan.journeys[0].name == "checkout" &&
+                      plan.config.window.ns() == engine::kNanosecondsPerSecond);
     models::Simulation simulation(scenario.value(), seed);
     const engine::StopReason reason = simulation.run_until(plan.end);
     SHAKETABLE_ASSERT(reason == engine::StopReason::kReachedEnd);

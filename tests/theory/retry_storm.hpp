@@ -1,7 +1,7 @@
 // The verdict of scenarios/library/retry-storm.json: does checkout come back after its trigger is gone?
 //
-// Its mechanism is published: Bronson et al., "Metastable Failures in Distributed Systems" (HotOS 2021): work done for
-// callers who have given up and ask again keeps the database as busy as the trigger did.
+// Its mechanism is published: Bronson et al., "Metastable Failures in Distributed Systems" (HotOS 2021): work
+// done for callers who have given up and ask again keeps the database as busy as the trigger did.
 #pragma once
 
 #include "models/scenario.hpp"

@@ -9,7 +9,8 @@ TEST(RetryStorm, StaysDownWithNaiveRetries) { EXPECT_LT(retry_storm("naive", 1).
 
 TEST(RetryStorm, ComesBackWithASingleAttempt) { EXPECT_GE(retry_storm("single-attempt", 1).share(), 0.95); }
 
-// Jitter spreads the attempts over time and takes none away: four a layer are still more than the database can do.
+// Jitter spreads the attempts over time and takes none away: four a layer are still more than the database
+// can do.
 TEST(RetryStorm, StaysDownWithFullJitter) { EXPECT_LT(retry_storm("full-jitter", 1).share(), 0.5); }
 
 } // namespace

@@ -13,7 +13,9 @@ namespace shaketable::theory {
 [[nodiscard]] inline std::string with_workers(int count) {
     return "/components/station/workers=" + std::to_string(count);
 }
-[[nodiscard]] inline std::string with_cores(int count) { return "/components/station/cores=" + std::to_string(count); }
+[[nodiscard]] inline std::string with_cores(int count) {
+    return "/components/station/cores=" + std::to_string(count);
+}
 [[nodiscard]] inline std::string with_queue_limit(int limit) {
     return "/components/station/queue_limit=" + std::to_string(limit);
 }

@@ -1,7 +1,8 @@
-// Watches one component of a run through its public facts and gathers, batch by batch, what queueing theory speaks of.
+// Watches one component of a run through its public facts and gathers, batch by batch, what queueing theory
+// speaks of.
 //
-// A server's requests arrive, are served, are rejected, leave; a client's journeys begin and end, without a wait.
-// Times are whole nanoseconds. Each thing counts in the batch in which it ends.
+// A server's requests arrive, are served, are rejected, leave; a client's journeys begin and end, without a
+// wait. Times are whole nanoseconds. Each thing counts in the batch in which it ends.
 #pragma once
 
 #include "models/simulation.hpp"

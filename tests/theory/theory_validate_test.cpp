@@ -1,5 +1,6 @@
-// ./dev validate: every closed form at 20 seeds and two fifths of the tolerances, loads up to 0.95, and the verdict of
-// the retry storm at 20 seeds. With SHAKETABLE_WRITE_PHYSICS=1 it writes what it measured into docs/physics.md.
+// ./dev validate: every closed form at 20 seeds and two fifths of the tolerances, loads up to 0.95, and the
+// verdict of the retry storm at 20 seeds. With SHAKETABLE_WRITE_PHYSICS=1 it writes what it measured into
+// docs/physics.md.
 #include "tests/theory/physics_page.hpp"
 #include "tests/theory/queues.hpp"
 #include "tests/theory/retry_storm.hpp"
@@ -18,9 +19,11 @@ constexpr const char* kHyperexponential =
 
 ComparisonList loss_systems(const Effort& effort) {
     ComparisonList all;
-    const std::vector<LossSystem> systems = {{1, 0.5}, {10, 5}, {10, 10}, {15, 10}, {20, 10}, {100, 90}, {100, 100}};
+    const std::vector<LossSystem> systems = {{1, 0.5}, {10, 5},   {10, 10},  {15, 10},
+                                             {20, 10}, {100, 90}, {100, 100}};
     for (LossSystem system : systems)
-        for (const char* service : {R"({"exponential": "1ms"})", R"({"constant": "1ms"})", kLognormal, kHyperexponential}) {
+        for (const char* service :
+             {R"({"exponential": "1ms"})", R"({"constant": "1ms"})", kLognormal, kHyperexponential}) {
             system.service = service;
             all = std::move(all) + compare_erlang_b(system, effort);
         }
@@ -29,16 +32,17 @@ ComparisonList loss_systems(const Effort& effort) {
 
 ComparisonList finite_queues(const Effort& effort) {
     ComparisonList all;
-    for (const FiniteStation& station : {FiniteStation{0.8, 10}, FiniteStation{1.0, 10}, FiniteStation{1.5, 10},
-                                         FiniteStation{0.9, 20}, FiniteStation{2.0, 100}})
+    for (const FiniteStation& station :
+         {FiniteStation{0.8, 10}, FiniteStation{1.0, 10}, FiniteStation{1.5, 10}, FiniteStation{0.9, 20},
+          FiniteStation{2.0, 100}})
         all = std::move(all) + compare_mm1k(station, effort);
     return all;
 }
 
 ComparisonList general_service(const Effort& effort) {
     ComparisonList all;
-    for (const Service service : {Service::kConstant, Service::kErlang2, Service::kExponential, Service::kLognormal1,
-                                  Service::kHyperexponential, Service::kLognormal4})
+    for (const Service service : {Service::kConstant, Service::kErlang2, Service::kExponential,
+                                  Service::kLognormal1, Service::kHyperexponential, Service::kLognormal4})
         all = std::move(all) + compare_mg1(service, effort);
     return all;
 }
@@ -89,10 +93,11 @@ TEST(RetryStorm, HasTheSameVerdictAtTwentySeeds) {
     EXPECT_LT(jitter.highest, 0.5);
     EXPECT_GE(single.lowest, 0.95);
     if (writes_physics())
-        rewrite_section("retry storm", "| variant | expected | lowest of 20 seeds | highest |\n|---|---|---:|---:|\n" +
-                                           row_of("naive", "below 50 %", naive) +
-                                           row_of("full-jitter", "below 50 %", jitter) +
-                                           row_of("single-attempt", "at least 95 %", single));
+        rewrite_section("retry storm",
+                        "| variant | expected | lowest of 20 seeds | highest |\n|---|---|---:|---:|\n" +
+                            row_of("naive", "below 50 %", naive) +
+                            row_of("full-jitter", "below 50 %", jitter) +
+                            row_of("single-attempt", "at least 95 %", single));
 }
 
 } // namespace
