@@ -9,6 +9,11 @@ namespace shaketable::models {
 
 namespace {
 
+/// What the models' own draws are called: see the labels in frames.cpp, call.cpp and client.cpp.
+bool is_reserved(std::string_view id) {
+    return id == "back-off" || id == "choice" || id == "error" || id == "leg";
+}
+
 class ProgramCompiler {
   public:
     ProgramCompiler(Compiler& compiler, const StepOwner& owner) : compiler_(compiler), owner_(owner) {}

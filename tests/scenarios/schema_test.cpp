@@ -79,6 +79,7 @@ const std::set<std::string> kRightInForm = {
     "no-components",
     "no-load",
     "range-upside-down",
+    "reserved-id",
     "unknown-component",
     "unknown-endpoint",
     "unknown-fault-target",
