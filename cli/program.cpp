@@ -16,7 +16,7 @@ namespace shaketable::cli {
 
 namespace {
 
-constexpr const char* kFooter = R"(Exit status:
+constexpr const char* kProgramFooter = R"(Exit status:
   0  done, every expectation holds
   1  an expectation does not hold
   2  the input can't be run; every reason is printed
@@ -74,7 +74,7 @@ int run_program(int argument_count, const char* const* arguments) {
     add_verbs(app, exit_status);
     app.set_version_flag("--version", std::string(version()));
     app.require_subcommand(1);
-    app.footer(kFooter);
+    app.footer(kProgramFooter);
     if (argument_count < 2) {
         std::cerr << app.help();
         return kBadInput;

@@ -171,7 +171,7 @@ int run(const RunRequest& request) {
     return status_of(entries);
 }
 
-constexpr const char* kFooter =
+constexpr const char* kRunFooter =
     R"(The figures count from the end of the warm-up; what they mean: docs/results.md.
 Ctrl-C stops the run and shows what there is so far.
 
@@ -188,7 +188,7 @@ Examples:
 void add_run(CLI::App& app, int& exit_status) {
     CLI::App* verb = app.add_subcommand("run", "Runs a scenario and shows what came of it");
     add_run_options(*verb);
-    verb->footer(kFooter);
+    verb->footer(kRunFooter);
     verb->callback([verb, &exit_status] {
         const auto request = run_request(*verb);
         exit_status = request ? run(request.value()) : report_errors(request.error());

@@ -151,9 +151,7 @@ class ProgramCompiler {
             const int repeat = ++repeats_[verb_and_target];
             id = repeat == 1 ? verb_and_target : verb_and_target + "#" + std::to_string(repeat);
         }
-        static const std::set<std::string> kReserved = {"back-off", "choice", "error", "leg"};
-        if (kReserved.contains(
-                id)) // a step of this id would share its draws with the models' own of this purpose
+        if (is_reserved(id)) // it would share its draws with the models' own
             compiler_.problem(at + "/id", "is \"" + id + "\", which is reserved", "another id");
         if (!ids_.insert(id).second)
             compiler_.problem(at + "/id", "is \"" + id + "\", which another step of this list has too",
