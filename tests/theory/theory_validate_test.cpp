@@ -17,51 +17,67 @@ constexpr const char* kLognormal = R"({"lognormal": {"mean": "1ms", "cv": 2}})";
 constexpr const char* kHyperexponential =
     R"({"hyperexponential": [{"mean": "563508ns", "weight": 0.887298}, {"mean": "4436495ns", "weight": 0.112702}]})";
 
-ComparisonList loss_systems(const Effort& effort) {
-    ComparisonList all;
-    const std::vector<LossSystem> systems = {{1, 0.5}, {10, 5},   {10, 10},  {15, 10},
-                                             {20, 10}, {100, 90}, {100, 100}};
-    for (LossSystem system : systems)
-        for (const char* service :
-             {R"({"exponential": "1ms"})", R"({"constant": "1ms"})", kLognormal, kHyperexponential}) {
-            system.service = service;
-            all = std::move(all) + compare_erlang_b(system, effort);
-        }
-    return all;
+/// Gathers what the tests compare, in their order, and writes it down when all of them have run.
+class ClosedForms : public testing::Test {
+  protected:
+    static void gather(const ComparisonList& comparisons) {
+        expect_agreement(comparisons);
+        gathered_ = std::move(gathered_) + comparisons;
+    }
+    static void TearDownTestSuite() {
+        const auto* suite = testing::UnitTest::GetInstance()->current_test_suite();
+        if (writes_physics() && suite->test_to_run_count() == suite->total_test_count())
+            rewrite_section("closed forms", table_of(gathered_));
+    }
+
+  private:
+    static inline ComparisonList gathered_;
+};
+
+TEST_F(ClosedForms, OfMM1HoldAtLoadsUpTo95Percent) {
+    for (const double load : {0.5, 0.8, 0.9, 0.95})
+        gather(compare_mm1(load, thorough()));
 }
 
-ComparisonList finite_queues(const Effort& effort) {
-    ComparisonList all;
+TEST_F(ClosedForms, OfMMcHold) {
+    for (const int servers : {1, 2, 5, 10, 20, 50, 100})
+        gather(compare_mmc(servers, thorough()));
+}
+
+TEST_F(ClosedForms, OfLossSystemsHold) {
+    const std::vector<LossSystem> systems = {{1, 0.5}, {10, 5},   {10, 10},  {15, 10},
+                                             {20, 10}, {100, 90}, {100, 100}};
+    for (const LossSystem& system : systems)
+        gather(compare_erlang_b(system, thorough()));
+}
+
+TEST_F(ClosedForms, OfLossSystemsHoldWhateverTheDistributionOfService) {
+    for (LossSystem system : {LossSystem{1, 0.5}, LossSystem{10, 10}, LossSystem{100, 100}})
+        for (const char* service : {R"({"constant": "1ms"})", kLognormal, kHyperexponential}) {
+            system.service = service;
+            gather(compare_erlang_b(system, thorough()));
+        }
+}
+
+TEST_F(ClosedForms, OfFiniteQueuesHold) {
     for (const FiniteStation& station :
          {FiniteStation{0.8, 10}, FiniteStation{1.0, 10}, FiniteStation{1.5, 10}, FiniteStation{0.9, 20},
           FiniteStation{2.0, 100}})
-        all = std::move(all) + compare_mm1k(station, effort);
-    return all;
+        gather(compare_mm1k(station, thorough()));
 }
 
-ComparisonList general_service(const Effort& effort) {
-    ComparisonList all;
+TEST_F(ClosedForms, OfGeneralServiceHold) {
     for (const Service service : {Service::kConstant, Service::kErlang2, Service::kExponential,
                                   Service::kLognormal1, Service::kHyperexponential, Service::kLognormal4})
-        all = std::move(all) + compare_mg1(service, effort);
-    return all;
+        gather(compare_mg1(service, thorough()));
 }
 
-TEST(ClosedForms, HoldAtTwentySeeds) {
-    const Effort effort = thorough();
-    ComparisonList all;
-    for (const double load : {0.5, 0.8, 0.9, 0.95})
-        all = std::move(all) + compare_mm1(load, effort);
-    for (const int servers : {1, 2, 5, 10, 20, 50, 100})
-        all = std::move(all) + compare_mmc(servers, effort);
-    all = std::move(all) + loss_systems(effort) + finite_queues(effort) + general_service(effort);
+TEST_F(ClosedForms, OfClosedUsersHold) {
     for (const int users : {1, 5, 10, 11, 15, 20, 50})
-        all = std::move(all) + compare_closed(users, effort);
-    all = std::move(all) + compare_tandem(effort);
-    expect_agreement(all);
-    if (writes_physics())
-        rewrite_section("closed forms", table_of(all));
+        gather(compare_closed(users, thorough()));
 }
+
+TEST_F(ClosedForms, OfTheTandemHold) { gather(compare_tandem(thorough())); }
 
 struct Shares {
     double lowest = 1e9;
