@@ -9,29 +9,22 @@ namespace {
 using models::MetricKind;
 
 /// Sums are exact: whole numbers in 128 bits.
-models::MeterTotal sum_of_totals(const Meters& meters) {
-    models::MeterTotal sum;
-    for (const models::Meter* meter : meters) {
-        sum.sum += meter->total().sum;
-        sum.count += meter->total().count;
-        sum.peak = std::max(sum.peak, meter->total().peak);
-    }
+models::MeterSum sum_of_totals(const Meters& meters) {
+    models::MeterSum sum;
+    for (const models::Meter* meter : meters)
+        sum.add(meter->total());
     return sum;
 }
 
-models::MeterTotal sum_of_windows(const Meters& meters, std::size_t index) {
-    models::MeterTotal sum;
-    for (const models::Meter* meter : meters) {
-        const models::MeterWindow& window = meter->windows()[index];
-        sum.sum += window.sum;
-        sum.count += window.count;
-        sum.peak = std::max(sum.peak, window.peak);
-    }
+models::MeterSum sum_of_windows(const Meters& meters, std::size_t index) {
+    models::MeterSum sum;
+    for (const models::Meter* meter : meters)
+        sum.add(meter->windows()[index]);
     return sum;
 }
 
 /// The mean of a gauge over `length`, or of a timing in seconds.
-Figure mean_of(const models::MetricSpec& metric, const models::MeterTotal& sum, engine::Duration length) {
+Figure mean_of(const models::MetricSpec& metric, const models::MeterSum& sum, engine::Duration length) {
     const auto whole = static_cast<double>(sum.sum);
     if (metric.kind == MetricKind::kGauge && length > engine::Duration())
         return whole / static_cast<double>(length.ns()) * metric.scale;
@@ -40,7 +33,7 @@ Figure mean_of(const models::MetricSpec& metric, const models::MeterTotal& sum, 
     return std::nullopt;
 }
 
-Figure max_of(const models::MetricSpec& metric, const models::MeterTotal& sum, engine::Duration length) {
+Figure max_of(const models::MetricSpec& metric, const models::MeterSum& sum, engine::Duration length) {
     const auto peak = static_cast<double>(sum.peak);
     if (metric.kind == MetricKind::kGauge && length > engine::Duration())
         return peak * metric.scale;
@@ -53,7 +46,7 @@ Figure max_of(const models::MetricSpec& metric, const models::MeterTotal& sum, e
 
 MetricFigures metric_figures(const models::MetricSpec& metric, const Meters& meters,
                              const MeasuredSpan& span) {
-    const models::MeterTotal sum = sum_of_totals(meters);
+    const models::MeterSum sum = sum_of_totals(meters);
     MetricFigures figures{.name = metric.name, .kind = metric.kind, .unit = metric.unit};
     switch (metric.kind) {
     case MetricKind::kCounter:
@@ -76,7 +69,7 @@ MetricFigures metric_figures(const models::MetricSpec& metric, const Meters& met
 MetricSeries metric_series(const models::MetricSpec& metric, const Meters& meters, const MeasuredSpan& span) {
     MetricSeries series{.name = metric.name, .kind = metric.kind};
     for (std::size_t index = 0; index < span.windows(); ++index) {
-        const models::MeterTotal sum = sum_of_windows(meters, index);
+        const models::MeterSum sum = sum_of_windows(meters, index);
         if (metric.kind == MetricKind::kCounter) {
             series.counts.push_back(static_cast<std::uint64_t>(sum.sum));
         } else {

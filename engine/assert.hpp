@@ -5,15 +5,22 @@
 
 namespace shaketable::engine {
 
-/// What an assertion prints beside the condition. The run loop keeps it up to date; one per thread.
+/// What an assertion prints beside the condition.
 struct RunPosition {
     std::uint64_t seed = 0;
     std::int64_t time_ns = 0;
     std::uint64_t event_number = 0;
 };
 
-/// Sets the position that a failed assertion of this thread prints; nullptr: none. Not owned.
-void set_run_position(const RunPosition* position);
+/// Something that runs, and knows where it is.
+class Runner {
+  public:
+    virtual ~Runner() = default;
+    [[nodiscard]] virtual RunPosition position() const = 0;
+};
+
+/// Sets whose position a failed assertion of this thread prints; nullptr: none. Not owned.
+void set_runner(const Runner* runner);
 
 [[noreturn]] void assertion_failed(const char* condition, const char* file, int line);
 

@@ -26,24 +26,19 @@ class EventList {
             clear();
         return event;
     }
-    void push_back(const Event& event) {
-        if (end_ == storage_.size())
+    void push_back(Event event) {
+        if (end_ == room_)
             make_room();
         storage_[end_++] = event;
     }
     /// Puts `event` at its place among sorted ones.
-    void insert_sorted(const Event& event) {
-        push_back(event);
-        Event* const first = storage_.data() + first_;
-        Event* const last = storage_.data() + end_ - 1;
-        Event* place = last;
-        while (place != first && event.time < place[-1].time)
-            --place;
-        while (place != first && event.before(place[-1])) // at equal times, only one whose sequence is older
-            --place;
-        if (place == last)
-            return;
-        std::memmove(place + 1, place, static_cast<std::size_t>(last - place) * sizeof(Event));
+    void insert_sorted(Event event) {
+        if (end_ == room_)
+            make_room();
+        const Event* const first = storage_.data() + first_;
+        Event* place = storage_.data() + end_++;
+        for (; place != first && event.before(place[-1]); --place)
+            *place = place[-1];
         *place = event;
     }
     void clear() { first_ = end_ = 0; }
@@ -69,11 +64,13 @@ class EventList {
         end_ = count;
         if (count * 2 >= storage_.size())
             storage_.resize(storage_.size() < kFewest ? kFewest : storage_.size() * 2);
+        room_ = storage_.size();
     }
 
     std::vector<Event> storage_;
     std::size_t first_ = 0;
     std::size_t end_ = 0;
+    std::size_t room_ = 0; // storage_.size(), which is a division
 };
 
 } // namespace shaketable::engine

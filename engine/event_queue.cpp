@@ -34,10 +34,10 @@ void EventQueue::add_chunk(Bucket& bucket) {
 }
 
 // Of what is due now, everything in the bottom comes before everything in `instant_`.
-void EventQueue::insert_at_now(const Event& event) {
+void EventQueue::insert_at_now(Event event) {
     const bool after_an_instant_one = !instant_.empty() && instant_.front().before(event);
     if (!after_an_instant_one && event.time.ns() < bottom_end_ns_)
-        insert_bottom(event);
+        insert(event);
     else
         instant_.insert_sorted(event);
 }
@@ -45,7 +45,9 @@ void EventQueue::insert_at_now(const Event& event) {
 // The bottom grew beyond what a sorted array is good for: all but the present instant (and what is earlier
 // than the base, relative to which the ladder is filed) goes back to the ladder, whose levels below the
 // bottom's are empty.
-void EventQueue::spill_bottom() {
+void EventQueue::relieve_bottom() {
+    if (bottom_end_ns_ <= spill_end_ns())
+        return; // all of one instant
     bottom_end_ns_ = spill_end_ns();
     base_ = std::max(base_, static_cast<std::uint64_t>(now_.ns()));
     Event* const later = std::find_if(bottom_.begin(), bottom_.end(), [this](const Event& event) {

@@ -101,21 +101,16 @@ class EventQueue {
         std::uint32_t count = 0;
     };
 
-    void insert(const Event& event) {
+    // By value, so that an event that is made here stays in registers until it is where it belongs.
+    void insert(Event event) {
+        if (event.time.ns() < bottom_end_ns_ && bottom_.size() >= kBottomMax)
+            relieve_bottom();
         if (event.time.ns() < bottom_end_ns_)
-            insert_bottom(event);
+            bottom_.insert_sorted(event);
         else
             file(event);
     }
-    void insert_bottom(const Event& event) {
-        if (bottom_.size() >= kBottomMax && bottom_end_ns_ > spill_end_ns()) {
-            spill_bottom();
-            insert(event);
-            return;
-        }
-        bottom_.insert_sorted(event);
-    }
-    void file(const Event& event) {
+    void file(Event event) {
         const auto time = static_cast<std::uint64_t>(event.time.ns());
         const std::uint64_t differing = (time ^ base_) | 1U;
         const unsigned highest_bit = 63U - static_cast<unsigned>(std::countl_zero(differing));
@@ -124,7 +119,7 @@ class EventQueue {
         occupied_[level] |= 1ULL << digit;
         append(buckets_[level * kBuckets + digit], event);
     }
-    void append(Bucket& bucket, const Event& event) {
+    void append(Bucket& bucket, Event event) {
         const std::uint32_t place = bucket.count % kChunkEvents;
         if (place == 0)
             add_chunk(bucket);
@@ -132,8 +127,8 @@ class EventQueue {
         ++bucket.count;
     }
     void add_chunk(Bucket& bucket);
-    void insert_at_now(const Event& event);
-    void spill_bottom();
+    void insert_at_now(Event event);
+    void relieve_bottom();
     /// From here on the bottom can go back to the ladder. A bottom that was looked ahead for begins after
     /// now.
     [[nodiscard]] std::int64_t spill_end_ns() const {

@@ -31,50 +31,78 @@ struct Clockwork {
     EventQueue queue;
     Fingerprint trace; // every event, in order: for finding where two runs part; internal
     std::uint64_t events = 0;
-    std::uint64_t events_at_this_instant = 0;
+    Time checked_at;                          // when the limits were checked last,
+    std::uint64_t events_at_this_instant = 0; // and how many events before it were at that instant
 };
 
-/// Runs `world` until `end`. World has: Clockwork& clockwork(); void handle(const Event&); std::uint64_t
-/// seed() const; std::size_t bytes() const. `keep_going()` is asked every kEventsBetweenChecks events; it may
-/// show progress and returns false to cancel.
+/// Limits are checked, and `keep_going()` is asked, each time the number of events is a multiple of this.
 inline constexpr std::uint64_t kEventsBetweenChecks = 1ULL << 16;
 
+namespace run_loop {
+
+template <class World>
+class WorldRunner : public Runner {
+  public:
+    explicit WorldRunner(World& world) : world_(world) { set_runner(this); }
+    ~WorldRunner() override { set_runner(nullptr); }
+    WorldRunner(const WorldRunner&) = delete;
+    WorldRunner& operator=(const WorldRunner&) = delete;
+    [[nodiscard]] RunPosition position() const override {
+        return {.seed = world_.seed(),
+                .time_ns = world_.clockwork().queue.now().ns(),
+                .event_number = world_.clockwork().events};
+    }
+
+  private:
+    World& world_;
+};
+
+/// Which limit is reached, if any.
+template <class World>
+[[nodiscard]] StopReason check(const World& world, Clockwork& clockwork, const RunLimits& limits) {
+    const Time now = clockwork.queue.now();
+    clockwork.events_at_this_instant =
+        now == clockwork.checked_at ? clockwork.events_at_this_instant + kEventsBetweenChecks : 0;
+    clockwork.checked_at = now;
+    if (clockwork.events_at_this_instant >= limits.events_at_one_instant)
+        return StopReason::kTooManyAtOneInstant;
+    return world.bytes() > limits.bytes ? StopReason::kTooMuchMemory : StopReason::kReachedEnd;
+}
+
+} // namespace run_loop
+
+/// Runs `world` until `end`. World has: Clockwork& clockwork(); void handle(const Event&); std::uint64_t
+/// seed() const; std::size_t bytes() const. `keep_going()` may show progress and returns false to cancel.
 template <class World, class KeepGoing>
 [[nodiscard]] StopReason run_until(World& world, Time end, const RunLimits& limits, KeepGoing&& keep_going) {
     Clockwork& clockwork = world.clockwork();
-    RunPosition position{.seed = world.seed()};
-    const auto next_check_after = [&limits](std::uint64_t events) {
-        return std::min(events + kEventsBetweenChecks, std::max(limits.events, events + 1));
+    const run_loop::WorldRunner<World> runner(world);
+    const auto next_pause = [&clockwork, &limits] {
+        const std::uint64_t next_check = (clockwork.events / kEventsBetweenChecks + 1) * kEventsBetweenChecks;
+        return std::min(next_check, limits.events);
     };
-    std::uint64_t next_check = next_check_after(clockwork.events);
-    set_run_position(&position);
-    struct Reset {
-        ~Reset() { set_run_position(nullptr); }
-    } reset;
+    if (clockwork.events >= limits.events)
+        return StopReason::kTooManyEvents;
+    std::uint64_t pause = next_pause();
     Event event;
     for (;;) {
-        const Time before = clockwork.queue.now();
         if (!clockwork.queue.pop(end, event)) {
             clockwork.queue.advance(end);
             return StopReason::kReachedEnd;
         }
-        position.time_ns = event.time.ns();
-        position.event_number = ++clockwork.events;
-        clockwork.trace.fold(
-            static_cast<std::uint64_t>(event.time.ns()) * kGoldenGamma ^
-            (std::uint64_t{event.index} << 32 | std::uint64_t{event.kind()} << 16 | event.detail()));
-        clockwork.events_at_this_instant = event.time == before ? clockwork.events_at_this_instant + 1 : 0;
+        ++clockwork.events;
+        clockwork.trace.fold(static_cast<std::uint64_t>(event.time.ns()) * kGoldenGamma ^ event.order ^
+                             std::uint64_t{event.index} << 32);
         world.handle(event);
-        if (clockwork.events == next_check) {
-            next_check = next_check_after(clockwork.events);
+        if (clockwork.events == pause) {
             if (clockwork.events >= limits.events)
                 return StopReason::kTooManyEvents;
-            if (clockwork.events_at_this_instant >= limits.events_at_one_instant)
-                return StopReason::kTooManyAtOneInstant;
-            if (world.bytes() > limits.bytes)
-                return StopReason::kTooMuchMemory;
+            const StopReason reached = run_loop::check(world, clockwork, limits);
+            if (reached != StopReason::kReachedEnd)
+                return reached;
             if (!keep_going())
                 return StopReason::kCancelled;
+            pause = next_pause();
         }
     }
 }

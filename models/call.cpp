@@ -10,46 +10,49 @@ namespace shaketable::models {
 
 namespace {
 
-const CallSite& site_of(const Run& run, const Frame& caller) {
-    return run.scenario.call_sites[run.scenario.ops[caller.op].a];
-}
-
-const Policy& policy_of(const Run& run, const Frame& caller) {
-    return run.scenario.policies[site_of(run, caller).policy];
-}
+const Policy& policy_of(const Run& run, const CallSite& site) { return run.scenario.policies[site.policy]; }
 
 engine::Time overall_deadline(const Frame& caller, const Policy& policy) {
     return caller.called_at + policy.overall_timeout;
 }
 
-void count_call(Run& run, const Frame& frame, CallMetric metric) {
+Meter& call_meter(Run& run, const Frame& frame, CallMetric metric) {
     const Instance& here = run.instance(frame.instance);
-    run.meter(here, run.component_of(here).first_call_metric + metric).count(run.now());
+    return run.meter(here, run.component_of(here).first_call_metric + metric);
+}
+
+/// When the caller stops waiting for the present attempt.
+void set_timeout(Run& run, std::uint32_t index, const CallSite& site) {
+    if (site.has_overall_timeout) {
+        const Frame& frame = run.frame(index);
+        const Policy& policy = policy_of(run, site);
+        if (overall_deadline(frame, policy) < run.now() + policy.timeout) {
+            wake_at(run, index, overall_deadline(frame, policy), Wake::kTimeout);
+            return;
+        }
+    }
+    if (site.timeout_lane != kNone)
+        run.world.timers.arm(run.queue(), site.timeout_lane, index);
 }
 
 void begin_attempt(Run& run, std::uint32_t index) {
     Frame& frame = run.frame(index);
-    const CallSite& site = site_of(run, frame);
-    const Policy& policy = run.scenario.policies[site.policy];
-    const Edge& edge = run.scenario.edges[site.edge];
+    const CallSite& site = run.call_site_of(frame);
     begin_wait(frame, FrameState::kCalling);
     ++frame.attempt;
     frame.child = kNone;
     frame.tried_at = run.now();
-    count_call(run, frame, kCallAttempts);
-    if (frame.attempt > 1)
-        count_call(run, frame, kCallRetries);
+    const bool is_retry = frame.attempt > 1;
+    call_meter(run, frame, kCallAttempts).count();
+    if (is_retry)
+        call_meter(run, frame, kCallRetries).count();
     if (frame.counted)
-        run.recording.journey_attempt(frame.journey, run.now());
-    run.recording.edge_attempt(site.edge, run.now(), frame.attempt > 1);
+        run.recording.journey_attempt(frame.journey);
+    run.recording.edge_attempt(site.edge, is_retry);
     run.fact(frame, What::kCallBegan, Outcome::kOk, frame.attempt);
-    if (policy.overall_timeout < engine::kLongest &&
-        overall_deadline(frame, policy) < run.now() + policy.timeout)
-        wake_at(run, index, overall_deadline(frame, policy), Wake::kTimeout);
-    else if (policy.timeout_lane != kNone)
-        run.world.timers.arm(run.queue(), policy.timeout_lane, index);
-    if (edge.pooled)
-        acquire_connection(run, index, edge);
+    set_timeout(run, index, site);
+    if (site.pooled)
+        acquire_connection(run, index, run.scenario.edges[site.edge]);
     else
         send_request(run, index, false);
 }
@@ -73,7 +76,7 @@ engine::Duration pause(Run& run, const Frame& frame, const Policy& policy) {
     }
     if (retry.jitter == Jitter::kFull) {
         static constexpr engine::Label kPurpose = engine::label("back-off");
-        const engine::Key call = frame.key.child(run.scenario.ops[frame.op].label, frame.lineage);
+        const engine::Key call = frame.key.child(run.op_of(frame).label, frame.lineage);
         ns *= engine::Draws(call, kPurpose, frame.attempt).unit();
     }
     return engine::round_to_duration(ns);
@@ -87,7 +90,7 @@ void give_up_call(Run& run, std::uint32_t index, Outcome outcome) {
 /// The present attempt is over, connection and timer given back: what next?
 void end_attempt(Run& run, std::uint32_t index, Outcome outcome) {
     Frame& frame = run.frame(index);
-    const CallSite& site = site_of(run, frame);
+    const CallSite& site = run.call_site_of(frame);
     run.fact(frame, What::kCallEnded, outcome, frame.attempt);
     run.recording.edge_ends(site.edge, frame.tried_at, run.now(), outcome);
     if (outcome == Outcome::kOk) {
@@ -96,8 +99,8 @@ void end_attempt(Run& run, std::uint32_t index, Outcome outcome) {
         run.component_of(frame).model->resume(run, index);
         return;
     }
-    count_call(run, frame, kCallFailures);
-    const Policy& policy = policy_of(run, frame);
+    call_meter(run, frame, kCallFailures).count();
+    const Policy& policy = policy_of(run, site);
     const engine::Time deadline = overall_deadline(frame, policy);
     if (frame.attempt >= policy.retry.attempts || run.now() >= deadline) {
         give_up_call(run, index, outcome);
@@ -158,9 +161,9 @@ void resume_call(Run& run, std::uint32_t index, const Op&, std::uint16_t detail)
     switch (static_cast<Wake>(detail & 0xFFU)) {
     case Wake::kAnswer: {
         run.world.timers.cancel(index);
-        const Edge& edge = edge_of_call(run, frame);
-        if (edge.pooled)
-            release_connection(run, index, edge, frame.on_connection);
+        const CallSite& site = run.call_site_of(frame);
+        if (site.pooled)
+            release_connection(run, index, run.scenario.edges[site.edge], frame.on_connection);
         end_attempt(run, index, outcome);
         return;
     }
@@ -213,45 +216,42 @@ Op call_op(std::uint32_t call_site, engine::Label label) {
 }
 
 const Edge& edge_of_call(const Run& run, const Frame& caller) {
-    return run.scenario.edges[site_of(run, caller).edge];
+    return run.scenario.edges[run.call_site_of(caller).edge];
 }
 
 EdgeState& edge_state(Run& run, std::uint32_t instance, const Edge& edge) {
     return run.world.edge_states[run.instance(instance).first_edge_state + edge.slot];
 }
 
-engine::Duration leg_latency(Run& run, const Frame& frame, const Edge& edge, Leg leg) {
-    if (edge.latency.is_constant())
-        return edge.constant_latency;
+engine::Duration leg_latency(Run& run, const Frame& frame, const CallSite& site, Leg leg) {
+    if (site.constant_latency)
+        return site.latency;
     static constexpr engine::Label kPurpose = engine::label("leg");
     engine::Draws draws(frame.key.child(kPurpose, frame.lineage), {}, static_cast<std::uint64_t>(leg));
-    return edge.latency.sample_duration(draws, run.world.clamped);
+    return run.scenario.edges[site.edge].latency.sample_duration(draws, run.world.clamped);
 }
 
 void send_request(Run& run, std::uint32_t caller_index, bool open_connection) {
-    const Frame& waiting = run.frame(caller_index);
-    const CallSite& site = site_of(run, waiting);
-    const Edge& edge = run.scenario.edges[site.edge];
-    const Component& callee = run.scenario.components[edge.callee];
-    EdgeState& end = edge_state(run, waiting.instance, edge);
+    const std::uint32_t caller_instance = run.frame(caller_index).instance;
+    const CallSite& site = run.call_site_of(run.frame(caller_index));
+    EdgeState& end = run.world.edge_states[run.instance(caller_instance).first_edge_state + site.edge_slot];
     const std::uint32_t replica = end.next_replica;
-    end.next_replica = replica + 1 == callee.instances ? 0 : replica + 1;
+    end.next_replica = replica + 1 == site.replicas ? 0 : replica + 1;
 
-    const std::uint32_t index =
-        make_frame(run, callee.first_instance + replica, run.scenario.endpoints[site.endpoint].first_op);
+    const std::uint32_t index = make_frame(run, site.first_replica + replica, site.first_op);
     Frame& caller = run.frame(caller_index);
     Frame& frame = run.frame(index);
     caller.state = FrameState::kCalling;
     caller.child = index;
-    caller.on_connection = edge.pooled && !open_connection;
-    frame.key = caller.key.child(run.scenario.ops[caller.op].label);
+    caller.on_connection = site.pooled && !open_connection;
+    frame.key = caller.key.child(run.op_of(caller).label);
     frame.lineage = lineage_of_attempt(caller);
     frame.parent = caller_index;
     frame.parent_epoch = caller.epoch;
     frame.journey = caller.journey;
     frame.counted = caller.counted;
     frame.state = open_connection ? FrameState::kConnecting : FrameState::kInTransit;
-    run.queue().push_after(leg_latency(run, frame, edge, Leg::kRequest),
+    run.queue().push_after(leg_latency(run, frame, site, Leg::kRequest),
                            engine::Payload{.kind = static_cast<std::uint8_t>(EventKind::kArrive),
                                            .index = index,
                                            .epoch = frame.epoch});
@@ -261,7 +261,7 @@ void reject(Run& run, std::uint32_t index, Outcome why) {
     const Frame& frame = run.frame(index);
     Instance& here = run.instance(frame.instance);
     ++here.left;
-    run.meter(here, kRejected).count(run.now());
+    run.meter(here, kRejected).count();
     run.fact(frame, What::kRejected, why);
     send_answer(run, index, why);
     free_frame(run.world, index);

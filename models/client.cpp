@@ -64,11 +64,16 @@ void schedule_user(Run& run, const Component& component, std::uint32_t component
     schedule(run, component_index, run.now() + plan.think.sample_duration(draws, run.world.clamped), user);
 }
 
+std::size_t chosen_journey(const ClientPlan& plan, const Component& component, engine::Key key) {
+    if (component.journeys.size() == 1)
+        return 0;
+    engine::Draws draws(key, kChoice);
+    return static_cast<std::size_t>(plan.journey_choice.sample(draws));
+}
+
 void begin_journey(Run& run, const Component& component, engine::Key key, std::uint32_t user) {
     const ClientPlan& plan = plan_of(run, component);
-    engine::Draws draws(key, kChoice);
-    const auto choice = static_cast<std::size_t>(plan.journey_choice.sample(draws));
-    const std::uint32_t journey_index = component.journeys[choice];
+    const std::uint32_t journey_index = component.journeys[chosen_journey(plan, component, key)];
     const Journey& journey = run.scenario.journeys[journey_index];
     const std::uint32_t index = make_frame(run, component.first_instance, journey.first_op);
     Frame& frame = run.frame(index);
@@ -81,7 +86,7 @@ void begin_journey(Run& run, const Component& component, engine::Key key, std::u
     frame.counted = run.recording.journey_begins(frame.journey, run.now());
     ++here.entered;
     ++here.in_service;
-    run.meter(here, kJourneysBegun).count(run.now());
+    run.meter(here, kJourneysBegun).count();
     run.meter(here, kJourneysInFlight).set(run.now(), here.in_service);
     run.fact(frame, What::kJourneyBegan);
     advance(run, index);
@@ -116,7 +121,7 @@ void journey_answered(Run& run, std::uint32_t index, Outcome outcome) {
     if (outcome == Outcome::kOk && run.now() - frame.since > journey.good_within)
         outcome = Outcome::kSlow;
     if (outcome == Outcome::kOk)
-        run.meter(here, kJourneysGood).count(run.now());
+        run.meter(here, kJourneysGood).count();
     if (frame.counted)
         run.recording.journey_ends(frame.journey, frame.since, run.now(), outcome);
     run.fact(frame, What::kJourneyEnded, outcome);
@@ -124,8 +129,7 @@ void journey_answered(Run& run, std::uint32_t index, Outcome outcome) {
         schedule_user(run, run.component_of(here), here.component, frame.parent);
 }
 
-void journey_left(Run& run, std::uint32_t instance) {
-    const Instance& here = run.instance(instance);
+void journey_left(Run& run, Instance& here, bool) {
     run.meter(here, kJourneysInFlight).set(run.now(), here.in_service);
 }
 

@@ -83,15 +83,29 @@ void lay_out(Scenario& scenario) {
     }
 }
 
-void set_latency(Edge& edge, const DistributionConfig& config) {
-    edge.latency = compile_distribution(config);
-    edge.constant_latency = engine::round_to_duration(edge.latency.is_constant() ? edge.latency.mean() : 0.0);
+/// Copies into each call site what a call over it looks up.
+void fill_call_sites(Scenario& scenario) {
+    for (CallSite& site : scenario.call_sites) {
+        const Edge& edge = scenario.edges[site.edge];
+        const Component& callee = scenario.components[edge.callee];
+        const Policy& policy = scenario.policies[site.policy];
+        site.first_op = scenario.endpoints[site.endpoint].first_op;
+        site.edge_slot = edge.slot;
+        site.first_replica = callee.first_instance;
+        site.replicas = callee.instances;
+        site.timeout_lane = policy.timeout_lane;
+        site.pooled = edge.pooled;
+        site.constant_latency = edge.latency.is_constant();
+        site.has_overall_timeout = policy.overall_timeout < engine::kLongest;
+        if (site.constant_latency)
+            site.latency = engine::round_to_duration(edge.latency.mean());
+    }
 }
 
 void compile_network(Compiler& compiler, const NetworkConfig& network) {
     check_distribution(compiler, network.latency, "/network/latency");
     for (Edge& edge : compiler.scenario.edges)
-        set_latency(edge, network.latency);
+        edge.latency = compile_distribution(network.latency);
     for (const auto& [name, config] : network.edges) {
         const std::string at = "/network/edges/" + name;
         const std::size_t arrow = name.find("->");
@@ -110,8 +124,8 @@ void compile_network(Compiler& compiler, const NetworkConfig& network) {
         }
         if (config.latency) {
             check_distribution(compiler, *config.latency, at + "/latency");
-            set_latency(compiler.scenario.edges[compiler.edges.at({caller->second, callee->second})],
-                        *config.latency);
+            compiler.scenario.edges[compiler.edges.at({caller->second, callee->second})].latency =
+                compile_distribution(*config.latency);
         }
     }
 }
@@ -170,9 +184,10 @@ engine::Result<ScenarioPtr, Problems> compile_scenario(const ScenarioConfig& con
     find_call_cycles(compiler);
     compile_network(compiler, config.network);
     compile_timeline(compiler, config.timeline);
-    lay_out(scenario);
     if (!compiler.problems.empty())
         return std::move(compiler.problems);
+    lay_out(scenario);
+    fill_call_sites(scenario);
     return ScenarioPtr(std::make_shared<const Scenario>(std::move(scenario)));
 }
 

@@ -228,9 +228,8 @@ void fill_component(Compiler& compiler, std::uint32_t component, const DatabaseC
         compiler.scenario.endpoints[index].first_op = static_cast<std::uint32_t>(ops.size());
         const std::uint32_t time = add_distribution(compiler, query.time, at + "/queries/" + name + "/time");
         ops.push_back(work_op(time, DrawBy::kAttempt, engine::label("work")));
-        ops.push_back(answer_op());
+        ops.push_back(answer_and_end_op());
         ops.back().probability = query.error_probability;
-        ops.push_back(end_op());
     }
 }
 

@@ -21,6 +21,10 @@ class ProgramCompiler {
     std::uint32_t compile(const StepsConfig& steps, const std::string& at) {
         const auto first = here();
         steps_at_top(steps, at);
+        if (after_reply_.empty()) {
+            emit(answer_and_end_op()).probability = owner_.error_probability;
+            return first;
+        }
         emit(answer_op()).probability = owner_.error_probability;
         for (const auto& [after, after_at] : after_reply_)
             steps_inside(after->steps, after_at + "/after_reply");
@@ -100,8 +104,7 @@ class ProgramCompiler {
         compiler_.scenario.call_sites.push_back(
             CallSite{.edge = edge_between(compiler_, owner_.component, callee),
                      .endpoint = endpoint->second,
-                     .policy = policy,
-                     .id = "call " + verb.target.name});
+                     .policy = policy});
         emit(call_op(site, id));
     }
 
@@ -121,8 +124,7 @@ class ProgramCompiler {
         for (std::size_t index = 0; index < verb.steps.size(); ++index) {
             programs.push_back(here());
             step(verb.steps[index], at + "/parallel/" + std::to_string(index));
-            emit(answer_op());
-            emit(end_op());
+            emit(answer_and_end_op());
         }
         compiler_.scenario.forks[fork].programs = std::move(programs);
         op_at(jump).a = here();

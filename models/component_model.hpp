@@ -7,7 +7,8 @@
 
 namespace shaketable::models {
 
-struct Run;
+class Run;
+struct Instance;
 
 struct ComponentModel {
     /// At the beginning of the run: schedules what the component does of itself.
@@ -16,10 +17,10 @@ struct ComponentModel {
     void (*arrive)(Run&, std::uint32_t frame) = nullptr;
     /// A request has answered its caller with `outcome`.
     void (*answered)(Run&, std::uint32_t frame, Outcome outcome) = nullptr;
-    /// A request (of a client: a journey) has left the instance.
-    void (*left)(Run&, std::uint32_t instance) = nullptr;
-    /// A worker that a frame held is free again; the frame is gone or waits.
-    void (*released)(Run&, std::uint32_t instance) = nullptr;
+    /// A request (of a client: a journey) has left the instance, with the worker that it may have held.
+    void (*left)(Run&, Instance& instance, bool had_worker) = nullptr;
+    /// A worker is free again whose frame waits, or was a branch.
+    void (*released)(Run&, Instance& instance) = nullptr;
     /// A frame of the instance that waited for something other than a core goes on.
     void (*resume)(Run&, std::uint32_t frame) = nullptr;
     /// An event of the model's own.

@@ -111,8 +111,8 @@ void link_alone(Run& run, Cpu& cpu, std::uint32_t index) {
     cpu.frames = index;
 }
 
-void expect_alone(Run& run, std::uint32_t index, double work_ns) {
-    const engine::Time due = run.now() + engine::round_to_duration(work_ns);
+void expect_alone(Run& run, std::uint32_t index, engine::Duration work) {
+    const engine::Time due = run.now() + work;
     run.frame(index).virtual_finish = static_cast<double>(due.ns());
     wake_at(run, index, due, Wake::kWorkDone);
 }
@@ -129,7 +129,7 @@ void stop_sharing(Run& run, Instance& here) {
         const std::uint32_t rest = merge(run.world.frames, frame.next, frame.previous);
         const double left = std::max(frame.virtual_finish - cpu.virtual_now, 0.0);
         link_alone(run, cpu, heap);
-        expect_alone(run, heap, left);
+        expect_alone(run, heap, engine::round_to_duration(left));
         heap = rest;
     }
 }
@@ -155,13 +155,13 @@ void leave_heap(Run& run, std::uint32_t instance_index) {
     else
         expect_next(run, instance_index);
     show_busy(run, here);
-    const Op& op = run.scenario.ops[run.frame(done).op];
+    const Op& op = run.op_of(run.frame(done));
     op.resume(run, done, op, static_cast<std::uint16_t>(Wake::kWorkDone));
 }
 
 } // namespace
 
-void start_computing(Run& run, std::uint32_t index, double work_ns) {
+void start_computing(Run& run, std::uint32_t index, engine::Duration work) {
     Frame& frame = run.frame(index);
     begin_wait(frame, FrameState::kComputing);
     Instance& here = run.instance(frame.instance);
@@ -170,7 +170,7 @@ void start_computing(Run& run, std::uint32_t index, double work_ns) {
     if (!cpu.shared && undisturbed(component, here, cpu.running + 1)) {
         ++cpu.running;
         link_alone(run, cpu, index);
-        expect_alone(run, index, work_ns);
+        expect_alone(run, index, work);
     } else {
         if (!cpu.shared)
             share_cores(run, here);
@@ -180,7 +180,7 @@ void start_computing(Run& run, std::uint32_t index, double work_ns) {
             cpu.virtual_now = 0.0;
         cpu.updated_at = run.now();
         ++cpu.running;
-        frame.virtual_finish = cpu.virtual_now + work_ns;
+        frame.virtual_finish = cpu.virtual_now + static_cast<double>(work.ns());
         frame.child = cpu.next_rank++;
         insert(run.world.frames, cpu, index);
         expect_next(run, frame.instance);

@@ -15,8 +15,8 @@
 
 namespace shaketable::models {
 
-/// The frame computes for `work_ns`; then it is woken with Wake::kWorkDone.
-void start_computing(Run& run, std::uint32_t frame, double work_ns);
+/// The frame computes for `work` of one undisturbed core; then it is woken with Wake::kWorkDone.
+void start_computing(Run& run, std::uint32_t frame, engine::Duration work);
 /// The frame, woken from a plain event, is off its core.
 void stop_computing(Run& run, std::uint32_t frame);
 /// An event of the instance's cores.

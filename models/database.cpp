@@ -23,7 +23,7 @@ void accept_connection(Run& run, std::uint32_t index) {
         return;
     }
     if (here.crashes > 0 || here.workers_busy >= run.component_of(here).workers) {
-        enter_server(run, index);
+        enter_server(run, frame, here);
         reject(run, index, Outcome::kRefused);
         return;
     }
@@ -32,7 +32,7 @@ void accept_connection(Run& run, std::uint32_t index) {
     Frame& caller = run.frame(frame.parent);
     caller.on_connection = true;
     frame.state = FrameState::kInTransit;
-    const engine::Duration leg = leg_latency(run, frame, edge_of_call(run, caller), Leg::kHandshake);
+    const engine::Duration leg = leg_latency(run, frame, run.call_site_of(caller), Leg::kHandshake);
     run.queue().push_after(leg * 2, engine::Payload{.kind = static_cast<std::uint8_t>(EventKind::kArrive),
                                                     .index = index,
                                                     .epoch = frame.epoch});
@@ -44,13 +44,14 @@ void arrive_at_database(Run& run, std::uint32_t index) {
         accept_connection(run, index);
         return;
     }
-    enter_server(run, index);
-    if (run.instance(frame.instance).crashes > 0) {
+    Instance& here = run.instance(frame.instance);
+    enter_server(run, frame, here);
+    if (here.crashes > 0) {
         reject(run, index, Outcome::kRefused);
         return;
     }
     frame.state = FrameState::kRunning;
-    begin_service(run, index);
+    begin_service(run, frame, here);
     advance(run, index);
 }
 
@@ -65,6 +66,8 @@ void query_answered(Run& run, std::uint32_t index, Outcome outcome) {
     show_connections(run, here);
 }
 
+void left_database(Run& run, Instance& here, bool) { show_in_service(run, here); }
+
 void database_crashed(Run& run, std::uint32_t instance) {
     Instance& here = run.instance(instance);
     here.workers_busy = 0;
@@ -77,7 +80,7 @@ void database_crashed(Run& run, std::uint32_t instance) {
 const ComponentModel& database_model() {
     static constexpr ComponentModel kModel = {.arrive = arrive_at_database,
                                               .answered = query_answered,
-                                              .left = server_left,
+                                              .left = left_database,
                                               .resume = resume_query,
                                               .crashed = database_crashed,
                                               .pooled = true};

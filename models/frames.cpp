@@ -17,12 +17,19 @@ std::uint32_t make_frame(Run& run, std::uint32_t instance, std::uint32_t first_o
     }
     ++world.live_frames;
     Frame& frame = world.frames[index];
-    const std::uint32_t epoch = frame.epoch;
-    frame = Frame{};
-    frame.epoch = epoch;
-    frame.instance = instance;
+    // Member by member: assigning a whole Frame{} becomes a slow string instruction. The other members are
+    // set when what they are about begins.
+    frame.since = engine::Time();
     frame.op = first_op;
+    frame.instance = instance;
+    frame.lineage = 0;
     frame.state = FrameState::kRunning;
+    frame.replied = false;
+    frame.has_worker = false;
+    frame.is_branch = false;
+    frame.is_journey = false;
+    frame.served = false;
+    frame.on_connection = false;
     return index;
 }
 
@@ -35,18 +42,6 @@ void free_frame(World& world, std::uint32_t index) {
     --world.live_frames;
 }
 
-void advance(Run& run, std::uint32_t index) {
-    for (;;) {
-        const Op& op = run.scenario.ops[run.frame(index).op];
-        if (op.execute(run, index, op) == Progress::kSuspended)
-            return;
-    }
-}
-
-bool caller_waits(const World& world, const Frame& frame) {
-    return world.frames[frame.parent].epoch == frame.parent_epoch;
-}
-
 void send_answer(Run& run, std::uint32_t index, Outcome outcome) {
     const Frame& frame = run.frame(index);
     if (!caller_waits(run.world, frame))
@@ -54,8 +49,8 @@ void send_answer(Run& run, std::uint32_t index, Outcome outcome) {
     Frame& caller = run.frame(frame.parent);
     if (outcome == Outcome::kRefused || outcome == Outcome::kReset)
         caller.on_connection = false;
-    const Edge& edge = edge_of_call(run, caller);
-    wake_at(run, frame.parent, run.now() + leg_latency(run, frame, edge, Leg::kAnswer), Wake::kAnswer,
+    const CallSite& site = run.call_site_of(caller);
+    wake_at(run, frame.parent, run.now() + leg_latency(run, frame, site, Leg::kAnswer), Wake::kAnswer,
             outcome);
 }
 
@@ -80,25 +75,31 @@ void join(Run& run, std::uint32_t parent_index, std::uint32_t parent_epoch, Outc
         parent.branch_outcome = outcome;
     SHAKETABLE_ASSERT(parent.branches > 0);
     if (--parent.branches == 0) {
-        const Op& op = run.scenario.ops[parent.op];
+        const Op& op = run.op_of(parent);
         op.resume(run, parent_index, op, 0);
     }
 }
 
-Progress execute_answer(Run& run, std::uint32_t index, const Op&) {
-    Frame& frame = run.frame(index);
-    Outcome outcome = Outcome::kOk;
-    if (!frame.is_branch && !frame.is_journey) {
-        const Instance& here = run.instance(frame.instance);
-        const double own = run.scenario.ops[frame.op].probability;
-        const double error = own + here.error_probability - own * here.error_probability;
-        static constexpr engine::Label kPurpose = engine::label("error");
-        if (error > 0.0 && run.draws(frame, kPurpose, DrawBy::kAttempt).unit() < error)
-            outcome = Outcome::kError;
-    }
-    answer(run, index, outcome);
+Outcome draw_outcome(const Run& run, const Frame& frame, const Op& op) {
+    if (frame.is_branch || frame.is_journey)
+        return Outcome::kOk;
+    const double added = run.instance(frame.instance).error_probability;
+    const double error = op.probability + added - op.probability * added;
+    static constexpr engine::Label kPurpose = engine::label("error");
+    return error > 0.0 && run.draws(frame, kPurpose, DrawBy::kAttempt).unit() < error ? Outcome::kError
+                                                                                      : Outcome::kOk;
+}
+
+Progress execute_answer(Run& run, std::uint32_t index, const Op& op) {
+    answer(run, index, draw_outcome(run, run.frame(index), op));
     ++run.frame(index).op;
     return Progress::kNext;
+}
+
+Progress execute_answer_and_end(Run& run, std::uint32_t index, const Op& op) {
+    answer(run, index, draw_outcome(run, run.frame(index), op));
+    end_frame(run, index);
+    return Progress::kSuspended;
 }
 
 Progress execute_end(Run& run, std::uint32_t index, const Op&) {
@@ -111,33 +112,23 @@ Progress execute_end(Run& run, std::uint32_t index, const Op&) {
 void end_frame(Run& run, std::uint32_t index) {
     const Frame& frame = run.frame(index);
     SHAKETABLE_ASSERT(frame.replied);
-    const std::uint32_t instance = frame.instance;
+    Instance& here = run.instance(frame.instance);
     const bool had_worker = frame.has_worker;
-    const ComponentModel& model = *run.component_of(frame).model;
+    const ComponentModel& model = *run.component_of(here).model;
     if (frame.is_branch) {
         const Frame branch = frame;
         free_frame(run.world, index);
         join(run, branch.parent, branch.parent_epoch, branch.branch_outcome);
+        if (had_worker)
+            model.released(run, here);
     } else {
-        Instance& here = run.instance(instance);
         SHAKETABLE_ASSERT(here.in_service > 0);
         ++here.left;
         --here.in_service;
-        run.fact(frame, What::kLeft);
+        run.fact(here, frame, What::kLeft);
         free_frame(run.world, index);
-        model.left(run, instance);
+        model.left(run, here, had_worker);
     }
-    if (had_worker)
-        model.released(run, instance);
-}
-
-void yield_worker(Run& run, std::uint32_t index) {
-    Frame& frame = run.frame(index);
-    const Component& component = run.component_of(frame);
-    if (!component.event_loop || !frame.has_worker)
-        return;
-    frame.has_worker = false;
-    component.model->released(run, frame.instance);
 }
 
 void fail_frame(Run& run, std::uint32_t index, Outcome outcome) {
@@ -171,5 +162,6 @@ std::uint32_t pop_front(World& world, FrameList& list) {
 
 Op answer_op() { return Op{.execute = execute_answer}; }
 Op end_op() { return Op{.execute = execute_end}; }
+Op answer_and_end_op() { return Op{.execute = execute_answer_and_end}; }
 
 } // namespace shaketable::models

@@ -11,7 +11,13 @@ namespace shaketable::models {
 void free_frame(World& world, std::uint32_t index);
 
 /// Executes operations until one suspends the frame.
-void advance(Run& run, std::uint32_t index);
+inline void advance(Run& run, std::uint32_t index) {
+    for (;;) {
+        const Op& op = run.op_of(run.frame(index));
+        if (op.execute(run, index, op) == Progress::kSuspended)
+            return;
+    }
+}
 /// Goes on with the operation after the present one.
 inline void advance_past(Run& run, std::uint32_t index) {
     ++run.frame(index).op;
@@ -42,19 +48,31 @@ void fail_frame(Run& run, std::uint32_t index, Outcome outcome);
 /// The answer to the frame's caller sets off for one leg, if the caller still waits for it.
 void send_answer(Run& run, std::uint32_t index, Outcome outcome);
 /// Whether the frame's caller still waits for it.
-[[nodiscard]] bool caller_waits(const World& world, const Frame& frame);
+[[nodiscard]] inline bool caller_waits(const World& world, const Frame& frame) {
+    return world.frames[frame.parent].epoch == frame.parent_epoch;
+}
 
 /// An event loop's worker is free while the frame waits; a blocking worker stays held. The frame waits
 /// already.
-void yield_worker(Run& run, std::uint32_t index);
+inline void yield_worker(Run& run, std::uint32_t index) {
+    Frame& frame = run.frame(index);
+    if (!frame.has_worker)
+        return;
+    const Component& component = run.component_of(frame);
+    if (!component.event_loop)
+        return;
+    frame.has_worker = false;
+    component.model->released(run, run.instance(frame.instance));
+}
 
 /// First-in-first-out lists of frames.
 void push_back(World& world, FrameList& list, std::uint32_t index);
 std::uint32_t pop_front(World& world, FrameList& list);
 void remove(World& world, FrameList& list, std::uint32_t index);
 
-/// The two operations that end every program.
+/// Every program answers once and ends; mostly both at once.
 [[nodiscard]] Op answer_op();
 [[nodiscard]] Op end_op();
+[[nodiscard]] Op answer_and_end_op();
 
 } // namespace shaketable::models

@@ -1,36 +1,23 @@
 #include "models/meter.hpp"
 
-#include <algorithm>
-
 namespace shaketable::models {
 
-void Meter::close_window() {
-    if (level_ != 0)
-        open_.sum += level_ * (window_end_ns_ - since_ns_);
-    since_ns_ = window_end_ns_;
-    if (measuring_) {
-        total_.sum += open_.sum;
-        total_.count += open_.count;
-        total_.peak = std::max(total_.peak, open_.peak);
-        closed_.push_back(open_);
-    }
-    measuring_ = true;
-    open_ = MeterWindow{.sum = 0, .count = 0, .peak = level_};
-    window_end_ns_ += window_ns_;
+void Meter::close_window(engine::Time now) {
+    set(now, level_);
+    closed_.push_back(open_);
+    open_ = MeterSum{.peak = level_};
 }
 
-void Meter::close_until(engine::Time now) {
-    while (now.ns() >= window_end_ns_)
-        close_window();
+void Meter::drop_window(engine::Time now) {
+    since_ = now;
+    open_ = MeterSum{.peak = level_};
 }
 
-void Meter::finish(engine::Time now) {
-    roll(now);
-    const std::int64_t opened_ns = window_end_ns_ - window_ns_;
-    if (!measuring_ || now.ns() == opened_ns) // nothing measured, or the open window is empty
-        return;
-    window_end_ns_ = now.ns();
-    close_window();
+MeterSum Meter::total() const {
+    MeterSum total;
+    for (const MeterSum& window : closed_)
+        total.add(window);
+    return total;
 }
 
 } // namespace shaketable::models

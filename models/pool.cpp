@@ -24,7 +24,7 @@ void acquire_connection(Run& run, std::uint32_t index, const Edge& edge) {
             ++pool.connections;
         else
             --pool.idle;
-        run.meter(here, edge.first_pool_metric + kPoolWait).time(run.now(), engine::Duration());
+        run.meter(here, edge.first_pool_metric + kPoolWait).time(engine::Duration());
         show(run, here, edge, pool);
         send_request(run, index, open);
         return;
@@ -44,8 +44,7 @@ void release_connection(Run& run, std::uint32_t index, const Edge& edge, bool ke
     run.frame(index).on_connection = false;
     if (pool.waiting.length > 0) {
         const std::uint32_t waiter = pop_front(run.world, pool.waiting);
-        run.meter(here, edge.first_pool_metric + kPoolWait)
-            .time(run.now(), run.now() - run.frame(waiter).tried_at);
+        run.meter(here, edge.first_pool_metric + kPoolWait).time(run.now() - run.frame(waiter).tried_at);
         send_request(run, waiter, !keep);
     } else if (keep) {
         ++pool.idle;

@@ -12,50 +12,56 @@ constexpr std::size_t kOpenWindows =
 Recording::Recording(const Scenario& scenario)
     : zero_(scenario.zero),
       window_(scenario.config.window),
-      present_begins_(scenario.zero),
+      window_ends_(scenario.zero),
+      meters_(scenario.meters),
       journeys_(scenario.journeys.size()),
       edges_(scenario.edges.size()) {
-    meters_.assign(scenario.meters, Meter(zero_, window_));
     for (const Journey& journey : scenario.journeys)
         last_asked_.push_back(journey.has_good_within && scenario.end.ns() > journey.good_within.ns()
                                   ? engine::Time::from_ns(scenario.end.ns() - journey.good_within.ns())
                                   : (journey.has_good_within ? engine::Time() : scenario.end));
+    roll(engine::Time());
 }
 
-std::size_t Recording::window_index(engine::Time at) {
-    const std::int64_t into = (at - present_begins_).ns();
-    if (into >= 0 && into < window_.ns())
-        return present_;
-    const std::int64_t index = (at - zero_).ns() / window_.ns();
-    present_ = static_cast<std::size_t>(index);
-    present_begins_ = zero_ + window_ * index;
-    return present_;
+void Recording::open_window(engine::Time from) {
+    measuring_ = true;
+    window_began_ = from;
+    window_ends_ = from + window_;
+    for (JourneyRecord& journey : journeys_) {
+        if (journey.windows.size() >= kOpenWindows)
+            journey.windows[journey.windows.size() - kOpenWindows].latency.close();
+        journey.windows.emplace_back();
+    }
+}
+
+void Recording::close_window(engine::Time now) {
+    for (Meter& meter : meters_)
+        measuring_ ? meter.close_window(now) : meter.drop_window(now);
+}
+
+void Recording::close_until(engine::Time now) {
+    while (now >= window_ends_) {
+        close_window(window_ends_);
+        open_window(window_ends_);
+    }
 }
 
 JourneyWindow& Recording::window_of(std::uint16_t journey, engine::Time asked) {
-    const std::size_t index = window_index(asked);
     std::vector<JourneyWindow>& windows = journeys_[journey].windows;
-    while (windows.size() <= index) {
-        if (windows.size() >= kOpenWindows)
-            windows[windows.size() - kOpenWindows].latency.close();
-        windows.emplace_back();
-    }
-    return windows[index];
+    if (asked >= window_began_)
+        return windows.back();
+    return windows[static_cast<std::size_t>((asked - zero_).ns() / window_.ns())];
 }
 
-bool Recording::journey_begins(std::uint16_t journey, engine::Time asked) {
-    if (asked < zero_)
+bool Recording::journey_begins(std::uint16_t journey, engine::Time now) {
+    if (!measuring_)
         return false;
-    if (asked >= last_asked_[journey]) {
+    if (now >= last_asked_[journey]) {
         ++journeys_[journey].too_young;
         return false;
     }
-    ++window_of(journey, asked).begun;
+    ++journeys_[journey].windows.back().begun;
     return true;
-}
-
-void Recording::journey_attempt(std::uint16_t journey, engine::Time now) {
-    ++window_of(journey, now).attempts;
 }
 
 void Recording::journey_ends(std::uint16_t journey, engine::Time asked, engine::Time now, Outcome outcome) {
@@ -75,8 +81,15 @@ void Recording::journey_ends(std::uint16_t journey, engine::Time asked, engine::
 }
 
 void Recording::finish(engine::Time now) {
-    for (Meter& meter : meters_)
-        meter.finish(now);
+    roll(now);
+    if (!measuring_)
+        return;
+    if (now > window_began_) {
+        close_window(now);
+    } else { // the open one is empty
+        for (JourneyRecord& journey : journeys_)
+            journey.windows.pop_back();
+    }
 }
 
 } // namespace shaketable::models

@@ -1,5 +1,8 @@
 // What a run leaves behind: meters, and figures of journeys and edges. It is not part of the world: nothing
 // in it decides what happens next.
+//
+// Windows are counted from zero (the end of warm-up); what happens before is forgotten. Memory grows with
+// simulated time over window, never with what is recorded.
 #pragma once
 
 #include "engine/histogram.hpp"
@@ -46,15 +49,23 @@ class Recording {
   public:
     explicit Recording(const Scenario& scenario);
 
-    Meter& meter(std::uint32_t index) { return meters_[index]; }
+    /// Time has come to `now`: closes the windows that end by then. To be called before anything is recorded.
+    void roll(engine::Time now) {
+        if (__builtin_expect(now >= window_ends_, 0))
+            close_until(now);
+    }
 
-    /// Which window `asked` belongs to; kNone before zero or too late to be judged (then counted as too
-    /// young).
-    [[nodiscard]] bool journey_begins(std::uint16_t journey, engine::Time asked);
+    Meter& meter(std::uint32_t index) { return meters_[index]; }
+    /// They stay where they are.
+    Meter* meters_begin() { return meters_.data(); }
+
+    /// Whether the journey belongs to the figures: not before zero nor too late to be judged (then counted as
+    /// too young).
+    [[nodiscard]] bool journey_begins(std::uint16_t journey, engine::Time now);
     void journey_ends(std::uint16_t journey, engine::Time asked, engine::Time now, Outcome outcome);
-    void journey_attempt(std::uint16_t journey, engine::Time now);
-    void edge_attempt(std::uint32_t edge, engine::Time now, bool retry) {
-        if (now < zero_)
+    void journey_attempt(std::uint16_t journey) { ++journeys_[journey].windows.back().attempts; }
+    void edge_attempt(std::uint32_t edge, bool retry) {
+        if (!measuring_)
             return;
         ++edges_[edge].attempts;
         edges_[edge].retries += retry ? 1U : 0U;
@@ -67,7 +78,7 @@ class Recording {
             edges_[edge].latency.record(now - asked);
     }
 
-    /// Closes all windows at `now`.
+    /// Closes all windows at `now`. Nothing is recorded after.
     void finish(engine::Time now);
 
     [[nodiscard]] const std::vector<Meter>& meters() const { return meters_; }
@@ -77,13 +88,16 @@ class Recording {
     [[nodiscard]] engine::Duration window() const { return window_; }
 
   private:
-    [[nodiscard]] std::size_t window_index(engine::Time at);
-    JourneyWindow& window_of(std::uint16_t journey, engine::Time asked);
+    void close_until(engine::Time now);
+    void close_window(engine::Time now);
+    void open_window(engine::Time from);
+    [[nodiscard]] JourneyWindow& window_of(std::uint16_t journey, engine::Time asked);
 
     engine::Time zero_;
     engine::Duration window_;
-    engine::Time present_begins_;          // the window that was asked for last,
-    std::size_t present_ = 0;              // which saves most divisions
+    bool measuring_ = false;    // zero is passed
+    engine::Time window_began_; // the open one
+    engine::Time window_ends_;
     std::vector<engine::Time> last_asked_; // by journey: from then on too young to judge
     std::vector<Meter> meters_;
     std::vector<JourneyRecord> journeys_;

@@ -40,29 +40,50 @@ class Observer {
     virtual void on_fact(const Fact& fact) = 0;
 };
 
-struct Run {
+class Run {
+  public:
+    Run(World& of, Recording& to, Observer* told)
+        : world(of),
+          scenario(*of.scenario),
+          recording(to),
+          observer(told),
+          instances_(of.instances.data()),
+          components_(scenario.components.data()),
+          ops_(scenario.ops.data()),
+          call_sites_(scenario.call_sites.data()),
+          meters_(to.meters_begin()),
+          facts_(of.facts.data()) {}
+
     World& world;
     const Scenario& scenario;
     Recording& recording;
-    Observer* observer = nullptr;
+    Observer* observer;
 
     [[nodiscard]] engine::Time now() const { return world.now(); }
     [[nodiscard]] engine::EventQueue& queue() const { return world.clockwork.queue; }
     [[nodiscard]] Frame& frame(std::uint32_t index) const { return world.frames[index]; }
-    [[nodiscard]] Instance& instance(std::uint32_t index) const { return world.instances[index]; }
+    [[nodiscard]] Instance& instance(std::uint32_t index) const { return instances_[index]; }
     [[nodiscard]] const Component& component_of(const Instance& instance) const {
-        return scenario.components[instance.component];
+        return components_[instance.component];
     }
     [[nodiscard]] const Component& component_of(const Frame& frame) const {
-        return component_of(world.instances[frame.instance]);
+        return component_of(instances_[frame.instance]);
+    }
+    [[nodiscard]] const Op& op_of(const Frame& frame) const { return ops_[frame.op]; }
+    /// Where the frame, which is at a call, calls from.
+    [[nodiscard]] const CallSite& call_site_of(const Frame& caller) const {
+        return call_sites_[op_of(caller).a];
     }
     /// The meter of an instance's metric, by the metric's position in the component's list.
     [[nodiscard]] Meter& meter(const Instance& instance, std::uint32_t metric) const {
-        return recording.meter(instance.first_meter + metric);
+        return meters_[instance.first_meter + metric];
     }
 
     void fact(const Frame& frame, What what, Outcome outcome = Outcome::kOk, std::uint8_t attempt = 0) const {
-        const Instance& here = world.instances[frame.instance];
+        fact(instances_[frame.instance], frame, what, outcome, attempt);
+    }
+    void fact(const Instance& here, const Frame& frame, What what, Outcome outcome = Outcome::kOk,
+              std::uint8_t attempt = 0) const {
         fact(here, frame.key.bits + frame.lineage, what, outcome, attempt);
     }
     void fact(const Instance& here, std::uint64_t who, What what, Outcome outcome,
@@ -70,8 +91,8 @@ struct Run {
         const std::uint64_t detail = std::uint64_t{here.replica} << 32 | std::uint64_t{attempt} << 16 |
                                      static_cast<std::uint64_t>(outcome) << 8 |
                                      static_cast<std::uint64_t>(what);
-        world.facts[here.component].fold((who ^ detail * 0xD1342543DE82EF95ULL) +
-                                         static_cast<std::uint64_t>(now().ns()) * engine::kGoldenGamma);
+        facts_[here.component].fold((who ^ detail * 0xD1342543DE82EF95ULL) +
+                                    static_cast<std::uint64_t>(now().ns()) * engine::kGoldenGamma);
         if (observer != nullptr)
             observer->on_fact(Fact{now(), here.component, here.replica, who, what, attempt, outcome});
     }
@@ -80,6 +101,15 @@ struct Run {
     [[nodiscard]] engine::Draws draws(const Frame& frame, engine::Label purpose, DrawBy by) const {
         return engine::Draws(frame.key, purpose, by == DrawBy::kRequest ? 0 : frame.lineage);
     }
+
+  private:
+    // Tables that stay where they are during a run.
+    Instance* instances_;
+    const Component* components_;
+    const Op* ops_;
+    const CallSite* call_sites_;
+    Meter* meters_;
+    engine::Fingerprint* facts_;
 };
 
 } // namespace shaketable::models

@@ -14,7 +14,7 @@
 
 namespace shaketable::models {
 
-struct Run;
+class Run;
 struct Op;
 struct TimelineEntry;
 inline constexpr std::uint32_t kNone = 0xFFFFFFFF;
@@ -50,7 +50,6 @@ struct Edge {
     std::uint32_t callee = 0;
     std::uint32_t slot = 0; // position among the caller's edges
     engine::Distribution latency = {};
-    engine::Duration constant_latency = {};
     bool pooled = false;
     std::uint32_t pool_size = 0;
     engine::Duration acquire_timeout = {};
@@ -65,12 +64,20 @@ struct Policy {
     RetryConfig retry{.attempts = 1};
 };
 
-/// One place in a step list from which a call is made.
+/// One place in a step list from which a call is made; and what a call looks up on its way, in one place.
 struct CallSite {
     std::uint32_t edge = 0;
     std::uint32_t endpoint = 0;
     std::uint32_t policy = 0;
-    std::string id = {};
+    std::uint32_t first_op = 0;      // of the endpoint
+    std::uint32_t edge_slot = 0;     // the edge's position among the caller's
+    std::uint32_t first_replica = 0; // instances of the callee
+    std::uint32_t replicas = 0;
+    std::uint32_t timeout_lane = kNone;
+    bool pooled = false;
+    bool constant_latency = false;
+    bool has_overall_timeout = false;
+    engine::Duration latency = {}; // of a leg, if constant
 };
 
 struct Fork {

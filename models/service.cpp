@@ -17,32 +17,30 @@ void show_workers(Run& run, const Instance& here) {
     run.meter(here, kBusyWorkers).set(run.now(), here.workers_busy);
 }
 
-void give_worker(Run& run, std::uint32_t index) {
-    Frame& frame = run.frame(index);
-    Instance& here = run.instance(frame.instance);
+void give_worker(Run& run, std::uint32_t index, Frame& frame, Instance& here) {
     ++here.workers_busy;
     frame.has_worker = true;
     frame.state = FrameState::kRunning;
     show_workers(run, here);
     if (!frame.served && !frame.is_branch)
-        begin_service(run, index);
+        begin_service(run, frame, here);
     advance(run, index);
 }
 
 /// Gives free workers to those who queue. Not re-entered: a request that ends at once leaves it to the outer
 /// loop.
-void dispatch(Run& run, std::uint32_t instance_index) {
-    Instance& here = run.instance(instance_index);
+void dispatch(Run& run, Instance& here) {
     if (here.dispatching)
         return;
     here.dispatching = true;
     while (here.queue.length > 0 && here.workers_busy < run.component_of(here).workers) {
         const std::uint32_t index = pop_front(run.world, here.queue);
-        if (!run.frame(index).served && !run.frame(index).is_branch) {
+        Frame& frame = run.frame(index);
+        if (!frame.served && !frame.is_branch) {
             --here.unserved;
             show_queue(run, here);
         }
-        give_worker(run, index);
+        give_worker(run, index, frame, here);
     }
     here.dispatching = false;
 }
@@ -54,11 +52,11 @@ bool has_free_worker(const Run& run, const Instance& here) {
 void arrive_at_service(Run& run, std::uint32_t index) {
     Frame& frame = run.frame(index);
     Instance& here = run.instance(frame.instance);
-    enter_server(run, index);
+    enter_server(run, frame, here);
     if (here.crashes > 0) {
         reject(run, index, Outcome::kRefused);
     } else if (has_free_worker(run, here)) {
-        give_worker(run, index);
+        give_worker(run, index, frame, here);
     } else if (here.unserved >= run.component_of(here).queue_limit) {
         reject(run, index, Outcome::kQueueFull);
     } else {
@@ -75,19 +73,25 @@ void resume_at_service(Run& run, std::uint32_t index) {
     if (!run.component_of(here).event_loop) {
         advance(run, index);
     } else if (has_free_worker(run, here)) {
-        give_worker(run, index);
+        give_worker(run, index, frame, here);
     } else {
         frame.state = FrameState::kQueued;
         push_back(run.world, here.queue, index);
     }
 }
 
-void worker_released(Run& run, std::uint32_t instance) {
-    Instance& here = run.instance(instance);
+void worker_released(Run& run, Instance& here) {
     SHAKETABLE_ASSERT(here.workers_busy > 0);
     --here.workers_busy;
     show_workers(run, here);
-    dispatch(run, instance);
+    if (here.queue.length > 0)
+        dispatch(run, here);
+}
+
+void left_service(Run& run, Instance& here, bool had_worker) {
+    show_in_service(run, here);
+    if (had_worker)
+        worker_released(run, here);
 }
 
 void service_answered(Run& run, std::uint32_t index, Outcome outcome) { answer_caller(run, index, outcome); }
@@ -106,7 +110,7 @@ void service_crashed(Run& run, std::uint32_t instance) {
 const ComponentModel& service_model() {
     static constexpr ComponentModel kModel = {.arrive = arrive_at_service,
                                               .answered = service_answered,
-                                              .left = server_left,
+                                              .left = left_service,
                                               .released = worker_released,
                                               .resume = resume_at_service,
                                               .crashed = service_crashed};

@@ -64,7 +64,7 @@ void wake_frame(Run& run, const engine::Event& event) {
         return; // late: it does not wait for this any more
     if (static_cast<Wake>(event.detail() & 0xFFU) == Wake::kWorkDone)
         stop_computing(run, event.index);
-    const Op& op = run.scenario.ops[frame.op];
+    const Op& op = run.op_of(frame);
     op.resume(run, event.index, op, event.detail());
 }
 
@@ -77,6 +77,7 @@ struct Handlers {
     [[nodiscard]] std::size_t bytes() const { return run.world.bytes(); }
 
     void handle(const engine::Event& event) {
+        run.recording.roll(event.time);
         switch (static_cast<EventKind>(event.kind())) {
         case EventKind::kArrive:
             if (run.frame(event.index).epoch == event.epoch) // else a crash took it on its way
@@ -91,7 +92,7 @@ struct Handlers {
         case EventKind::kLane: {
             const std::uint32_t index = run.world.timers.expire(run.queue(), event);
             if (index != engine::TimerLanes::kNone) {
-                const Op& op = run.scenario.ops[run.frame(index).op];
+                const Op& op = run.op_of(run.frame(index));
                 op.resume(run, index, op, static_cast<std::uint16_t>(Wake::kTimeout));
             }
             return;
@@ -112,7 +113,7 @@ struct Handlers {
 
 Simulation::Simulation(ScenarioPtr scenario, std::uint64_t seed)
     : world_(make_world(std::move(scenario), seed)), recording_(*world_.scenario) {
-    Run run{world_, *world_.scenario, recording_};
+    Run run(world_, recording_, nullptr);
     schedule_timeline(run);
     for (std::uint32_t component = 0; component < run.scenario.components.size(); ++component)
         if (run.scenario.components[component].model->begin != nullptr)
@@ -121,7 +122,7 @@ Simulation::Simulation(ScenarioPtr scenario, std::uint64_t seed)
 
 engine::StopReason Simulation::run_until(engine::Time end, const engine::RunLimits& limits,
                                          const KeepGoing& keep_going) {
-    Handlers handlers{Run{world_, *world_.scenario, recording_, observer_.observer}};
+    Handlers handlers{Run(world_, recording_, observer_.observer)};
     if (end == world_.now())
         return engine::StopReason::kReachedEnd;
     const engine::Time last = engine::Time::from_ns(end.ns() - 1);

@@ -11,7 +11,7 @@ Progress execute_work(Run& run, std::uint32_t index, const Op& op) {
     const Frame& frame = run.frame(index);
     engine::Draws draws = run.draws(frame, op.label, static_cast<DrawBy>(op.b));
     const engine::Duration work = run.scenario.distributions[op.a].sample_duration(draws, run.world.clamped);
-    start_computing(run, index, static_cast<double>(work.ns()));
+    start_computing(run, index, work);
     return Progress::kSuspended;
 }
 

@@ -26,7 +26,7 @@ void lose_frame(Run& run, std::uint32_t index) {
             --here.in_service;
         if (arrived) {
             ++here.left;
-            run.meter(here, kLost).count(run.now());
+            run.meter(here, kLost).count();
         }
         run.fact(frame, What::kLeft, Outcome::kReset);
     }
@@ -59,7 +59,7 @@ void kill_process(Run& run, std::uint32_t instance) {
         lose_frame(run, index);
     clear_cpu(run, instance);
     run.component_of(run.instance(instance)).model->crashed(run, instance);
-    run.component_of(run.instance(instance)).model->left(run, instance);
+    run.component_of(run.instance(instance)).model->left(run, run.instance(instance), false);
     close_pools(run, instance);
 }
 

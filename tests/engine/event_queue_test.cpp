@@ -34,7 +34,9 @@ class Pair {
     /// Gaps of every kind: ties, ns, years, all magnitudes mixed, a few distinct lengths, and none at all.
     Duration gap() {
         const std::uint64_t word = draws_.next();
-        const auto ns = [](std::uint64_t value) { return Duration::from_ns(static_cast<std::int64_t>(value)); };
+        const auto ns = [](std::uint64_t value) {
+            return Duration::from_ns(static_cast<std::int64_t>(value));
+        };
         switch (mode_) {
         case 0:
             return ns(word >> 60);
@@ -86,8 +88,9 @@ class Pair {
         const bool popped = queue.pop(limit, found);
         ASSERT_EQ(popped, !heap.empty() && heap.top().time <= limit);
         if (popped) {
-            ASSERT_TRUE(same(found, heap.top())) << found.time.ns() << "/" << found.sequence() << " instead of "
-                                                 << heap.top().time.ns() << "/" << heap.top().sequence();
+            ASSERT_TRUE(same(found, heap.top()))
+                << found.time.ns() << "/" << found.sequence() << " instead of " << heap.top().time.ns() << "/"
+                << heap.top().sequence();
             now_ = found.time;
             heap.pop();
         }
@@ -151,7 +154,8 @@ TEST(EventQueue, AgreesWithAHeapWhenAskedUpToALimit) {
     }
 }
 
-// The queue looks ahead when it finds nothing before a limit; what is scheduled then may come before what it saw.
+// The queue looks ahead when it finds nothing before a limit; what is scheduled then may come before what it
+// saw.
 TEST(EventQueue, TakesInManyEventsBeforeWhatItHasLookedAt) {
     Pair pair(3);
     for (int count = 0; count < 40; ++count)

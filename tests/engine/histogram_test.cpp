@@ -23,7 +23,8 @@ std::vector<Duration> values_of_all_magnitudes(std::uint64_t seed, std::size_t c
     std::vector<Duration> values;
     while (values.size() < count) {
         const std::uint64_t word = draws.next();
-        values.push_back(ns(std::min<std::int64_t>(static_cast<std::int64_t>(word >> (2 + word % 61)), kLongest.ns())));
+        values.push_back(
+            ns(std::min<std::int64_t>(static_cast<std::int64_t>(word >> (2 + word % 61)), kLongest.ns())));
     }
     return values;
 }

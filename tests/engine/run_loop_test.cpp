@@ -66,8 +66,8 @@ TEST(RunLoop, GoesOnAfterALimitAsIfNothingHadBeen) {
     Toy whole = ticking(Duration::from_ns(3));
     Toy stopped = ticking(Duration::from_ns(3));
     ASSERT_EQ(run_until(whole, Time::from_ns(3000), {}, kAlways), StopReason::kReachedEnd);
-    for (std::uint64_t limit = 1; run_until(stopped, Time::from_ns(3000), {.events = limit}, kAlways) !=
-                                  StopReason::kReachedEnd;)
+    for (std::uint64_t limit = 1;
+         run_until(stopped, Time::from_ns(3000), {.events = limit}, kAlways) != StopReason::kReachedEnd;)
         limit += 13;
     EXPECT_EQ(stopped.times, whole.times);
     EXPECT_EQ(stopped.works.trace, whole.works.trace);
@@ -84,7 +84,8 @@ TEST(RunLoop, StopsAnInstantThatNeverEnds) {
 TEST(RunLoop, CountsTheEventsOfAnInstantAnewAtTheNext) {
     Toy toy;
     toy.on_event = [](Toy& world, const Event& event) {
-        world.works.queue.push_after(Duration::from_ns(event.index % 50'000 == 0 ? 1 : 0), {.index = event.index + 1});
+        world.works.queue.push_after(Duration::from_ns(event.index % 50'000 == 0 ? 1 : 0),
+                                     {.index = event.index + 1});
     };
     toy.works.queue.push(Time(), {.index = 1});
     EXPECT_EQ(run_until(toy, Time::latest(), {.events = 1'000'000, .events_at_one_instant = 60'000}, kAlways),
@@ -129,8 +130,7 @@ TEST(RunLoopDeathTest, AFailedAssertionSaysSeedTimeAndEvent) {
         SHAKETABLE_ASSERT(event.time < Time::from_ns(12));
         world.works.queue.push_after(Duration::from_ns(4), {});
     };
-    EXPECT_DEATH((void)run_until(toy, Time::latest(), {}, kAlways),
-                 "seed 77, simulated time 12 ns, event 4");
+    EXPECT_DEATH((void)run_until(toy, Time::latest(), {}, kAlways), "seed 77, simulated time 12 ns, event 4");
 }
 
 } // namespace

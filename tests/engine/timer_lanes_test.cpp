@@ -1,4 +1,5 @@
-// Timer lanes against timers that are plain events: the same slots expire at the same places among other events.
+// Timer lanes against timers that are plain events: the same slots expire at the same places among other
+// events.
 #include "engine/timer_lanes.hpp"
 
 #include "engine/random.hpp"
@@ -16,7 +17,8 @@ constexpr std::uint8_t kSentinel = 7;
 constexpr std::uint8_t kOther = 1;
 constexpr std::uint32_t kOthersFrom = 1000; // as a happening: an event that is no timer
 constexpr std::uint32_t kSlots = 12;
-const std::vector<Duration> kLengths = {Duration::from_ns(5), Duration::from_ns(100), Duration::from_ns(1'000'000)};
+const std::vector<Duration> kLengths = {Duration::from_ns(5), Duration::from_ns(100),
+                                        Duration::from_ns(1'000'000)};
 
 struct Happening {
     std::int64_t at = 0;
@@ -36,7 +38,9 @@ struct ByLanes {
     [[nodiscard]] bool armed(std::uint32_t slot) const { return lanes.armed(slot); }
     void arm(std::uint32_t lane, std::uint32_t slot) { lanes.arm(queue, lane, slot); }
     void cancel(std::uint32_t slot) { lanes.cancel(slot); }
-    void push(Duration after, std::uint32_t what) { queue.push_after(after, {.kind = kOther, .index = what}); }
+    void push(Duration after, std::uint32_t what) {
+        queue.push_after(after, {.kind = kOther, .index = what});
+    }
     /// The next happening, or {-1}.
     Happening next(Time limit) {
         Event event;
@@ -62,7 +66,9 @@ struct ByEvents {
         queue.push_after(kLengths[lane], {.kind = kSentinel, .index = slot, .epoch = ++epochs[slot]});
     }
     void cancel(std::uint32_t slot) { is_armed[slot] = false; }
-    void push(Duration after, std::uint32_t what) { queue.push_after(after, {.kind = kOther, .index = what}); }
+    void push(Duration after, std::uint32_t what) {
+        queue.push_after(after, {.kind = kOther, .index = what});
+    }
     Happening next(Time limit) {
         Event event;
         while (queue.pop(limit, event)) {
@@ -95,7 +101,8 @@ std::vector<Happening> play(Timers& timers, std::uint64_t seed, int steps) {
         } else if (choice < 5) {
             timers.push(draws.next() % 2 == 0 ? kLengths[lane] : Duration::from_ns(5), others++); // ties
         } else {
-            limit = limit + Duration::from_ns(static_cast<std::int64_t>(draws.next() % (seed % 2 == 0 ? 8 : 200'000)));
+            limit = limit + Duration::from_ns(
+                                static_cast<std::int64_t>(draws.next() % (seed % 2 == 0 ? 8 : 200'000)));
             for (Happening next = timers.next(limit); next.at >= 0; next = timers.next(limit))
                 happenings.push_back(next);
             timers.queue.advance(limit);

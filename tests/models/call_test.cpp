@@ -18,13 +18,16 @@ using Outcomes = std::vector<Outcome>;
 
 /// One journey a second from 1 s on, of one call to "web.e" under "p"; legs of 1 ms.
 std::string one_call(const std::string& web, const std::string& policy, const std::string& more = "") {
-    return R"("duration": "1900ms", "network": { "latency": "1ms" }, "policies": { "p": { )" + policy + R"( } },
+    return R"("duration": "1900ms", "network": { "latency": "1ms" }, "policies": { "p": { )" + policy +
+           R"( } },
         "components": { "user": { "kind": "client", "arrivals": { "rate": "1/s", "pattern": "even" },
         "journeys": { "j": { "steps": [ { "call": "web.e", "policy": "p" } ] } } },
         "web": { "kind": "service", )" +
            web + " }" + more + " }";
 }
-std::string endpoint(const std::string& steps) { return R"("endpoints": { "e": { "steps": [ )" + steps + " ] } }"; }
+std::string endpoint(const std::string& steps) {
+    return R"("endpoints": { "e": { "steps": [ )" + steps + " ] } }";
+}
 
 /// Of the facts of component 0 (the user), counted from the journey's start, in ms.
 Times ms(const Times& times) {
@@ -81,7 +84,8 @@ TEST(Call, TimesOutInServiceWhileTheAnswerTravels) {
 }
 
 TEST(Call, ATimeOutAtTheInstantOfTheAnswerComesFirst) {
-    EXPECT_EQ(Played(one_call(endpoint(R"({ "work": "50ms" })"), R"("timeout": "52ms")")).facts.outcomes(What::kCallEnded),
+    EXPECT_EQ(Played(one_call(endpoint(R"({ "work": "50ms" })"), R"("timeout": "52ms")"))
+                  .facts.outcomes(What::kCallEnded),
               (Outcomes{Outcome::kTimedOutInService}));
     EXPECT_EQ(Played(one_call(endpoint(R"({ "work": "50ms" })"), R"("timeout": "52000001ns")"))
                   .facts.outcomes(What::kCallEnded),
@@ -110,8 +114,8 @@ TEST(Call, TimesOutWaitingWhileTheRequestTravels) {
 
 /// When the attempts of a call that always fails 6 ms after it was sent begin, in ms from the first asking.
 Times attempts_at(const std::string& policy) {
-    const Played played(one_call(R"("endpoints": { "e": { "error_probability": 1, "steps": [ { "work": "4ms" } ] } })",
-                                 policy));
+    const Played played(one_call(
+        R"("endpoints": { "e": { "error_probability": 1, "steps": [ { "work": "4ms" } ] } })", policy));
     EXPECT_EQ(played.total("user", "call_attempts"), std::ssize(played.facts.of(What::kCallBegan)));
     EXPECT_EQ(played.total("user", "call_retries"), std::ssize(played.facts.of(What::kCallBegan)) - 1);
     for (std::size_t place = 0; place < played.facts.of(What::kCallBegan).size(); ++place)
@@ -122,14 +126,19 @@ Times attempts_at(const std::string& policy) {
 TEST(Retry, AtOnceFixedOrExponential) {
     EXPECT_EQ(attempts_at(R"("retry": { "attempts": 1 })"), (Times{0}));
     EXPECT_EQ(attempts_at(R"("retry": { "attempts": 4, "backoff": "none" })"), (Times{0, 6, 12, 18}));
-    EXPECT_EQ(attempts_at(R"("retry": { "attempts": 3, "backoff": "fixed", "base": "10ms" })"), (Times{0, 16, 32}));
-    EXPECT_EQ(attempts_at(R"("retry": { "attempts": 6, "backoff": "exponential", "base": "10ms", "cap": "50ms" })"),
-              (Times{0, 16, 42, 88, 144, 200}));
-    EXPECT_EQ(attempts_at(R"("retry": { "attempts": 3, "backoff": "exponential", "base": "10ms", "factor": 3 })"),
-              (Times{0, 16, 52}));
-    EXPECT_EQ(attempts_at(R"("retry": { "attempts": 3, "backoff": "exponential", "base": "10ms", "cap": "5ms" })"),
-              (Times{0, 11, 22}));
-    EXPECT_EQ(attempts_at(R"("retry": { "attempts": 3, "backoff": "fixed", "base": "0s" })"), (Times{0, 6, 12}));
+    EXPECT_EQ(attempts_at(R"("retry": { "attempts": 3, "backoff": "fixed", "base": "10ms" })"),
+              (Times{0, 16, 32}));
+    EXPECT_EQ(
+        attempts_at(R"("retry": { "attempts": 6, "backoff": "exponential", "base": "10ms", "cap": "50ms" })"),
+        (Times{0, 16, 42, 88, 144, 200}));
+    EXPECT_EQ(
+        attempts_at(R"("retry": { "attempts": 3, "backoff": "exponential", "base": "10ms", "factor": 3 })"),
+        (Times{0, 16, 52}));
+    EXPECT_EQ(
+        attempts_at(R"("retry": { "attempts": 3, "backoff": "exponential", "base": "10ms", "cap": "5ms" })"),
+        (Times{0, 11, 22}));
+    EXPECT_EQ(attempts_at(R"("retry": { "attempts": 3, "backoff": "fixed", "base": "0s" })"),
+              (Times{0, 6, 12}));
 }
 
 TEST(Retry, FullJitterIsUniformUpToThePause) {
@@ -162,26 +171,31 @@ TEST(Retry, TheReasonOfTheLastAttemptIsTheCalls) {
               (Outcomes{Outcome::kTimedOutInService, Outcome::kTimedOutInService}));
     const Played single(one_call(R"("workers": 1, "queue_limit": 0, )" + endpoint(R"({ "work": "50ms" })"),
                                  R"("timeout": "20ms", "retry": { "attempts": 2, "backoff": "none" })"));
-    EXPECT_EQ(single.facts.outcomes(What::kCallEnded), (Outcomes{Outcome::kTimedOutInService, Outcome::kQueueFull}));
+    EXPECT_EQ(single.facts.outcomes(What::kCallEnded),
+              (Outcomes{Outcome::kTimedOutInService, Outcome::kQueueFull}));
     EXPECT_EQ(single.facts.outcomes(What::kJourneyEnded), (Outcomes{Outcome::kQueueFull}));
     EXPECT_EQ(ms(single.facts.times(What::kJourneyEnded)), (Times{22}));
 }
 
 TEST(OverallTimeout, EndsAnAttemptABackOffAndTheCall) {
-    const std::string fails = R"("endpoints": { "e": { "error_probability": 1, "steps": [ { "work": "4ms" } ] } })";
+    const std::string fails =
+        R"("endpoints": { "e": { "error_probability": 1, "steps": [ { "work": "4ms" } ] } })";
     // Within the third attempt, which began at 32 ms.
-    Played played(one_call(fails, R"("overall_timeout": "35ms", "retry": { "attempts": 9, "base": "10ms" })"));
+    Played played(
+        one_call(fails, R"("overall_timeout": "35ms", "retry": { "attempts": 9, "base": "10ms" })"));
     EXPECT_EQ(ms(played.facts.times(What::kJourneyEnded)), (Times{35}));
     EXPECT_EQ(played.facts.outcomes(What::kJourneyEnded), (Outcomes{Outcome::kTimedOutInService}));
     EXPECT_EQ(played.facts.of(What::kCallBegan).size(), 3U);
     // Within the back-off from 22 to 32 ms.
-    Played resting(one_call(fails, R"("overall_timeout": "30ms", "retry": { "attempts": 9, "base": "10ms" })"));
+    Played resting(
+        one_call(fails, R"("overall_timeout": "30ms", "retry": { "attempts": 9, "base": "10ms" })"));
     EXPECT_EQ(ms(resting.facts.times(What::kJourneyEnded)), (Times{30}));
     EXPECT_EQ(resting.facts.outcomes(What::kJourneyEnded), (Outcomes{Outcome::kError}));
     EXPECT_EQ(resting.facts.of(What::kCallBegan).size(), 2U);
     // The lesser of the two governs an attempt.
-    Played lesser(one_call(endpoint(R"({ "work": "50ms" })"),
-                           R"("timeout": "20ms", "overall_timeout": "33ms", "retry": { "attempts": 9, "backoff": "none" })"));
+    Played lesser(one_call(
+        endpoint(R"({ "work": "50ms" })"),
+        R"("timeout": "20ms", "overall_timeout": "33ms", "retry": { "attempts": 9, "backoff": "none" })"));
     EXPECT_EQ(ms(lesser.facts.times(What::kCallEnded)), (Times{20, 33}));
     EXPECT_EQ(lesser.facts.of(What::kJourneyEnded).size(), 1U);
 }

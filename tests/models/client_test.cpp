@@ -13,7 +13,8 @@ using Times = std::vector<std::int64_t>;
 
 std::string text_of(const std::string& head, const std::string& load, const std::string& journeys) {
     return head + R"(, "network": { "latency": "0s" }, "components": { "user": { "kind": "client", )" + load +
-           R"(, "journeys": { )" + journeys + R"( } }, "web": { "kind": "service", "workers": 100000, "endpoints": {
+           R"(, "journeys": { )" + journeys +
+           R"( } }, "web": { "kind": "service", "workers": 100000, "endpoints": {
            "e": { "steps": [ { "wait": "300ms" } ] } } } })";
 }
 constexpr const char* kWaits = R"("j": { "steps": [ { "wait": "300ms" } ] })";
@@ -26,18 +27,21 @@ Times ms(const Times& times) {
 }
 
 TEST(OpenClient, EvenArrivalsKeepTheirGap) {
-    const Played played(text_of(R"("duration": "1s")", R"("arrivals": { "rate": "5/s", "pattern": "even" })", kWaits));
+    const Played played(
+        text_of(R"("duration": "1s")", R"("arrivals": { "rate": "5/s", "pattern": "even" })", kWaits));
     EXPECT_EQ(ms(played.facts.times(What::kJourneyBegan)), (Times{200, 400, 600, 800}));
     EXPECT_EQ(ms(played.facts.times(What::kJourneyEnded)), (Times{500, 700, 900}));
 }
 
 TEST(OpenClient, RateStepsActFromTheirInstantOn) {
-    const Played played(text_of(R"("duration": "2600ms")", R"("arrivals": { "rate": "2/s", "pattern": "even", "steps": {
+    const Played played(text_of(R"("duration": "2600ms")",
+                                R"("arrivals": { "rate": "2/s", "pattern": "even", "steps": {
         "faster": { "at": "1200ms", "rate": "10/s" }, "none": { "at": "1500ms", "rate": "0/s" },
         "again": { "at": "2s", "rate": "5/s" } } })",
                                 kWaits));
     // 0.4 of a gap is over at 1200 ms, the other 0.6 takes 60 ms; at 1500 ms, 0.4 of one is over again.
-    EXPECT_EQ(ms(played.facts.times(What::kJourneyBegan)), (Times{500, 1000, 1260, 1360, 1460, 2120, 2320, 2520}));
+    EXPECT_EQ(ms(played.facts.times(What::kJourneyBegan)),
+              (Times{500, 1000, 1260, 1360, 1460, 2120, 2320, 2520}));
 }
 
 TEST(OpenClient, RateStepsCountFromTheEndOfWarmUp) {
@@ -56,7 +60,8 @@ TEST(OpenClient, PoissonArrivalsHaveTheirRateAndIndependentGaps) {
     double squares = 0.0;
     for (std::size_t place = 1; place < times.size(); ++place)
         squares += std::pow(static_cast<double>(times[place] - times[place - 1]) / (5.0 * kMs), 2.0);
-    EXPECT_NEAR(squares / count, 2.0, 4.5 * std::sqrt(20.0 / count)); // of an exponential: E X^2 = 2, Var X^2 = 20
+    EXPECT_NEAR(squares / count, 2.0,
+                4.5 * std::sqrt(20.0 / count)); // of an exponential: E X^2 = 2, Var X^2 = 20
 }
 
 TEST(OpenClient, ChoosesJourneysByWeight) {
@@ -75,12 +80,15 @@ TEST(OpenClient, ChoosesJourneysByWeight) {
 }
 
 TEST(ClosedClient, EachUserThinksWaitsAndAsksAgain) {
-    const Played played(text_of(R"("duration": "2s")", R"("users": { "count": 2, "think": "200ms" })", kWaits));
-    EXPECT_EQ(ms(played.facts.times(What::kJourneyBegan)), (Times{200, 200, 700, 700, 1200, 1200, 1700, 1700}));
+    const Played played(
+        text_of(R"("duration": "2s")", R"("users": { "count": 2, "think": "200ms" })", kWaits));
+    EXPECT_EQ(ms(played.facts.times(What::kJourneyBegan)),
+              (Times{200, 200, 700, 700, 1200, 1200, 1700, 1700}));
 }
 
 TEST(ClosedClient, FollowsTheInteractiveResponseTimeLaw) {
-    const Played played(text_of(R"("duration": "200s")", R"("users": { "count": 30, "think": { "exponential": "1s" } })",
+    const Played played(text_of(R"("duration": "200s")",
+                                R"("users": { "count": 30, "think": { "exponential": "1s" } })",
                                 R"("j": { "steps": [ { "call": "web.e" } ] })"));
     const double throughput = static_cast<double>(played.facts.of(What::kJourneyEnded).size()) / 200.0;
     EXPECT_NEAR(throughput, 30.0 / 1.3, 0.5); // X = N / (Z + R)
@@ -99,7 +107,8 @@ TEST(Figures, JourneysFromBeforeZeroAreInNone) {
     EXPECT_EQ(record.latency_sum_low, static_cast<std::uint64_t>(4 * 300 * kMs));
     EXPECT_EQ(record.latency_max_ns, 300 * kMs);
     EXPECT_EQ(played.total("user", "journeys_begun"), 5);
-    EXPECT_EQ(played.total("user", "journeys_good"), 5); // a component counts all work since zero: 1.1, 1.3, ... 1.9
+    EXPECT_EQ(played.total("user", "journeys_good"),
+              5); // a component counts all work since zero: 1.1, 1.3, ... 1.9
 }
 
 TEST(Figures, JourneysYoungerThanGoodWithinAtTheEndArePending) {
@@ -114,7 +123,8 @@ TEST(Figures, JourneysYoungerThanGoodWithinAtTheEndArePending) {
 TEST(Figures, AJourneyIsSlowOnlyBeyondGoodWithin) {
     const auto outcome = [](const std::string& good_within) {
         return Played(text_of(R"("duration": "1s")", R"("arrivals": { "rate": "2/s", "pattern": "even" })",
-                              R"("j": { "good_within": ")" + good_within + R"(", "steps": [ { "wait": "300ms" } ] })"))
+                              R"("j": { "good_within": ")" + good_within +
+                                  R"(", "steps": [ { "wait": "300ms" } ] })"))
             .facts.outcomes(What::kJourneyEnded)
             .front();
     };

@@ -22,12 +22,13 @@ Times ms(const Times& times) {
 
 /// At 1 s the journey does `steps`; calls to "web.e" work for 10 ms and take no other time.
 Times answered(const std::string& steps, const std::string& web, const std::string& timeline = "") {
-    const Played played(R"("duration": "1990ms", "network": { "latency": "0s" }, "components": { "user": { "kind": "client",
+    const Played played(
+        R"("duration": "1990ms", "network": { "latency": "0s" }, "components": { "user": { "kind": "client",
         "arrivals": { "rate": "1/s", "pattern": "even" }, "journeys": { "j": { "steps": [ )" +
-                        steps + R"( ] } } }, "web": { "kind": "service", )" + web +
-                        R"(, "endpoints": { "e": { "steps": [ { "work": "10ms" } ] },
+        steps + R"( ] } } }, "web": { "kind": "service", )" + web +
+        R"(, "endpoints": { "e": { "steps": [ { "work": "10ms" } ] },
                             "late": { "steps": [ { "wait": "5ms" }, { "work": "10ms" } ] } } } }, "timeline": { )" +
-                        timeline + " }");
+        timeline + " }");
     return ms(played.facts.times(What::kAnswered));
 }
 std::string copies(int count) {
@@ -63,9 +64,10 @@ TEST(Cpu, SlowFactorsMultiplyAndEndAtExactlyOne) {
     const std::string timeline = R"("a": { "at": "0s", "for": "600ms", "slow": "web", "factor": 3 },
         "b": { "at": "100ms", "for": "300ms", "slow": "web", "factor": 7 },
         "c": { "at": "200ms", "for": "600ms", "slow": "web", "factor": 0.1 })";
-    const ScenarioPtr scenario = scenario_of(R"("duration": "2s", "components": { "web": { "kind": "service", "replicas": 2,
+    const ScenarioPtr scenario =
+        scenario_of(R"("duration": "2s", "components": { "web": { "kind": "service", "replicas": 2,
         "endpoints": { "e": { "steps": [ { "work": "1ms" } ] } } } }, "timeline": { )" +
-                                             timeline + " }");
+                    timeline + " }");
     Simulation simulation(scenario, 1);
     const auto speed_at = [&](std::int64_t at_ms) {
         EXPECT_EQ(simulation.run_until(at_ns(at_ms * kMs)), engine::StopReason::kReachedEnd);
@@ -81,14 +83,16 @@ TEST(Cpu, SlowFactorsMultiplyAndEndAtExactlyOne) {
 }
 
 TEST(Cpu, BusyCoresIsTheWorkDoneWhileNothingIsSlow) {
-    const Played played(R"("duration": "20s", "components": { "u": { "kind": "client", "arrivals": { "rate": "150/s" },
+    const Played played(
+        R"("duration": "20s", "components": { "u": { "kind": "client", "arrivals": { "rate": "150/s" },
         "journeys": { "j": { "steps": [ { "call": "web.e" } ] } } }, "web": { "kind": "service", "cores": 2,
         "endpoints": { "e": { "steps": [ { "work": "10ms" } ] } } } })");
     const auto work = static_cast<double>(played.total("web", "answered_ok")) * 10.0 * kMs;
     EXPECT_NEAR(static_cast<double>(played.total("web", "busy_cores")) / 1000.0, work, 0.01 * work);
 }
 
-// --- random jobs -------------------------------------------------------------------------------------------------
+// --- random jobs
+// -------------------------------------------------------------------------------------------------
 
 struct Job {
     double arrived = 0.0;
@@ -96,7 +100,8 @@ struct Job {
     double done = 0.0;
 };
 
-/// Shares step by step: `speed(now, n)` is what each of n jobs gets. `changes` are the times at which it jumps.
+/// Shares step by step: `speed(now, n)` is what each of n jobs gets. `changes` are the times at which it
+/// jumps.
 void integrate(std::vector<Job>& jobs, const std::vector<double>& changes,
                const std::function<double(double, std::size_t)>& speed) {
     std::map<std::size_t, double> left;
@@ -145,8 +150,10 @@ std::string text_of(const Load& load, double cores, const std::string& contentio
                   contention;
     const std::string calls = load.kind == "service" ? "server.e" : "gate.e";
     return R"("duration": "4s", "network": { "latency": "0s" }, "components": { "u": { "kind": "client", "arrivals": { "rate": ")" +
-           std::to_string(load.rate) + R"(/s", "steps": { "stop": { "at": "2s", "rate": "0/s" } } }, "journeys": { "j": { "steps": [ { "call": ")" +
-           calls + R"(" } ] } } }, "gate": { "kind": "service", "workers": 100000, "pools": { "server": { "size": 100000 } },
+           std::to_string(load.rate) +
+           R"(/s", "steps": { "stop": { "at": "2s", "rate": "0/s" } } }, "journeys": { "j": { "steps": [ { "call": ")" +
+           calls +
+           R"(" } ] } } }, "gate": { "kind": "service", "workers": 100000, "pools": { "server": { "size": 100000 } },
            "endpoints": { "e": { "steps": [ { "call": "server.e" } ] } } }, "server": { "cores": )" +
            std::to_string(cores) + ", " + server + R"( } }, "timeline": { )" + slow + " }";
 }
@@ -209,12 +216,13 @@ TEST(Cpu, RandomJobsEndWhereAnIntegratorSaysThroughSlowTimes) {
     const std::vector<double> changes = {0.5e9, 0.7e9, 0.9e9, 1.6e9};
     for (const double cores : {1.0, 4.0})
         for (std::uint64_t seed = 1; seed <= 6; ++seed) {
-            const double worst = worst_difference(
-                {.cores = cores, .slow = slow, .rate = 60.0 * cores}, seed, changes, [&](double now, std::size_t n) {
-                    double factor = now >= 0.5e9 && now < 0.9e9 ? 3.0 : 1.0;
-                    factor *= now >= 0.7e9 && now < 1.6e9 ? 0.4 : 1.0;
-                    return std::min(1.0, cores / static_cast<double>(n)) / factor;
-                });
+            const double worst =
+                worst_difference({.cores = cores, .slow = slow, .rate = 60.0 * cores}, seed, changes,
+                                 [&](double now, std::size_t n) {
+                                     double factor = now >= 0.5e9 && now < 0.9e9 ? 3.0 : 1.0;
+                                     factor *= now >= 0.7e9 && now < 1.6e9 ? 0.4 : 1.0;
+                                     return std::min(1.0, cores / static_cast<double>(n)) / factor;
+                                 });
             EXPECT_LE(worst, 20.0) << cores << " cores, seed " << seed;
         }
 }
@@ -223,7 +231,8 @@ TEST(Contention, FollowsTheUniversalScalabilityLaw) {
     for (std::uint64_t seed = 1; seed <= 6; ++seed) {
         const Load load{.kind = "database",
                         .cores = 3.0,
-                        .contention = R"(, "contention": { "usl": { "contention": 0.05, "coherency": 0.01 } })",
+                        .contention =
+                            R"(, "contention": { "usl": { "contention": 0.05, "coherency": 0.01 } })",
                         .rate = 70.0};
         const double worst = worst_difference(load, seed, {}, [&](double, std::size_t jobs) {
             const auto n = static_cast<double>(jobs);

@@ -15,7 +15,8 @@ using Outcomes = std::vector<Outcome>;
 /// Journeys at 1, 2, 3 s ...; legs of 1 ms; "web.e" does `steps`; "in.e" waits for 50 ms.
 std::string text_of(const std::string& steps, const std::string& timeline, const std::string& web = "",
                     const std::string& policy = "") {
-    return R"("duration": "6500ms", "network": { "latency": "1ms" }, "policies": { "p": { )" + policy + R"( } },
+    return R"("duration": "6500ms", "network": { "latency": "1ms" }, "policies": { "p": { )" + policy +
+           R"( } },
         "components": { "user": { "kind": "client", "arrivals": { "rate": "1/s", "pattern": "even" }, "journeys": { "j":
         { "steps": [ { "call": "web.e", "policy": "p" } ] } } }, "web": { "kind": "service", )" +
            web + R"( "endpoints": { "e": { "steps": [ )" + steps +
@@ -36,22 +37,26 @@ TEST(Crash, ResetsAfterOneLegRefusesWhileDownAndComesBack) {
         text_of(R"({ "wait": "100ms" })", R"("down": { "at": "1050ms", "for": "2s", "crash": "web" })"));
     EXPECT_EQ(ms(played.facts.times(What::kJourneyEnded)), (Times{1051, 2002, 3002, 4102, 5102, 6102}));
     EXPECT_EQ(played.facts.outcomes(What::kJourneyEnded),
-              (Outcomes{Outcome::kReset, Outcome::kRefused, Outcome::kRefused, Outcome::kOk, Outcome::kOk, Outcome::kOk}));
+              (Outcomes{Outcome::kReset, Outcome::kRefused, Outcome::kRefused, Outcome::kOk, Outcome::kOk,
+                        Outcome::kOk}));
     EXPECT_EQ(played.total("web", "lost"), 1);
     EXPECT_EQ(played.total("web", "rejected"), 2);
 }
 
 TEST(Crash, LosesWhatQueuesAndFreesItsWorkers) {
-    const Played played(text_of(R"({ "wait": "2s" })", R"("down": { "at": "3500ms", "for": "1ms", "crash": "web" })",
+    const Played played(text_of(R"({ "wait": "2s" })",
+                                R"("down": { "at": "3500ms", "for": "1ms", "crash": "web" })",
                                 R"("workers": 1,)"));
     EXPECT_EQ(ms(played.facts.times(What::kServed)), (Times{1001, 3001, 4001, 6001}));
-    EXPECT_EQ(played.total("web", "lost"), 2); // the one of 2 s in service since 3001 ms, and that of 3 s in the queue
+    EXPECT_EQ(played.total("web", "lost"),
+              2); // the one of 2 s in service since 3001 ms, and that of 3 s in the queue
     EXPECT_EQ(ms(played.facts.times(What::kJourneyEnded)), (Times{3002, 3501, 3501, 6002}));
     EXPECT_EQ(played.total("web", "queue_wait"), kSecond + 1 * kSecond); // of those that were served
 }
 
 TEST(Crash, WhatItHadAskedOfOthersGoesOnForNobody) {
-    const Played played(text_of(R"({ "call": "in.e" })", R"("down": { "at": "1020ms", "for": "1ms", "crash": "web" })"));
+    const Played played(
+        text_of(R"({ "call": "in.e" })", R"("down": { "at": "1020ms", "for": "1ms", "crash": "web" })"));
     EXPECT_EQ(played.total("in", "wasted"), 1);
     EXPECT_EQ(played.total("in", "arrived"), 6);
     EXPECT_EQ(played.facts.outcomes(What::kJourneyEnded)[0], Outcome::kReset);
@@ -67,17 +72,21 @@ TEST(Crash, LosesBranchesAndComputationsToo) {
 }
 
 TEST(Crash, OfOneReplicaLeavesTheOthers) {
-    const Played played(text_of(R"({ "wait": "100ms" })", R"("down": { "at": "0s", "crash": "web", "replica": 1 })",
+    const Played played(text_of(R"({ "wait": "100ms" })",
+                                R"("down": { "at": "0s", "crash": "web", "replica": 1 })",
                                 R"("replicas": 3,)"));
     EXPECT_EQ(played.facts.outcomes(What::kJourneyEnded),
-              (Outcomes{Outcome::kOk, Outcome::kRefused, Outcome::kOk, Outcome::kOk, Outcome::kRefused, Outcome::kOk}));
+              (Outcomes{Outcome::kOk, Outcome::kRefused, Outcome::kOk, Outcome::kOk, Outcome::kRefused,
+                        Outcome::kOk}));
 }
 
 TEST(Crash, LastsAsLongAsAnyEntryHoldsItDown) {
-    const Played played(text_of(R"({ "wait": "1ms" })", R"("a": { "at": "1500ms", "for": "2s", "crash": "web" },
+    const Played played(
+        text_of(R"({ "wait": "1ms" })", R"("a": { "at": "1500ms", "for": "2s", "crash": "web" },
         "b": { "at": "2500ms", "for": "2s", "crash": "web", "replica": 0 })"));
     EXPECT_EQ(played.facts.outcomes(What::kJourneyEnded),
-              (Outcomes{Outcome::kOk, Outcome::kRefused, Outcome::kRefused, Outcome::kRefused, Outcome::kOk, Outcome::kOk}));
+              (Outcomes{Outcome::kOk, Outcome::kRefused, Outcome::kRefused, Outcome::kRefused, Outcome::kOk,
+                        Outcome::kOk}));
 }
 
 TEST(Crash, AnAnswerAlreadySentArrives) {
@@ -88,7 +97,8 @@ TEST(Crash, AnAnswerAlreadySentArrives) {
 }
 
 TEST(Crash, TheCallerMayTryAgain) {
-    const Played played(text_of(R"({ "wait": "10ms" })", R"("down": { "at": "1005ms", "for": "1ms", "crash": "web" })", "",
+    const Played played(text_of(R"({ "wait": "10ms" })",
+                                R"("down": { "at": "1005ms", "for": "1ms", "crash": "web" })", "",
                                 R"("retry": { "attempts": 2, "backoff": "none" })"));
     EXPECT_EQ(ms(played.facts.times(What::kJourneyEnded))[0], 1018);
     EXPECT_EQ(played.facts.outcomes(What::kJourneyEnded)[0], Outcome::kOk);
@@ -96,10 +106,11 @@ TEST(Crash, TheCallerMayTryAgain) {
 
 /// The share of journeys that end in an error.
 double error_share(const std::string& own, const std::string& timeline) {
-    const Played played(R"("duration": "20s", "components": { "user": { "kind": "client", "arrivals": { "rate": "1000/s" },
+    const Played played(
+        R"("duration": "20s", "components": { "user": { "kind": "client", "arrivals": { "rate": "1000/s" },
         "journeys": { "j": { "steps": [ { "call": "web.e" } ] } } }, "web": { "kind": "service", "endpoints": { "e": {
         "error_probability": )" +
-                        own + R"(, "steps": [ { "wait": "1ms" } ] } } } }, "timeline": { )" + timeline + " }");
+        own + R"(, "steps": [ { "wait": "1ms" } ] } } } }, "timeline": { )" + timeline + " }");
     const Outcomes outcomes = played.facts.outcomes(What::kJourneyEnded);
     return static_cast<double>(std::count(outcomes.begin(), outcomes.end(), Outcome::kError)) /
            static_cast<double>(outcomes.size());
@@ -118,8 +129,8 @@ TEST(ErrorRate, CombinesAsIndependentChances) {
 }
 
 TEST(ErrorRate, EndsWithItsEntryAndIsThenExactlyNone) {
-    const ScenarioPtr scenario = scenario_of(
-        text_of(R"({ "wait": "1ms" })", R"("a": { "at": "1s", "for": "2s", "error_rate": "web", "probability": 0.3 },
+    const ScenarioPtr scenario = scenario_of(text_of(
+        R"({ "wait": "1ms" })", R"("a": { "at": "1s", "for": "2s", "error_rate": "web", "probability": 0.3 },
             "b": { "at": "2s", "for": "2s", "error_rate": "web", "probability": 0.1 })"));
     Simulation simulation(scenario, 1);
     const auto probability_at = [&](std::int64_t at_ms) {

@@ -39,11 +39,14 @@ void expect_every_attempt_ended(const Simulation& simulation) {
     const Scenario& scenario = simulation.scenario();
     for (std::uint32_t index = 0; index < scenario.edges.size(); ++index) {
         const EdgeRecord& edge = simulation.recording().edges()[index];
-        const bool crashes = std::any_of(scenario.timeline.begin(), scenario.timeline.end(), [&](const auto& entry) {
-            return entry.verb == "crash" && entry.component == scenario.edges[index].caller;
-        });
-        const std::uint64_t ended = std::accumulate(edge.outcomes.begin(), edge.outcomes.end(), std::uint64_t{0});
-        EXPECT_TRUE(crashes ? ended <= edge.attempts : ended == edge.attempts) << ended << " of " << edge.attempts;
+        const bool crashes =
+            std::any_of(scenario.timeline.begin(), scenario.timeline.end(), [&](const auto& entry) {
+                return entry.verb == "crash" && entry.component == scenario.edges[index].caller;
+            });
+        const std::uint64_t ended =
+            std::accumulate(edge.outcomes.begin(), edge.outcomes.end(), std::uint64_t{0});
+        EXPECT_TRUE(crashes ? ended <= edge.attempts : ended == edge.attempts)
+            << ended << " of " << edge.attempts;
     }
     for (const JourneyRecord& journey : simulation.recording().journeys())
         for (const JourneyWindow& window : journey.windows)
@@ -53,7 +56,8 @@ void expect_every_attempt_ended(const Simulation& simulation) {
 /// What a server counted: each request that arrived was turned away, lost, or answered, once.
 void expect_every_request_accounted_for(const Simulation& simulation) {
     for (const Component& component : simulation.scenario().components)
-        for (std::uint32_t replica = 0; component.model->arrive != nullptr && replica < component.instances; ++replica) {
+        for (std::uint32_t replica = 0; component.model->arrive != nullptr && replica < component.instances;
+             ++replica) {
             const Instance& here = simulation.world().instances[component.first_instance + replica];
             EXPECT_EQ(here.entered, here.left) << component.name;
             const auto total = [&](std::uint32_t metric) {
@@ -61,7 +65,8 @@ void expect_every_request_accounted_for(const Simulation& simulation) {
                     simulation.recording().meters()[here.first_meter + metric].total().sum);
             };
             // A request answered before a crash may be lost in its cold path, and one may span time zero.
-            EXPECT_GE(total(kAnsweredOk) + total(kAnsweredError) + total(kRejected) + total(kLost), total(kArrived));
+            EXPECT_GE(total(kAnsweredOk) + total(kAnsweredError) + total(kRejected) + total(kLost),
+                      total(kArrived));
             EXPECT_LE(total(kWasted), total(kAnsweredOk) + total(kAnsweredError));
         }
 }
@@ -95,7 +100,8 @@ TEST(RandomScenarios, KeepTheirInvariantsAndDrain) {
         ASSERT_FALSE(HasFailure());
     }
     for (std::size_t outcome = 0; outcome < kOutcomes; ++outcome)
-        EXPECT_TRUE(reached.outcomes[outcome] > 100 || static_cast<Outcome>(outcome) == Outcome::kSlow) // of journeys
+        EXPECT_TRUE(reached.outcomes[outcome] > 100 ||
+                    static_cast<Outcome>(outcome) == Outcome::kSlow) // of journeys
             << name_of(static_cast<Outcome>(outcome));
     EXPECT_GT(reached.retries, 1000U);
     EXPECT_GT(reached.wasted, 1000);

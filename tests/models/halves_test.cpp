@@ -17,7 +17,8 @@ ScenarioParts with(ScenarioParts parts, const ScenarioParts& more) {
 }
 
 /// The fingerprints of the components whose name begins with `prefix`.
-std::map<std::string, std::uint64_t> fingerprints(const ScenarioParts& parts, std::uint64_t seed, char prefix) {
+std::map<std::string, std::uint64_t> fingerprints(const ScenarioParts& parts, std::uint64_t seed,
+                                                  char prefix) {
     Simulation simulation(compiled(file_of(parts, R"({ "exponential": "1ms" })")), seed);
     EXPECT_EQ(simulation.run_until(at_ns(4 * kSecond)), engine::StopReason::kReachedEnd);
     std::map<std::string, std::uint64_t> found;
@@ -31,8 +32,10 @@ TEST(DisconnectedHalves, DoNotNoticeEachOther) {
     for (std::uint64_t seed = 1; seed <= 60; ++seed) {
         SCOPED_TRACE(testing::Message() << "seed " << seed);
         const ScenarioParts left = random_parts(seed, {.prefix = "left", .faults = true, .endless = true});
-        const ScenarioParts quiet = random_parts(1000 + seed, {.prefix = "right", .faults = false, .endless = true});
-        const ScenarioParts stormy = random_parts(2000 + seed, {.prefix = "right", .faults = true, .endless = true});
+        const ScenarioParts quiet =
+            random_parts(1000 + seed, {.prefix = "right", .faults = false, .endless = true});
+        const ScenarioParts stormy =
+            random_parts(2000 + seed, {.prefix = "right", .faults = true, .endless = true});
         const auto alone = fingerprints(left, seed, 'l');
         ASSERT_GE(alone.size(), 2U);
         ASSERT_EQ(fingerprints(with(left, quiet), seed, 'l'), alone);
@@ -46,19 +49,22 @@ TEST(DisconnectedHalves, AreDisturbedByWhatTouchesThem) {
     EXPECT_NE(fingerprints(with(left, right), 7, 'l'), fingerprints(with(left, right), 8, 'l'));
 }
 
-constexpr const char* kClientsOfBoth = R"("u": { "kind": "client", "arrivals": { "rate": "200/s", "pattern": "even" },
+constexpr const char* kClientsOfBoth =
+    R"("u": { "kind": "client", "arrivals": { "rate": "200/s", "pattern": "even" },
     "journeys": { "j": { "steps": [ { "call": "s.e", "policy": "p" } ] } } })";
 
 // The order in which a crash loses what is in flight must not come from where frames happen to be kept.
 TEST(DisconnectedHalves, ACrashLosesItsRequestsInAnOrderOfItsOwn) {
-    const std::string half = joined(kClientsOfBoth, R"("s": { "kind": "service", "endpoints": { "e": { "steps": [
+    const std::string half =
+        joined(kClientsOfBoth, R"("s": { "kind": "service", "endpoints": { "e": { "steps": [
         { "parallel": [ { "call": "t.e" } ], "count": 3 } ] } } }, "t": { "kind": "service", "endpoints": { "e": {
         "steps": [ { "wait": { "uniform": { "min": "0s", "max": "90ms" } } } ] } } })");
     const ScenarioParts left{.components = half,
                              .policies = R"("p": { "retry": { "attempts": 3, "backoff": "none" } })",
                              .timeline = R"("c": { "at": "1s", "for": "20ms", "crash": "t" })",
                              .edges = {}};
-    const ScenarioParts right{.components = R"("xu": { "kind": "client", "arrivals": { "rate": "500/s" }, "journeys":
+    const ScenarioParts right{.components =
+                                  R"("xu": { "kind": "client", "arrivals": { "rate": "500/s" }, "journeys":
         { "j": { "steps": [ { "wait": { "exponential": "20ms" } } ] } } })",
                               .policies = {},
                               .timeline = {},

@@ -84,7 +84,8 @@ class Census {
                    return here_is(frame) && frame.state == FrameState::kQueued;
                }));
         expect("unserved", here.unserved, count([&](const Frame& frame) {
-                   return here_is(frame) && frame.state == FrameState::kQueued && !frame.served && !frame.is_branch;
+                   return here_is(frame) && frame.state == FrameState::kQueued && !frame.served &&
+                          !frame.is_branch;
                }));
         require("more wait than the limit", here.unserved <= component.queue_limit);
         if (component.model->pooled || component.model->arrive == nullptr)
@@ -92,7 +93,8 @@ class Census {
         expect("workers busy", here.workers_busy,
                count([&](const Frame& frame) { return here_is(frame) && frame.has_worker; }));
         require("more workers than there are", here.workers_busy <= component.workers);
-        require("idle workers beside a queue", here.queue.length == 0 || here.workers_busy == component.workers);
+        require("idle workers beside a queue",
+                here.queue.length == 0 || here.workers_busy == component.workers);
         if (here.crashes > 0)
             expect("frames of a dead process", count([&](const Frame& frame) {
                        return here_is(frame) && frame.state != FrameState::kInTransit;
@@ -105,7 +107,8 @@ class Census {
         const Component& caller = scenario_.components[edge.caller];
         for (std::uint32_t replica = 0; edge.pooled && replica < caller.instances; ++replica)
             pools.push_back(
-                world_.edge_states[world_.instances[caller.first_instance + replica].first_edge_state + edge.slot]);
+                world_.edge_states[world_.instances[caller.first_instance + replica].first_edge_state +
+                                   edge.slot]);
         return pools;
     }
 
@@ -119,7 +122,8 @@ class Census {
     void check_edge(const Edge& edge) {
         if (!edge.pooled)
             return;
-        where_ = scenario_.components[edge.caller].name + "->" + scenario_.components[edge.callee].name + ": ";
+        where_ =
+            scenario_.components[edge.caller].name + "->" + scenario_.components[edge.callee].name + ": ";
         const Component& caller = scenario_.components[edge.caller];
         const std::vector<EdgeState> pools = pools_of(edge);
         for (std::uint32_t replica = 0; replica < pools.size(); ++replica) {

@@ -11,7 +11,8 @@ using Times = std::vector<std::int64_t>;
 using Outcomes = std::vector<Outcome>;
 
 struct Setting {
-    std::string steps = R"({ "call": "db.q", "policy": "p" })"; // of "web.e", to which a request comes at 1001 ms
+    std::string steps =
+        R"({ "call": "db.q", "policy": "p" })"; // of "web.e", to which a request comes at 1001 ms
     std::string pool = R"("size": 10)";
     std::string policy = "";
     std::string database = R"("cores": 100)";
@@ -21,8 +22,9 @@ struct Setting {
 };
 
 std::string text_of(const Setting& setting) {
-    return R"("duration": ")" + setting.duration + R"(", "network": { "latency": "1ms" }, "policies": { "p": { )" +
-           setting.policy + R"( } }, "components": { "user": { "kind": "client", "arrivals": { "rate": ")" + setting.rate +
+    return R"("duration": ")" + setting.duration +
+           R"(", "network": { "latency": "1ms" }, "policies": { "p": { )" + setting.policy +
+           R"( } }, "components": { "user": { "kind": "client", "arrivals": { "rate": ")" + setting.rate +
            R"(", "pattern": "even" }, "journeys": { "j": { "steps": [ { "call": "web.e" } ] } } }, "web": { "kind": "service",
            "pools": { "db": { )" +
            setting.pool + R"( } }, "endpoints": { "e": { "steps": [ )" + setting.steps +
@@ -56,7 +58,9 @@ struct Calls {
         const World& world = played.simulation.world();
         return world.edge_states[world.instances[1].first_edge_state];
     }
-    [[nodiscard]] std::uint32_t backends() const { return played.simulation.world().instances[2].workers_busy; }
+    [[nodiscard]] std::uint32_t backends() const {
+        return played.simulation.world().instances[2].workers_busy;
+    }
 
     Played played;
     Times began, ended, served;
@@ -93,7 +97,8 @@ TEST(Pool, TheCallsOwnTimeOutCountsFromAskingForAConnection) {
     const Calls calls({.steps = copies(2), .pool = R"("size": 1)", .policy = R"("timeout": "70ms")"});
     EXPECT_EQ(calls.ended, (Times{54, 70})); // had its connection for 16 ms
     EXPECT_EQ(calls.outcomes, (Outcomes{Outcome::kOk, Outcome::kTimedOutInService}));
-    const Calls sooner({.steps = copies(2), .pool = R"("size": 1)", .policy = R"("overall_timeout": "54ms")"});
+    const Calls sooner(
+        {.steps = copies(2), .pool = R"("size": 1)", .policy = R"("overall_timeout": "54ms")"});
     EXPECT_EQ(sooner.outcomes, (Outcomes{Outcome::kTimedOutInService, Outcome::kTimedOutWaiting}));
 }
 
@@ -106,11 +111,13 @@ TEST(Pool, BeyondTheServersLimitAConnectionIsRefusedAfterARoundTrip) {
 }
 
 TEST(Pool, WhoGivesUpClosesItsConnectionAtOnceAndTheBackendWorksOn) {
-    const Calls calls({.pool = R"("size": 1)", .policy = R"("timeout": "20ms", "retry": { "attempts": 3, "backoff": "none" })"});
+    const Calls calls({.pool = R"("size": 1)",
+                       .policy = R"("timeout": "20ms", "retry": { "attempts": 3, "backoff": "none" })"});
     EXPECT_EQ(calls.began, (Times{0, 20, 40})); // a pool of one does not keep it from trying again
     EXPECT_EQ(calls.served, (Times{3, 23, 43}));
     EXPECT_EQ(calls.played.total("db", "wasted"), 3);
-    EXPECT_EQ(calls.played.total("db", "connections"), 3 * 52 * kMs); // from being accepted to the end of the query
+    EXPECT_EQ(calls.played.total("db", "connections"),
+              3 * 52 * kMs); // from being accepted to the end of the query
     EXPECT_EQ(calls.pool().connections, 0U);
     EXPECT_EQ(calls.backends(), 0U);
 }
@@ -158,7 +165,8 @@ TEST(DatabaseCrash, AnAnswerOnItsWayStillArrivesOverABrokenConnection) {
 }
 
 TEST(ServiceCrash, ItsQueriesWorkOnForNobodyAndItsPoolIsGone) {
-    const Calls calls({.steps = copies(2), .pool = R"("size": 1)",
+    const Calls calls({.steps = copies(2),
+                       .pool = R"("size": 1)",
                        .timeline = R"("down": { "at": "1021ms", "for": "1ms", "crash": "web" })"});
     const Facts& facts = calls.played.facts;
     EXPECT_EQ(facts.outcomes(What::kJourneyEnded), (Outcomes{Outcome::kReset}));
@@ -167,7 +175,8 @@ TEST(ServiceCrash, ItsQueriesWorkOnForNobodyAndItsPoolIsGone) {
     EXPECT_EQ(calls.pool().connections, 0U);
     EXPECT_EQ(calls.pool().waiting.length, 0U);
     EXPECT_EQ(calls.backends(), 0U);
-    EXPECT_EQ(calls.played.total("db", "connections"), 52 * kMs); // from being accepted to the end of the query
+    EXPECT_EQ(calls.played.total("db", "connections"),
+              52 * kMs); // from being accepted to the end of the query
 }
 
 TEST(ServiceCrash, ItsIdleConnectionsAreClosed) {
@@ -177,16 +186,16 @@ TEST(ServiceCrash, ItsIdleConnectionsAreClosed) {
 }
 
 TEST(Pool, CountsAreConsistentThroughAStorm) {
-    const ScenarioPtr scenario = scenario_of(
-        text_of({.steps = R"({ "parallel": [ { "call": "db.q", "policy": "p" } ], "count": 3 })",
-                 .pool = R"("size": 20, "acquire_timeout": "80ms")",
-                 .policy = R"("timeout": "60ms", "retry": { "attempts": 3, "backoff": "none" })",
-                 .database = R"("cores": 4, "max_connections": 15)",
-                 .timeline = R"("c1": { "at": "800ms", "for": "50ms", "crash": "db" },
+    const ScenarioPtr scenario =
+        scenario_of(text_of({.steps = R"({ "parallel": [ { "call": "db.q", "policy": "p" } ], "count": 3 })",
+                             .pool = R"("size": 20, "acquire_timeout": "80ms")",
+                             .policy = R"("timeout": "60ms", "retry": { "attempts": 3, "backoff": "none" })",
+                             .database = R"("cores": 4, "max_connections": 15)",
+                             .timeline = R"("c1": { "at": "800ms", "for": "50ms", "crash": "db" },
                                 "c2": { "at": "1s", "for": "50ms", "crash": "web" }, "s": { "at": "1200ms", "for": "200ms",
                                 "slow": "db", "factor": 5 })",
-                 .duration = "2s",
-                 .rate = "100/s"}));
+                             .duration = "2s",
+                             .rate = "100/s"}));
     Simulation simulation(scenario, 3);
     while (simulation.world().now() < scenario->end) {
         run_events(simulation, scenario->end, 3);

@@ -10,7 +10,8 @@ namespace {
 
 class Die {
   public:
-    explicit Die(std::uint64_t seed) : draws_(engine::Key::from_seed(seed), engine::label("random scenario")) {}
+    explicit Die(std::uint64_t seed)
+        : draws_(engine::Key::from_seed(seed), engine::label("random scenario")) {}
 
     std::uint64_t below(std::uint64_t limit) { return draws_.next() % limit; }
     bool chance(double probability) { return draws_.unit() < probability; }
@@ -68,14 +69,17 @@ class Author {
     std::string policy() {
         std::string text;
         if (die_.chance(0.8))
-            text = R"("timeout": )" + die_.one_of({R"("3ms")", R"("20ms")", R"("50ms")", R"("300ms")", R"("1ns")"});
+            text = R"("timeout": )" +
+                   die_.one_of({R"("3ms")", R"("20ms")", R"("50ms")", R"("300ms")", R"("1ns")"});
         if (die_.chance(0.3))
-            text = joined(text, R"("overall_timeout": )" + die_.one_of({R"("10ms")", R"("50ms")", R"("400ms")"}));
+            text = joined(text,
+                          R"("overall_timeout": )" + die_.one_of({R"("10ms")", R"("50ms")", R"("400ms")"}));
         if (die_.chance(0.7)) {
             const std::string backoff = die_.one_of({R"("none")", R"("fixed")", R"("exponential")"});
-            text = joined(text, R"("retry": { "attempts": )" + std::to_string(1 + die_.below(4)) + R"(, "backoff": )" +
-                                    backoff + R"(, "base": )" + die_.one_of({R"("0s")", R"("5ms")", R"("60ms")"}) +
-                                    R"(, "cap": "100ms", "jitter": )" + die_.one_of({R"("none")", R"("full")"}) + " }");
+            text = joined(
+                text, R"("retry": { "attempts": )" + std::to_string(1 + die_.below(4)) + R"(, "backoff": )" +
+                          backoff + R"(, "base": )" + die_.one_of({R"("0s")", R"("5ms")", R"("60ms")"}) +
+                          R"(, "cap": "100ms", "jitter": )" + die_.one_of({R"("none")", R"("full")"}) + " }");
         }
         return "{ " + text + " }";
     }
@@ -122,11 +126,13 @@ class Author {
 
     std::string endpoint(std::uint64_t service, bool first) {
         std::string text = steps(service, false, 2);
-        if (first && options_.endless && die_.chance(0.3)) // to its own process: blocking workers may lock up for good
+        if (first && options_.endless &&
+            die_.chance(0.3)) // to its own process: blocking workers may lock up for good
             text = joined(text, R"({ "call": )" + quoted(name("s", service) + ".b") + " }");
         if (die_.chance(0.2))
             text = joined(text, R"({ "after_reply": [ )" + steps(service, false, 1) + " ] }");
-        return R"({ "steps": [ )" + text + " ]" + (die_.chance(0.2) ? R"(, "error_probability": 0.1 })" : " }");
+        return R"({ "steps": [ )" + text + " ]" +
+               (die_.chance(0.2) ? R"(, "error_probability": 0.1 })" : " }");
     }
 
     std::string service(std::uint64_t index) {
@@ -148,40 +154,48 @@ class Author {
     }
 
     std::string database() {
-        std::string text = R"("kind": "database", "max_connections": )" + die_.one_of({"1", "3", "8", "100"}) +
-                           R"(, "cores": )" + die_.one_of({"0.7", "1", "2", "8"});
+        std::string text = R"("kind": "database", "max_connections": )" +
+                           die_.one_of({"1", "3", "8", "100"}) + R"(, "cores": )" +
+                           die_.one_of({"0.7", "1", "2", "8"});
         if (die_.chance(0.4))
-            text += R"(, "contention": )" +
-                    die_.one_of({R"({ "usl": { "contention": 0.1, "coherency": 0.01 } })",
-                                 R"({ "points": [ { "queries": 1, "speed": 1 }, { "queries": 4, "speed": 0.3 } ] })"});
-        return "{ " + text + R"(, "queries": { "q": { "time": )" + length() + R"( }, "r": { "time": )" + length() +
-               R"(, "error_probability": 0.05 } } })";
+            text +=
+                R"(, "contention": )" +
+                die_.one_of(
+                    {R"({ "usl": { "contention": 0.1, "coherency": 0.01 } })",
+                     R"({ "points": [ { "queries": 1, "speed": 1 }, { "queries": 4, "speed": 0.3 } ] })"});
+        return "{ " + text + R"(, "queries": { "q": { "time": )" + length() + R"( }, "r": { "time": )" +
+               length() + R"(, "error_probability": 0.05 } } })";
     }
 
     std::string client() {
-        std::string load = R"("arrivals": { "rate": ")" + std::to_string(5 + die_.below(120)) + R"(/s", "pattern": )" +
-                           die_.one_of({R"("poisson")", R"("even")"});
+        std::string load = R"("arrivals": { "rate": ")" + std::to_string(5 + die_.below(120)) +
+                           R"(/s", "pattern": )" + die_.one_of({R"("poisson")", R"("even")"});
         if (options_.endless)
             load += " }";
         else
             load += R"(, "steps": { "stop": { "at": "3s", "rate": "0/s" } } })";
         if (options_.endless && die_.chance(0.4))
-            load = R"("users": { "count": )" + std::to_string(1 + die_.below(20)) + R"(, "think": )" + length() + " }";
+            load = R"("users": { "count": )" + std::to_string(1 + die_.below(20)) + R"(, "think": )" +
+                   length() + " }";
         const std::string journey = steps(0, true, 2);
         return R"({ "kind": "client", )" + load + R"(, "journeys": { "j": { "steps": [ )" + journey +
-               R"( ], "good_within": "60ms" }, "k": { "weight": 0.3, "steps": [ )" + call_from(0, true) + " ] } } }";
+               R"( ], "good_within": "60ms" }, "k": { "weight": 0.3, "steps": [ )" + call_from(0, true) +
+               " ] } } }";
     }
 
     std::string fault() {
         const bool of_database = databases_ > 0 && die_.chance(0.5);
-        const std::string target = quoted(of_database ? name("d", die_.below(databases_)) : name("s", die_.below(services_)));
+        const std::string target =
+            quoted(of_database ? name("d", die_.below(databases_)) : name("s", die_.below(services_)));
         std::string text = R"({ "at": ")" + std::to_string(die_.below(2500)) + R"(ms", )";
         text += R"("for": ")" + std::to_string(1 + die_.below(800)) + R"(ms", )";
         switch (die_.below(3)) {
         case 0:
-            return text + R"("slow": )" + target + R"(, "factor": )" + die_.one_of({"10", "2", "0.5", "3.3"}) + " }";
+            return text + R"("slow": )" + target + R"(, "factor": )" +
+                   die_.one_of({"10", "2", "0.5", "3.3"}) + " }";
         case 1:
-            return text + R"("error_rate": )" + target + R"(, "probability": )" + die_.one_of({"0.3", "1"}) + " }";
+            return text + R"("error_rate": )" + target + R"(, "probability": )" + die_.one_of({"0.3", "1"}) +
+                   " }";
         default:
             return text + R"("crash": )" + target + (die_.chance(0.3) ? R"(, "replica": 0 })" : " }");
         }
@@ -213,7 +227,8 @@ std::string file_of(const ScenarioParts& parts, const std::string& latency) {
 
 std::string random_file(std::uint64_t seed, bool endless) {
     const char* const latencies[] = {R"("250us")", R"("0s")", R"({ "exponential": "1ms" })", R"("5ms")"};
-    return file_of(random_parts(seed, {.prefix = "", .faults = true, .endless = endless}), latencies[seed % 4]);
+    return file_of(random_parts(seed, {.prefix = "", .faults = true, .endless = endless}),
+                   latencies[seed % 4]);
 }
 
 } // namespace shaketable::models

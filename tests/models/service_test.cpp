@@ -27,7 +27,8 @@ Times ms(const Times& times) {
 }
 
 TEST(Workers, ServeFirstComeFirstServed) {
-    const Played played(burst(5, R"("workers": 2, "endpoints": { "e": { "steps": [ { "work": "10ms" } ] } })"));
+    const Played played(
+        burst(5, R"("workers": 2, "endpoints": { "e": { "steps": [ { "work": "10ms" } ] } })"));
     EXPECT_EQ(ms(played.facts.times(What::kServed)), (Times{0, 0, 10, 10, 20}));
     EXPECT_EQ(played.total("web", "busy_workers"), (10 + 10 + 10 + 10 + 10) * kMs);
     EXPECT_EQ(played.total("web", "queue_depth"), (3 * 10 + 1 * 10) * kMs);
@@ -36,7 +37,8 @@ TEST(Workers, ServeFirstComeFirstServed) {
 
 TEST(QueueLimit, RejectsWhatDoesNotFit) {
     const auto rejected = [](const std::string& limit) {
-        return Played(burst(5, R"("workers": 2, )" + limit + R"( "endpoints": { "e": { "steps": [ { "work": "10ms" } ] } })"))
+        return Played(burst(5, R"("workers": 2, )" + limit +
+                                   R"( "endpoints": { "e": { "steps": [ { "work": "10ms" } ] } })"))
             .total("web", "rejected");
     };
     EXPECT_EQ(rejected(""), 0);
@@ -52,7 +54,8 @@ TEST(BlockingWorker, IsHeldThroughCallsWaitsAndAfterReply) {
     const Played called(
         burst(2, R"("workers": 1, "endpoints": { "e": { "steps": [ { "call": "in.e" } ] } })", kInner));
     EXPECT_EQ(ms(called.facts.times(What::kServed, called.component("web"))), (Times{0, 10}));
-    const Played waited(burst(2, R"("workers": 1, "endpoints": { "e": { "steps": [ { "wait": "10ms" } ] } })"));
+    const Played waited(
+        burst(2, R"("workers": 1, "endpoints": { "e": { "steps": [ { "wait": "10ms" } ] } })"));
     EXPECT_EQ(ms(waited.facts.times(What::kServed)), (Times{0, 10}));
     const Played after(burst(2, R"("workers": 1, "endpoints": { "e": { "steps": [ { "work": "10ms" },
         { "after_reply": [ { "work": "30ms" } ] }, { "work": "5ms" } ] } })"));
@@ -74,45 +77,56 @@ TEST(EventLoop, FreesItsWorkerWhileARequestWaits) {
 }
 
 TEST(EventLoop, QueuesForItsOneLoopAndRejectsOnlyNewRequests) {
-    const Played played(burst(3, R"("workers": 1, "style": "event-loop", "queue_limit": 2, "endpoints": { "e": { "steps":
+    const Played played(
+        burst(3, R"("workers": 1, "style": "event-loop", "queue_limit": 2, "endpoints": { "e": { "steps":
         [ { "wait": "10ms" }, { "work": "5ms" } ] } })"));
     EXPECT_EQ(played.total("web", "rejected"), 0);
-    EXPECT_EQ(ms(played.facts.times(What::kAnswered)), (Times{15, 20, 25})); // those that come back may always queue
+    EXPECT_EQ(ms(played.facts.times(What::kAnswered)),
+              (Times{15, 20, 25})); // those that come back may always queue
 }
 
-std::string steps(const std::string& text) { return R"("endpoints": { "e": { "steps": [ )" + text + " ] } }"; }
+std::string steps(const std::string& text) {
+    return R"("endpoints": { "e": { "steps": [ )" + text + " ] } }";
+}
 
 TEST(Parallel, WaitsForAllCopiesOfAllSteps) {
-    const Played played(burst(1, steps(R"({ "parallel": [ { "wait": "5ms" }, { "wait": "20ms" } ], "count": 3 },
+    const Played played(
+        burst(1, steps(R"({ "parallel": [ { "wait": "5ms" }, { "wait": "20ms" } ], "count": 3 },
         { "wait": "1ms" })")));
     EXPECT_EQ(ms(played.facts.times(What::kAnswered)), (Times{21}));
-    const Played calls(burst(1, steps(R"({ "parallel": [ { "call": "in.e" }, { "wait": "3ms" } ], "count": 4 })"), kInner));
+    const Played calls(
+        burst(1, steps(R"({ "parallel": [ { "call": "in.e" }, { "wait": "3ms" } ], "count": 4 })"), kInner));
     EXPECT_EQ(calls.total("in", "arrived"), 4);
 }
 
 TEST(Parallel, FailsIfOneFailedButWaitsForAll) {
-    const std::string bad = R"(, "in": { "kind": "service", "endpoints": { "e": { "error_probability": 1, "steps": [
+    const std::string bad =
+        R"(, "in": { "kind": "service", "endpoints": { "e": { "error_probability": 1, "steps": [
         { "wait": "2ms" } ] } } })";
-    const Played played(burst(1, steps(R"({ "parallel": [ { "call": "in.e" }, { "wait": "20ms" } ] }, { "wait": "50ms" })"), bad));
+    const Played played(burst(
+        1, steps(R"({ "parallel": [ { "call": "in.e" }, { "wait": "20ms" } ] }, { "wait": "50ms" })"), bad));
     const std::uint32_t web = played.component("web");
     EXPECT_EQ(ms(played.facts.times(What::kAnswered, web)), (Times{20}));
     EXPECT_EQ(played.facts.outcomes(What::kAnswered, web), (Outcomes{Outcome::kCalleeError}));
 }
 
 TEST(Parallel, BranchesThatTakeNoTimeJoinAtOnce) {
-    const Played played(burst(1, steps(R"({ "parallel": [ { "branch": [ { "wait": "9ms" } ], "probability": 0 } ],
+    const Played played(
+        burst(1, steps(R"({ "parallel": [ { "branch": [ { "wait": "9ms" } ], "probability": 0 } ],
         "count": 5 }, { "wait": "1ms" })")));
     EXPECT_EQ(ms(played.facts.times(What::kAnswered)), (Times{1}));
-    const Played looped(burst(1, R"("style": "event-loop", "workers": 1, )" +
-                                     steps(R"({ "parallel": [ { "parallel": [ { "branch": [ { "wait": "9ms" } ],
+    const Played looped(
+        burst(1, R"("style": "event-loop", "workers": 1, )" +
+                     steps(R"({ "parallel": [ { "parallel": [ { "branch": [ { "wait": "9ms" } ],
         "probability": 0 }, { "work": "2ms" } ] } ], "count": 5 }, { "wait": "1ms" })")));
     EXPECT_EQ(ms(looped.facts.times(What::kAnswered)), (Times{11}));
 }
 
 TEST(Branch, OfProbabilityOneAndZeroAreCertain) {
     const auto answered = [](const std::string& probability) {
-        return ms(Played(burst(40, R"("cores": 100, )" + steps(R"({ "branch": [ { "wait": "7ms" } ], "probability": )" +
-                                                               probability + R"(, "otherwise": [ { "wait": "3ms" } ] })")))
+        return ms(Played(burst(40, R"("cores": 100, )" +
+                                       steps(R"({ "branch": [ { "wait": "7ms" } ], "probability": )" +
+                                             probability + R"(, "otherwise": [ { "wait": "3ms" } ] })")))
                       .facts.times(What::kAnswered));
     };
     EXPECT_EQ(answered("1"), Times(40, 7));
@@ -122,9 +136,11 @@ TEST(Branch, OfProbabilityOneAndZeroAreCertain) {
 }
 
 TEST(Branch, WithoutOtherwiseGoesOn) {
-    EXPECT_EQ(ms(Played(burst(1, steps(R"({ "branch": [ { "wait": "7ms" } ], "probability": 0 }, { "wait": "1ms" })")))
-                     .facts.times(What::kAnswered)),
-              (Times{1}));
+    EXPECT_EQ(
+        ms(Played(
+               burst(1, steps(R"({ "branch": [ { "wait": "7ms" } ], "probability": 0 }, { "wait": "1ms" })")))
+               .facts.times(What::kAnswered)),
+        (Times{1}));
 }
 
 TEST(RoundRobin, GivesEachReplicaItsTurn) {

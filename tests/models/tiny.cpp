@@ -98,10 +98,10 @@ std::uint32_t Played::component(const std::string& name) const {
 
 std::int64_t Played::total(const std::string& name, const std::string& metric) const {
     const Component& component = simulation.scenario().components[this->component(name)];
-    MeterTotal::Wide sum = 0;
+    Wide sum = 0;
     for (std::size_t place = 0; place < component.metrics.size(); ++place)
-        for (std::uint32_t replica = 0; component.metrics[place].name == metric && replica < component.instances;
-             ++replica)
+        for (std::uint32_t replica = 0;
+             component.metrics[place].name == metric && replica < component.instances; ++replica)
             sum += simulation.recording()
                        .meters()[component.first_meter + replica * component.metrics.size() + place]
                        .total()
@@ -122,7 +122,7 @@ class Digest {
         for (const engine::Histogram::Count& entry : histogram.counts())
             fold(entry.bin, entry.count);
     }
-    void fold(const MeterWindow& window) { fold(window.sum, window.count, window.peak); }
+    void fold(const MeterSum& window) { fold(window.sum, window.count, window.peak); }
     void fold(const FrameList& list) { fold(list.first, list.last, list.length); }
     [[nodiscard]] std::uint64_t value() const { return hash_.value(); }
 
@@ -136,7 +136,7 @@ std::uint64_t digest(const Recording& recording) {
     Digest all;
     for (const Meter& meter : recording.meters()) {
         all.fold(meter.windows().size(), meter.total().sum, meter.total().count, meter.total().peak);
-        for (const MeterWindow& window : meter.windows())
+        for (const MeterSum& window : meter.windows())
             all.fold(window);
     }
     for (const JourneyRecord& journey : recording.journeys()) {
@@ -160,12 +160,13 @@ std::uint64_t digest(const Recording& recording) {
 
 std::uint64_t digest(const World& world) {
     Digest all;
-    all.fold(world.now().ns(), world.clockwork.events, world.clockwork.trace.value(), world.clockwork.queue.size(),
-             world.live_frames, world.free_frame, world.clamped);
+    all.fold(world.now().ns(), world.clockwork.events, world.clockwork.trace.value(),
+             world.clockwork.queue.size(), world.live_frames, world.free_frame, world.clamped);
     for (const Frame& frame : world.frames) {
-        all.fold(frame.key.bits, frame.since.ns(), frame.called_at.ns(), frame.tried_at.ns(), frame.op, frame.epoch,
-                 frame.instance, frame.parent, frame.next, frame.previous, frame.child, frame.lineage,
-                 frame.branches, frame.state, frame.attempt, frame.replied, frame.has_worker, frame.on_connection);
+        all.fold(frame.key.bits, frame.since.ns(), frame.called_at.ns(), frame.tried_at.ns(), frame.op,
+                 frame.epoch, frame.instance, frame.parent, frame.next, frame.previous, frame.child,
+                 frame.lineage, frame.branches, frame.state, frame.attempt, frame.replied, frame.has_worker,
+                 frame.on_connection);
         all.fold(frame.virtual_finish);
     }
     for (const Instance& here : world.instances) {

@@ -39,7 +39,8 @@ class Facts : public Observer {
 /// A simulation that was run to its end, with its facts.
 struct Played {
     explicit Played(ScenarioPtr scenario, std::uint64_t seed = 1);
-    explicit Played(const std::string& members, std::uint64_t seed = 1) : Played(scenario_of(members), seed) {}
+    explicit Played(const std::string& members, std::uint64_t seed = 1)
+        : Played(scenario_of(members), seed) {}
 
     [[nodiscard]] std::uint32_t component(const std::string& name) const;
     /// The total of a metric over all instances of a component; of a gauge, in level x ns.

@@ -14,7 +14,8 @@ const engine::Time kEnd = at_ns(2 * kSecond);
 
 struct Ending {
     explicit Ending(const Simulation& simulation)
-        : fingerprint(simulation.fingerprint()), recording(digest(simulation.recording())),
+        : fingerprint(simulation.fingerprint()),
+          recording(digest(simulation.recording())),
           world(digest(simulation.world())) {}
     bool operator==(const Ending&) const = default;
 
@@ -38,7 +39,8 @@ TEST(World, ACopyTakenAfterAnyNumberOfEventsEndsTheSame) {
         const Ending expected = ending_of(Simulation(scenario, seed));
         Simulation walking(scenario, seed);
         for (int stops = 0; walking.world().now() < kEnd && stops < 120; ++stops) {
-            ASSERT_EQ(ending_of(walking), expected) << "seed " << seed << ", after " << walking.world().clockwork.events;
+            ASSERT_EQ(ending_of(walking), expected)
+                << "seed " << seed << ", after " << walking.world().clockwork.events;
             run_events(walking, kEnd, static_cast<std::uint64_t>(1 + stops * stops / 9));
         }
     }
@@ -94,7 +96,8 @@ TEST(World, TwoSimulationsInTwoThreadsRunAsAlone) {
     {
         std::vector<std::jthread> threads;
         for (std::uint64_t place = 0; place < 4; ++place)
-            threads.emplace_back([&, place] { endings[place] = ending_of(Simulation(scenario, 1 + place % 2)); });
+            threads.emplace_back(
+                [&, place] { endings[place] = ending_of(Simulation(scenario, 1 + place % 2)); });
     }
     EXPECT_EQ(endings[0], ending_of(Simulation(scenario, 1)));
     EXPECT_EQ(endings[1], ending_of(Simulation(scenario, 2)));
@@ -103,10 +106,12 @@ TEST(World, TwoSimulationsInTwoThreadsRunAsAlone) {
     EXPECT_FALSE(endings[0] == endings[1]);
 }
 
-// --- common random numbers ---------------------------------------------------------------------------------------
+// --- common random numbers
+// ---------------------------------------------------------------------------------------
 
 std::string shop(const std::string& policy, const std::string& more = "", const std::string& timeline = "") {
-    return R"("duration": "2s", "policies": { "p": { )" + policy + R"( } }, "components": { "user": { "kind": "client",
+    return R"("duration": "2s", "policies": { "p": { )" + policy +
+           R"( } }, "components": { "user": { "kind": "client",
         "arrivals": { "rate": "200/s" }, "journeys": { "j": { "steps": [ { "call": "web.e", "policy": "p" } ] } } },
         "web": { "kind": "service", "endpoints": { "e": { "steps": [ { "work": { "exponential": "3ms" } } ] } } } )" +
            more + R"( }, "timeline": { )" + timeline + " }";
@@ -119,13 +124,16 @@ std::vector<std::uint64_t> fingerprints(const Played& played) {
 
 TEST(CommonRandomNumbers, APolicyThatIsNeverNeededChangesNothing) {
     const auto plain = fingerprints(Played(shop("")));
-    EXPECT_EQ(fingerprints(Played(shop(R"("timeout": "10s", "overall_timeout": "60s", "retry": { "attempts": 5 })"))), plain);
+    EXPECT_EQ(fingerprints(
+                  Played(shop(R"("timeout": "10s", "overall_timeout": "60s", "retry": { "attempts": 5 })"))),
+              plain);
     EXPECT_NE(fingerprints(Played(shop(R"("timeout": "5ms", "retry": { "attempts": 5 })"))), plain);
 }
 
 TEST(CommonRandomNumbers, AnotherComponentChangesNothing) {
     const auto plain = fingerprints(Played(shop("")));
-    EXPECT_EQ(fingerprints(Played(shop("", R"(, "other": { "kind": "client", "arrivals": { "rate": "300/s" }, "journeys": {
+    EXPECT_EQ(fingerprints(Played(
+                  shop("", R"(, "other": { "kind": "client", "arrivals": { "rate": "300/s" }, "journeys": {
         "j": { "steps": [ { "wait": { "exponential": "3ms" } } ] } } })"))),
               plain);
 }

@@ -65,11 +65,10 @@ std::uint32_t position_of(const models::Scenario& scenario, const std::string& n
     return 0;
 }
 
-models::MeterTotal::Wide sum_of(const models::Simulation& simulation, const std::string& component,
-                                ServerMetric metric) {
+models::Wide sum_of(const models::Simulation& simulation, const std::string& component, ServerMetric metric) {
     const models::Scenario& scenario = simulation.scenario();
     const models::Component& here = scenario.components[position_of(scenario, component)];
-    models::MeterTotal::Wide sum = 0;
+    models::Wide sum = 0;
     for (std::uint32_t replica = 0; replica < here.instances; ++replica)
         sum += simulation.recording()
                    .meters()[here.first_meter + replica * here.metrics.size() + metric]
@@ -114,7 +113,7 @@ TEST(Identity, TheMetersOfAnEmptiedStationAgreeWithEachOtherExactly) {
         EXPECT_TRUE(sum(models::kInService) == sum(models::kServiceTime));
         // Latency as the user sees it is wait and service, nothing else.
         const models::JourneyRecord& journey = simulation.recording().journeys()[0];
-        EXPECT_TRUE(models::MeterTotal::Wide{journey.latency_sum_low} ==
+        EXPECT_TRUE(models::Wide{journey.latency_sum_low} ==
                     sum(models::kQueueWait) + sum(models::kServiceTime));
     }
 }
@@ -132,7 +131,7 @@ void expect_all_accounted_for(const models::Simulation& simulation, const std::s
         EXPECT_EQ(instance.entered, instance.left + instance.unserved + instance.in_service);
     }
     const auto sum = [&](ServerMetric metric) { return sum_of(simulation, component, metric); };
-    EXPECT_TRUE(sum(models::kArrived) == models::MeterTotal::Wide{entered});
+    EXPECT_TRUE(sum(models::kArrived) == models::Wide{entered});
     // A request that has been answered may still be inside, with its cold path; nothing else is counted
     // twice.
     const auto gone =

@@ -24,7 +24,7 @@ TEST(Archives, HoldNoVariableOutsideTheWorld) {
     std::vector<std::string> variables = mutable_variables(archives());
     // engine/assert.cpp: where the run stands, printed by a failed assertion and read by nothing else.
     std::erase_if(variables,
-                  [](const std::string& name) { return name.find("current_position") != std::string::npos; });
+                  [](const std::string& name) { return name.find("current_runner") != std::string::npos; });
     EXPECT_EQ(variables, std::vector<std::string>()) << "make it a member, or const";
 }
 

@@ -1,0 +1,87 @@
+#include "models/recording.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <vector>
+
+namespace shaketable::models {
+namespace {
+
+using engine::Time;
+
+/// One meter, one journey, windows of 10 ns.
+Scenario plan(std::int64_t zero_ns) {
+    Scenario scenario;
+    scenario.config.window = engine::Duration::from_ns(10);
+    scenario.zero = Time::from_ns(zero_ns);
+    scenario.end = Time::from_ns(1000);
+    scenario.journeys.emplace_back();
+    scenario.meters = 1;
+    return scenario;
+}
+
+void count_at(Recording& recording, std::int64_t ns) {
+    recording.roll(Time::from_ns(ns));
+    recording.meter(0).count();
+}
+
+std::vector<std::int64_t> counts(const Recording& recording) {
+    std::vector<std::int64_t> found;
+    for (const MeterSum& window : recording.meters()[0].windows())
+        found.push_back(static_cast<std::int64_t>(window.sum));
+    return found;
+}
+
+TEST(Recording, CutsWindowsFromZeroAndDropsTheWarmUp) {
+    Recording recording(plan(100));
+    for (const std::int64_t ns : {5, 99, 100, 109, 110, 110, 135})
+        count_at(recording, ns);
+    recording.finish(Time::from_ns(140));
+    EXPECT_EQ(counts(recording), (std::vector<std::int64_t>{2, 2, 0, 1}));
+    EXPECT_EQ(recording.journeys()[0].windows.size(), 4U);
+}
+
+TEST(Recording, ItsLastWindowMayBeShort) {
+    Recording recording(plan(0));
+    count_at(recording, 3);
+    recording.finish(Time::from_ns(14));
+    EXPECT_EQ(counts(recording), (std::vector<std::int64_t>{1, 0}));
+    EXPECT_EQ(recording.journeys()[0].windows.size(), 2U);
+}
+
+TEST(Recording, AnEndOnABoundaryOpensNoEmptyWindow) {
+    Recording recording(plan(0));
+    count_at(recording, 19);
+    recording.finish(Time::from_ns(20));
+    EXPECT_EQ(counts(recording), (std::vector<std::int64_t>{0, 1}));
+    EXPECT_EQ(recording.journeys()[0].windows.size(), 2U);
+}
+
+TEST(Recording, EndedWithinTheWarmUpItHoldsNothing) {
+    Recording recording(plan(100));
+    count_at(recording, 50);
+    recording.finish(Time::from_ns(90));
+    EXPECT_TRUE(counts(recording).empty());
+    EXPECT_TRUE(recording.journeys()[0].windows.empty());
+}
+
+TEST(Recording, AJourneyBelongsToTheWindowInWhichItBegan) {
+    Recording recording(plan(100));
+    recording.roll(Time::from_ns(50));
+    EXPECT_FALSE(recording.journey_begins(0, Time::from_ns(50)));
+    recording.roll(Time::from_ns(105));
+    EXPECT_TRUE(recording.journey_begins(0, Time::from_ns(105)));
+    recording.roll(Time::from_ns(137));
+    recording.journey_ends(0, Time::from_ns(105), Time::from_ns(137), Outcome::kOk);
+    recording.finish(Time::from_ns(140));
+    const std::vector<JourneyWindow>& windows = recording.journeys()[0].windows;
+    ASSERT_EQ(windows.size(), 4U);
+    EXPECT_EQ(windows[0].begun, 1U);
+    EXPECT_EQ(windows[0].good, 1U);
+    EXPECT_EQ(windows[3].good, 0U);
+    EXPECT_EQ(recording.journeys()[0].latency_max_ns, 32);
+}
+
+} // namespace
+} // namespace shaketable::models
