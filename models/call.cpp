@@ -35,6 +35,39 @@ void set_timeout(Run& run, std::uint32_t index, const CallSite& site) {
         run.world.timers.arm(run.queue(), site.timeout_lane, index);
 }
 
+std::uint32_t lineage_of_attempt(const Frame& caller) {
+    if (caller.lineage == 0 && caller.attempt == 1)
+        return 0;
+    const std::uint64_t hash = engine::mix(std::uint64_t{caller.lineage} << 8 | caller.attempt);
+    return static_cast<std::uint32_t>(hash) | 1U;
+}
+
+[[gnu::always_inline]] inline void send(Run& run, std::uint32_t caller_index, const CallSite& site,
+                                        bool open_connection) {
+    const std::uint32_t caller_instance = run.frame(caller_index).instance;
+    EdgeState& end = run.world.edge_states[run.instance(caller_instance).first_edge_state + site.edge_slot];
+    const std::uint32_t replica = end.next_replica;
+    end.next_replica = replica + 1 == site.replicas ? 0 : replica + 1;
+
+    const std::uint32_t index = make_frame(run, site.first_replica + replica, site.first_op);
+    Frame& caller = run.frame(caller_index);
+    Frame& frame = run.frame(index);
+    caller.state = FrameState::kCalling;
+    caller.child = index;
+    caller.on_connection = site.pooled && !open_connection;
+    frame.key = caller.key.child(run.op_of(caller).label);
+    frame.lineage = lineage_of_attempt(caller);
+    frame.parent = caller_index;
+    frame.parent_epoch = caller.epoch;
+    frame.journey = caller.journey;
+    frame.counted = caller.counted;
+    frame.state = open_connection ? FrameState::kConnecting : FrameState::kInTransit;
+    run.queue().push_after(leg_latency(run, frame, site, Leg::kRequest),
+                           engine::Payload{.kind = static_cast<std::uint8_t>(EventKind::kArrive),
+                                           .index = index,
+                                           .epoch = frame.epoch});
+}
+
 void begin_attempt(Run& run, std::uint32_t index) {
     Frame& frame = run.frame(index);
     const CallSite& site = run.call_site_of(frame);
@@ -54,7 +87,7 @@ void begin_attempt(Run& run, std::uint32_t index) {
     if (site.pooled)
         acquire_connection(run, index, run.scenario.edges[site.edge]);
     else
-        send_request(run, index, false);
+        send(run, index, site, false);
 }
 
 /// The pause before the next attempt.
@@ -202,13 +235,6 @@ Progress execute_call(Run& run, std::uint32_t index, const Op&) {
     return Progress::kSuspended;
 }
 
-std::uint32_t lineage_of_attempt(const Frame& caller) {
-    if (caller.lineage == 0 && caller.attempt == 1)
-        return 0;
-    const std::uint64_t hash = engine::mix(std::uint64_t{caller.lineage} << 8 | caller.attempt);
-    return static_cast<std::uint32_t>(hash) | 1U;
-}
-
 } // namespace
 
 Op call_op(std::uint32_t call_site, engine::Label label) {
@@ -223,38 +249,14 @@ EdgeState& edge_state(Run& run, std::uint32_t instance, const Edge& edge) {
     return run.world.edge_states[run.instance(instance).first_edge_state + edge.slot];
 }
 
-engine::Duration leg_latency(Run& run, const Frame& frame, const CallSite& site, Leg leg) {
-    if (site.constant_latency)
-        return site.latency;
+engine::Duration drawn_latency(Run& run, const Frame& frame, const CallSite& site, Leg leg) {
     static constexpr engine::Label kPurpose = engine::label("leg");
     engine::Draws draws(frame.key.child(kPurpose, frame.lineage), {}, static_cast<std::uint64_t>(leg));
     return run.scenario.edges[site.edge].latency.sample_duration(draws, run.world.clamped);
 }
 
-void send_request(Run& run, std::uint32_t caller_index, bool open_connection) {
-    const std::uint32_t caller_instance = run.frame(caller_index).instance;
-    const CallSite& site = run.call_site_of(run.frame(caller_index));
-    EdgeState& end = run.world.edge_states[run.instance(caller_instance).first_edge_state + site.edge_slot];
-    const std::uint32_t replica = end.next_replica;
-    end.next_replica = replica + 1 == site.replicas ? 0 : replica + 1;
-
-    const std::uint32_t index = make_frame(run, site.first_replica + replica, site.first_op);
-    Frame& caller = run.frame(caller_index);
-    Frame& frame = run.frame(index);
-    caller.state = FrameState::kCalling;
-    caller.child = index;
-    caller.on_connection = site.pooled && !open_connection;
-    frame.key = caller.key.child(run.op_of(caller).label);
-    frame.lineage = lineage_of_attempt(caller);
-    frame.parent = caller_index;
-    frame.parent_epoch = caller.epoch;
-    frame.journey = caller.journey;
-    frame.counted = caller.counted;
-    frame.state = open_connection ? FrameState::kConnecting : FrameState::kInTransit;
-    run.queue().push_after(leg_latency(run, frame, site, Leg::kRequest),
-                           engine::Payload{.kind = static_cast<std::uint8_t>(EventKind::kArrive),
-                                           .index = index,
-                                           .epoch = frame.epoch});
+void send_request(Run& run, std::uint32_t caller, bool open_connection) {
+    send(run, caller, run.call_site_of(run.frame(caller)), open_connection);
 }
 
 void reject(Run& run, std::uint32_t index, Outcome why) {
@@ -263,7 +265,8 @@ void reject(Run& run, std::uint32_t index, Outcome why) {
     ++here.left;
     run.meter(here, kRejected).count();
     run.fact(frame, What::kRejected, why);
-    send_answer(run, index, why);
+    if (caller_waits(run, frame))
+        send_answer(run, frame, why);
     free_frame(run.world, index);
 }
 

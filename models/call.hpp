@@ -18,7 +18,11 @@ namespace shaketable::models {
 
 enum class Leg : std::uint8_t { kRequest, kAnswer, kHandshake };
 /// Time of one leg; `frame` is the one at the callee.
-[[nodiscard]] engine::Duration leg_latency(Run& run, const Frame& frame, const CallSite& site, Leg leg);
+[[nodiscard]] engine::Duration drawn_latency(Run& run, const Frame& frame, const CallSite& site, Leg leg);
+[[nodiscard]] inline engine::Duration leg_latency(Run& run, const Frame& frame, const CallSite& site,
+                                                  Leg leg) {
+    return site.constant_latency ? site.latency : drawn_latency(run, frame, site, leg);
+}
 
 /// Sends the present attempt on its way: over a connection that is there, or one that is opened first.
 void send_request(Run& run, std::uint32_t caller, bool open_connection);

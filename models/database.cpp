@@ -18,7 +18,7 @@ void show_connections(Run& run, const Instance& here) {
 void accept_connection(Run& run, std::uint32_t index) {
     Frame& frame = run.frame(index);
     Instance& here = run.instance(frame.instance);
-    if (!caller_waits(run.world, frame)) { // it has hung up already
+    if (!caller_waits(run, frame)) { // it has hung up already
         free_frame(run.world, index);
         return;
     }

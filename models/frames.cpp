@@ -1,36 +1,15 @@
 #include "models/frames.hpp"
 
-#include "models/call.hpp"
-
 namespace shaketable::models {
 
-std::uint32_t make_frame(Run& run, std::uint32_t instance, std::uint32_t first_op) {
+void add_frame(Run& run) {
     World& world = run.world;
-    std::uint32_t index = world.free_frame;
-    if (index == kNone) {
-        index = static_cast<std::uint32_t>(world.frames.size());
-        SHAKETABLE_ASSERT(index < kNone);
-        world.frames.emplace_back();
-        world.timers.reserve_slots(world.frames.size());
-    } else {
-        world.free_frame = world.frames[index].next;
-    }
-    ++world.live_frames;
-    Frame& frame = world.frames[index];
-    // Member by member: assigning a whole Frame{} becomes a slow string instruction. The other members are
-    // set when what they are about begins.
-    frame.since = engine::Time();
-    frame.op = first_op;
-    frame.instance = instance;
-    frame.lineage = 0;
-    frame.state = FrameState::kRunning;
-    frame.replied = false;
-    frame.has_worker = false;
-    frame.is_branch = false;
-    frame.is_journey = false;
-    frame.served = false;
-    frame.on_connection = false;
-    return index;
+    const auto index = static_cast<std::uint32_t>(world.frames.size());
+    SHAKETABLE_ASSERT(index < kNone);
+    world.frames.emplace_back().next = world.free_frame;
+    world.free_frame = index;
+    world.timers.reserve_slots(world.frames.size());
+    run.frames_moved();
 }
 
 void free_frame(World& world, std::uint32_t index) {
@@ -40,18 +19,6 @@ void free_frame(World& world, std::uint32_t index) {
     frame.next = world.free_frame;
     world.free_frame = index;
     --world.live_frames;
-}
-
-void send_answer(Run& run, std::uint32_t index, Outcome outcome) {
-    const Frame& frame = run.frame(index);
-    if (!caller_waits(run.world, frame))
-        return;
-    Frame& caller = run.frame(frame.parent);
-    if (outcome == Outcome::kRefused || outcome == Outcome::kReset)
-        caller.on_connection = false;
-    const CallSite& site = run.call_site_of(caller);
-    wake_at(run, frame.parent, run.now() + leg_latency(run, frame, site, Leg::kAnswer), Wake::kAnswer,
-            outcome);
 }
 
 void answer(Run& run, std::uint32_t index, Outcome outcome) {

@@ -1,12 +1,36 @@
 // The life of a frame: made, advanced through its step list, answered, freed.
 #pragma once
 
-#include "models/run.hpp"
+#include "models/call.hpp"
 
 namespace shaketable::models {
 
+/// Makes a free frame.
+void add_frame(Run& run);
 /// A fresh frame at `instance`. References to frames are invalid after it.
-[[nodiscard]] std::uint32_t make_frame(Run& run, std::uint32_t instance, std::uint32_t first_op);
+[[nodiscard]] inline std::uint32_t make_frame(Run& run, std::uint32_t instance, std::uint32_t first_op) {
+    World& world = run.world;
+    if (world.free_frame == kNone)
+        add_frame(run);
+    const std::uint32_t index = world.free_frame;
+    Frame& frame = run.frame(index);
+    world.free_frame = frame.next;
+    ++world.live_frames;
+    // Member by member: assigning a whole Frame{} becomes a slow string instruction. The other members are
+    // set when what they are about begins.
+    frame.since = engine::Time();
+    frame.op = first_op;
+    frame.instance = instance;
+    frame.lineage = 0;
+    frame.state = FrameState::kRunning;
+    frame.replied = false;
+    frame.has_worker = false;
+    frame.is_branch = false;
+    frame.is_journey = false;
+    frame.served = false;
+    frame.on_connection = false;
+    return index;
+}
 /// Frees it. Whatever it held has been given back.
 void free_frame(World& world, std::uint32_t index);
 
@@ -45,11 +69,17 @@ void answer(Run& run, std::uint32_t index, Outcome outcome);
 void end_frame(Run& run, std::uint32_t index);
 /// Answers unless it has, and ends.
 void fail_frame(Run& run, std::uint32_t index, Outcome outcome);
-/// The answer to the frame's caller sets off for one leg, if the caller still waits for it.
-void send_answer(Run& run, std::uint32_t index, Outcome outcome);
 /// Whether the frame's caller still waits for it.
-[[nodiscard]] inline bool caller_waits(const World& world, const Frame& frame) {
-    return world.frames[frame.parent].epoch == frame.parent_epoch;
+[[nodiscard]] inline bool caller_waits(const Run& run, const Frame& frame) {
+    return run.frame(frame.parent).epoch == frame.parent_epoch;
+}
+/// The answer to the frame's caller, which still waits for it, sets off for one leg.
+inline void send_answer(Run& run, const Frame& frame, Outcome outcome) {
+    Frame& caller = run.frame(frame.parent);
+    if (outcome == Outcome::kRefused || outcome == Outcome::kReset)
+        caller.on_connection = false;
+    wake_at(run, frame.parent, run.now() + leg_latency(run, frame, run.call_site_of(caller), Leg::kAnswer),
+            Wake::kAnswer, outcome);
 }
 
 /// An event loop's worker is free while the frame waits; a blocking worker stays held. The frame waits

@@ -47,6 +47,7 @@ class Run {
           scenario(*of.scenario),
           recording(to),
           observer(told),
+          frames_(of.frames.data()),
           instances_(of.instances.data()),
           components_(scenario.components.data()),
           ops_(scenario.ops.data()),
@@ -61,7 +62,9 @@ class Run {
 
     [[nodiscard]] engine::Time now() const { return world.now(); }
     [[nodiscard]] engine::EventQueue& queue() const { return world.clockwork.queue; }
-    [[nodiscard]] Frame& frame(std::uint32_t index) const { return world.frames[index]; }
+    [[nodiscard]] Frame& frame(std::uint32_t index) const { return frames_[index]; }
+    /// To be called when the world has got more room for frames.
+    void frames_moved() { frames_ = world.frames.data(); }
     [[nodiscard]] Instance& instance(std::uint32_t index) const { return instances_[index]; }
     [[nodiscard]] const Component& component_of(const Instance& instance) const {
         return components_[instance.component];
@@ -88,13 +91,12 @@ class Run {
     }
     void fact(const Instance& here, std::uint64_t who, What what, Outcome outcome,
               std::uint8_t attempt) const {
-        const std::uint64_t detail = std::uint64_t{here.replica} << 32 | std::uint64_t{attempt} << 16 |
-                                     static_cast<std::uint64_t>(outcome) << 8 |
+        const std::uint64_t detail = std::uint64_t{attempt} << 16 | static_cast<std::uint64_t>(outcome) << 8 |
                                      static_cast<std::uint64_t>(what);
-        facts_[here.component].fold((who ^ detail * 0xD1342543DE82EF95ULL) +
+        facts_[here.component].fold((who ^ here.salt ^ detail * 0xD1342543DE82EF95ULL) +
                                     static_cast<std::uint64_t>(now().ns()) * engine::kGoldenGamma);
-        if (observer != nullptr)
-            observer->on_fact(Fact{now(), here.component, here.replica, who, what, attempt, outcome});
+        if (__builtin_expect(observer != nullptr, 0))
+            tell(Fact{now(), here.component, here.replica, who, what, attempt, outcome});
     }
 
     /// The draws of a frame for one purpose: each attempt its own, or all attempts of a request the same.
@@ -103,6 +105,9 @@ class Run {
     }
 
   private:
+    void tell(const Fact& fact) const;
+
+    Frame* frames_;
     // Tables that stay where they are during a run.
     Instance* instances_;
     const Component* components_;

@@ -10,9 +10,9 @@ bool answer_caller(Run& run, std::uint32_t index, Outcome outcome) {
     run.fact(here, frame, What::kAnswered, outcome);
     run.meter(here, kServiceTime).time(run.now() - frame.since);
     run.meter(here, outcome == Outcome::kOk ? kAnsweredOk : kAnsweredError).count();
-    const bool waits = caller_waits(run.world, frame);
+    const bool waits = caller_waits(run, frame);
     if (waits)
-        send_answer(run, index, outcome);
+        send_answer(run, frame, outcome);
     else
         run.meter(here, kWasted).count();
     return waits;

@@ -13,6 +13,8 @@ std::size_t World::bytes() const {
            clients.size() * sizeof(ClientState) + user_journeys.size() * sizeof(std::uint32_t);
 }
 
+void Run::tell(const Fact& fact) const { observer->on_fact(fact); }
+
 namespace {
 
 World make_world(ScenarioPtr scenario, std::uint64_t seed) {
@@ -30,6 +32,7 @@ World make_world(ScenarioPtr scenario, std::uint64_t seed) {
             world.instances.push_back(
                 Instance{.component = index,
                          .replica = replica,
+                         .salt = engine::mix(replica),
                          .first_meter = component.first_meter + replica * metrics,
                          .first_edge_state = component.first_edge_state + replica * edges});
     }

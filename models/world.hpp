@@ -56,6 +56,7 @@ struct Cpu {
 struct Instance {
     std::uint32_t component = 0;
     std::uint32_t replica = 0;
+    std::uint64_t salt = 0;             // a hash of the replica's number: tells its facts apart
     std::uint32_t first_meter = 0;      // its metrics' meters, in the component's order
     std::uint32_t first_edge_state = 0; // its ends of edges, in the component's order
     double speed = 1.0;                 // product of the slow factors' inverses

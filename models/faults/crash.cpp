@@ -20,8 +20,8 @@ void lose_frame(Run& run, std::uint32_t index) {
     Instance& here = run.instance(frame.instance);
     const bool arrived = frame.state != FrameState::kInTransit && frame.state != FrameState::kConnecting;
     if (!frame.is_branch) {
-        if (!frame.replied)
-            send_answer(run, index, Outcome::kReset);
+        if (!frame.replied && caller_waits(run, frame))
+            send_answer(run, frame, Outcome::kReset);
         if (frame.served)
             --here.in_service;
         if (arrived) {
