@@ -12,6 +12,7 @@ file(GLOB_RECURSE cli_sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/cli/*.cpp
 list(REMOVE_ITEM cli_sources "${PROJECT_SOURCE_DIR}/cli/main.cpp")
 add_library(cli STATIC ${cli_sources} "${version_source}")
 add_dependencies(cli version_source)
+set_source_files_properties("${version_source}" PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON) # it changes with each commit
 target_link_libraries(cli PUBLIC notebooks-export CLI11::CLI11)
 
 if(EXISTS "${PROJECT_SOURCE_DIR}/cli/main.cpp")
