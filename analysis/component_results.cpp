@@ -26,9 +26,9 @@ struct ComponentMeters {
 /// Busy cores over cores; absent where the component has none.
 Figure utilisation_of(const models::Component& component, const std::vector<MetricFigures>& metrics,
                       std::uint32_t instances) {
-    if (component.cores <= 0.0 || !metrics[models::kBusyCores].mean)
+    if (component.capacity.cores <= 0.0 || !metrics[models::kBusyCores].mean)
         return std::nullopt;
-    return *metrics[models::kBusyCores].mean / (component.cores * static_cast<double>(instances));
+    return *metrics[models::kBusyCores].mean / (component.capacity.cores * static_cast<double>(instances));
 }
 
 ComponentResult component_result(const ComponentMeters& meters, const MeasuredSpan& span) {

@@ -13,25 +13,24 @@ namespace shaketable::models {
 [[nodiscard]] Op call_op(std::uint32_t call_site, engine::Label label);
 
 /// The edge over which the frame, which waits for an answer, calls.
-[[nodiscard]] const Edge& edge_of_call(const Run& run, const Frame& caller);
-[[nodiscard]] EdgeState& edge_state(Run& run, std::uint32_t instance, const Edge& edge);
+[[nodiscard]] const Edge& edge_of_call(const Run& run, FrameRef caller);
+[[nodiscard]] EdgeState& edge_state(Run& run, const Instance& caller, const Edge& edge);
 
 enum class Leg : std::uint8_t { kRequest, kAnswer, kHandshake };
 /// Time of one leg; `frame` is the one at the callee.
-[[nodiscard]] engine::Duration drawn_latency(Run& run, const Frame& frame, const CallSite& site, Leg leg);
-[[nodiscard]] inline engine::Duration leg_latency(Run& run, const Frame& frame, const CallSite& site,
-                                                  Leg leg) {
+[[nodiscard]] engine::Duration drawn_latency(Run& run, FrameRef frame, const CallSite& site, Leg leg);
+[[nodiscard]] inline engine::Duration leg_latency(Run& run, FrameRef frame, const CallSite& site, Leg leg) {
     return site.constant_latency ? site.latency : drawn_latency(run, frame, site, leg);
 }
 
 /// Sends the present attempt on its way: over a connection that is there, or one that is opened first.
-void send_request(Run& run, std::uint32_t caller, bool open_connection);
+void send_request(Run& run, FrameRef caller, bool open_connection);
 
 /// The callee turns the frame away as it arrives.
-void reject(Run& run, std::uint32_t index, Outcome why);
+void reject(Run& run, FrameRef frame, Outcome why);
 
 /// The frame is about to be lost in a crash: its timer, and a connection that nobody uses any more, go with
 /// it.
-void abandon_call(Run& run, std::uint32_t index);
+void abandon_call(Run& run, FrameRef frame);
 
 } // namespace shaketable::models

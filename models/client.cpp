@@ -73,23 +73,21 @@ std::size_t chosen_journey(const ClientPlan& plan, const Component& component, e
 
 void begin_journey(Run& run, const Component& component, engine::Key key, std::uint32_t user) {
     const ClientPlan& plan = plan_of(run, component);
-    const std::uint32_t journey_index = component.journeys[chosen_journey(plan, component, key)];
-    const Journey& journey = run.scenario.journeys[journey_index];
-    const std::uint32_t index = make_frame(run, component.first_instance, journey.first_op);
-    Frame& frame = run.frame(index);
+    const std::uint32_t journey = component.journeys[chosen_journey(plan, component, key)];
+    const FrameRef frame = make_frame(run, component.first_instance, run.scenario.journeys[journey].first_op);
+    frame->key = key;
+    frame->parent = user;
+    frame->since = run.now();
+    frame->journey = static_cast<std::uint16_t>(journey);
+    frame->is_journey = true;
+    frame->counted = run.recording.journey_begins(frame->journey, run.now());
     Instance& here = run.instance(component.first_instance);
-    frame.key = key;
-    frame.parent = user;
-    frame.since = run.now();
-    frame.journey = static_cast<std::uint16_t>(journey_index);
-    frame.is_journey = true;
-    frame.counted = run.recording.journey_begins(frame.journey, run.now());
     ++here.entered;
     ++here.in_service;
     run.meter(here, kJourneysBegun).count();
-    run.meter(here, kJourneysInFlight).set(run.now(), here.in_service);
-    run.fact(frame, What::kJourneyBegan);
-    advance(run, index);
+    run.meter(here, kJourneysInFlight).raise(run.now());
+    run.fact(here, frame, What::kJourneyBegan);
+    advance(run, frame);
 }
 
 void begin_load(Run& run, std::uint32_t component_index) {
@@ -114,26 +112,23 @@ void on_client_event(Run& run, std::uint32_t user, std::uint16_t component_index
     }
 }
 
-void journey_answered(Run& run, std::uint32_t index, Outcome outcome) {
-    const Frame& frame = run.frame(index);
-    const Instance& here = run.instance(frame.instance);
-    const Journey& journey = run.scenario.journeys[frame.journey];
-    if (outcome == Outcome::kOk && run.now() - frame.since > journey.good_within)
+void journey_answered(Run& run, FrameRef frame, Outcome outcome) {
+    const Instance& here = run.instance_of(frame);
+    const Journey& journey = run.scenario.journeys[frame->journey];
+    if (outcome == Outcome::kOk && run.now() - frame->since > journey.good_within)
         outcome = Outcome::kSlow;
     if (outcome == Outcome::kOk)
         run.meter(here, kJourneysGood).count();
-    if (frame.counted)
-        run.recording.journey_ends(frame.journey, frame.since, run.now(), outcome);
-    run.fact(frame, What::kJourneyEnded, outcome);
-    if (frame.parent != kNobody)
-        schedule_user(run, run.component_of(here), here.component, frame.parent);
+    if (frame->counted)
+        run.recording.journey_ends(frame->journey, frame->since, run.now(), outcome);
+    run.fact(here, frame, What::kJourneyEnded, outcome);
+    if (frame->parent != kNobody)
+        schedule_user(run, run.component_of(here), here.component, frame->parent);
 }
 
-void journey_left(Run& run, Instance& here, bool) {
-    run.meter(here, kJourneysInFlight).set(run.now(), here.in_service);
-}
+void journey_left(Run& run, Instance& here, bool) { run.meter(here, kJourneysInFlight).lower(run.now()); }
 
-void resume_journey(Run& run, std::uint32_t index) { advance(run, index); }
+void resume_journey(Run& run, FrameRef frame) { advance(run, frame); }
 
 } // namespace
 

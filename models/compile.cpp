@@ -71,9 +71,10 @@ void fill_components(Compiler& compiler, const Named<ComponentConfig>& component
 /// Gives each component its range of the flat tables.
 void lay_out(Scenario& scenario) {
     for (Component& component : scenario.components) {
-        component.undisturbed =
-            component.speed_by_concurrency.empty() ? static_cast<std::uint32_t>(component.cores) : 0;
-        component.cores_thousandths = static_cast<std::uint32_t>(component.cores * 1000.0 + 0.5);
+        Capacity& capacity = component.capacity;
+        capacity.undisturbed =
+            component.speed_by_concurrency.empty() ? static_cast<std::uint32_t>(capacity.cores) : 0;
+        capacity.cores_thousandths = static_cast<std::uint32_t>(capacity.cores * 1000.0 + 0.5);
         component.first_instance = scenario.instances;
         component.first_edge_state = scenario.edge_states;
         component.first_meter = scenario.meters;

@@ -69,11 +69,11 @@ void declare_component(Compiler& compiler, Component& component, const ServiceCo
                        const std::string& at) {
     component.model = &service_model();
     component.instances = static_cast<std::uint32_t>(config.replicas);
-    component.workers = static_cast<std::uint32_t>(config.workers);
-    component.cores = config.cores;
+    component.capacity.workers = static_cast<std::uint32_t>(config.workers);
+    component.capacity.cores = config.cores;
     component.event_loop = config.style == WorkerStyle::kEventLoop;
     if (config.queue_limit)
-        component.queue_limit = static_cast<std::uint32_t>(*config.queue_limit);
+        component.capacity.queue_limit = static_cast<std::uint32_t>(*config.queue_limit);
     component.metrics = server_metrics("busy_workers", "workers");
     add_call_metrics(component);
     if (config.endpoints.empty())
@@ -136,8 +136,8 @@ void declare_component(Compiler& compiler, Component& component, const DatabaseC
                        const std::string& at) {
     component.model = &database_model();
     component.instances = 1;
-    component.workers = static_cast<std::uint32_t>(config.max_connections);
-    component.cores = config.cores;
+    component.capacity.workers = static_cast<std::uint32_t>(config.max_connections);
+    component.capacity.cores = config.cores;
     component.metrics = server_metrics("connections", "connections");
     if (config.contention && check_points(compiler, *config.contention, at + "/contention"))
         component.speed_by_concurrency =

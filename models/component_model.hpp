@@ -8,26 +8,27 @@
 namespace shaketable::models {
 
 class Run;
+struct FrameRef;
 struct Instance;
 
 struct ComponentModel {
     /// At the beginning of the run: schedules what the component does of itself.
     void (*begin)(Run&, std::uint32_t component) = nullptr;
     /// A request has arrived at its instance.
-    void (*arrive)(Run&, std::uint32_t frame) = nullptr;
+    void (*arrive)(Run&, FrameRef) = nullptr;
     /// A request has answered its caller with `outcome`.
-    void (*answered)(Run&, std::uint32_t frame, Outcome outcome) = nullptr;
+    void (*answered)(Run&, FrameRef, Outcome outcome) = nullptr;
     /// A request (of a client: a journey) has left the instance, with the worker that it may have held.
     void (*left)(Run&, Instance& instance, bool had_worker) = nullptr;
     /// A worker is free again whose frame waits, or was a branch.
     void (*released)(Run&, Instance& instance) = nullptr;
     /// A frame of the instance that waited for something other than a core goes on.
-    void (*resume)(Run&, std::uint32_t frame) = nullptr;
+    void (*resume)(Run&, FrameRef) = nullptr;
     /// An event of the model's own.
     void (*on_event)(Run&, std::uint32_t instance_or_user, std::uint16_t detail,
                      std::uint32_t epoch) = nullptr;
-    /// The process of the instance died; its frames are gone already.
-    void (*crashed)(Run&, std::uint32_t instance) = nullptr;
+    /// The process of the instance died; its frames are gone already, and its figures are to be set anew.
+    void (*crashed)(Run&, Instance& instance) = nullptr;
     /// Callers reach it through connection pools.
     bool pooled = false;
 };

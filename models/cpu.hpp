@@ -16,14 +16,14 @@
 namespace shaketable::models {
 
 /// The frame computes for `work` of one undisturbed core; then it is woken with Wake::kWorkDone.
-void start_computing(Run& run, std::uint32_t frame, engine::Duration work);
+void start_computing(Run& run, Instance& here, FrameRef frame, engine::Duration work);
 /// The frame, woken from a plain event, is off its core.
-void stop_computing(Run& run, std::uint32_t frame);
+void stop_computing(Run& run, FrameRef frame);
 /// An event of the instance's cores.
-void on_cpu_event(Run& run, std::uint32_t instance, std::uint32_t epoch);
+void on_cpu_event(Run& run, Instance& here, std::uint32_t epoch);
 /// The instance's speed becomes `speed`, from now on.
-void set_speed(Run& run, std::uint32_t instance, double speed);
+void set_speed(Run& run, Instance& here, double speed);
 /// Everything that computed is gone.
-void clear_cpu(Run& run, std::uint32_t instance);
+void clear_cpu(Run& run, Instance& here);
 
 } // namespace shaketable::models

@@ -23,14 +23,16 @@ enum class FrameState : std::uint8_t {
     kJoining, // for its branches
 };
 
-/// 88 bytes, all values. `epoch` grows each time the frame begins to wait and when it is freed, so that
+/// 80 bytes, all values. `epoch` grows each time the frame begins to wait and when it is freed, so that
 /// whatever comes late (an answer, a timer) finds that it is not awaited any more.
 struct Frame {
     engine::Key key = {};    // who: chained down the call tree without attempts, the same for every attempt
     engine::Time since = {}; // a journey: first asked; a request: arrived, then: began to be served
-    engine::Time called_at = {}; // when the present call was first asked for
-    engine::Time tried_at = {};  // when its present attempt began
-    double virtual_finish = 0.0; // while computing on shared cores; while computing alone, the end in ns
+    engine::Time tried_at = {}; // when the present call's present attempt began
+    union {
+        double virtual_finish = 0.0; // computing on shared cores: its mark; alone: the end in ns
+        std::int64_t called_at_ns;   // calling: when the call was first asked for
+    };
     std::uint32_t op = 0;
     std::uint32_t epoch = 0;
     std::uint32_t instance = 0;
@@ -38,10 +40,13 @@ struct Frame {
     std::uint32_t parent_epoch = 0;
     std::uint32_t next = 0; // in whatever queue, list, heap or free list it stands
     std::uint32_t previous = 0;
-    std::uint32_t child = 0;    // the present attempt's frame at the callee; while computing, its rank
-    std::uint32_t lineage = 0;  // 0: no retry in this frame's ancestry; else a hash of the attempts
-    std::uint32_t branches = 0; // that have not joined yet
-    std::uint16_t journey = 0;  // whose work it is
+    union {
+        std::uint32_t child = 0; // calling: the present attempt's frame at the callee
+        std::uint32_t rank;      // computing on shared cores: decides among equal marks
+        std::uint32_t branches;  // joining: that have not joined yet
+    };
+    std::uint32_t lineage = 0; // 0: no retry in this frame's ancestry; else a hash of the attempts
+    std::uint16_t journey = 0; // whose work it is
     FrameState state = FrameState::kFree;
     std::uint8_t attempt = 0; // of the present call, from 1
     Outcome branch_outcome = Outcome::kOk;
@@ -53,6 +58,16 @@ struct Frame {
     bool served : 1 = false;        // a worker has taken it
     bool on_connection : 1 = false; // its call holds a connection that the server counts
 };
-static_assert(sizeof(Frame) == 88);
+static_assert(sizeof(Frame) == 80);
+
+/// A frame and its index. Frames stay where they are, so a reference is good as long as the frame is not
+/// freed.
+struct FrameRef {
+    Frame* frame = nullptr;
+    std::uint32_t index = kNone;
+
+    Frame* operator->() const { return frame; }
+    Frame& operator*() const { return *frame; }
+};
 
 } // namespace shaketable::models

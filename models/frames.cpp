@@ -4,127 +4,122 @@ namespace shaketable::models {
 
 void add_frame(Run& run) {
     World& world = run.world;
-    const auto index = static_cast<std::uint32_t>(world.frames.size());
+    const std::uint32_t index = world.frames.size();
     SHAKETABLE_ASSERT(index < kNone);
-    world.frames.emplace_back().next = world.free_frame;
+    world.frames.add().next = world.free_frame;
     world.free_frame = index;
     world.timers.reserve_slots(world.frames.size());
-    run.frames_moved();
-}
-
-void free_frame(World& world, std::uint32_t index) {
-    Frame& frame = world.frames[index];
-    SHAKETABLE_ASSERT(frame.state != FrameState::kFree && !world.timers.armed(index));
-    begin_wait(frame, FrameState::kFree);
-    frame.next = world.free_frame;
-    world.free_frame = index;
-    --world.live_frames;
-}
-
-void answer(Run& run, std::uint32_t index, Outcome outcome) {
-    Frame& frame = run.frame(index);
-    SHAKETABLE_ASSERT(!frame.replied);
-    frame.replied = true;
-    if (frame.is_branch) {
-        frame.branch_outcome = outcome;
-        return;
-    }
-    run.component_of(frame).model->answered(run, index, outcome);
+    run.frames_added();
 }
 
 namespace {
 
-void join(Run& run, std::uint32_t parent_index, std::uint32_t parent_epoch, Outcome outcome) {
-    Frame& parent = run.frame(parent_index);
-    if (parent.epoch != parent_epoch)
+void give_answer(Run& run, Instance& here, FrameRef frame, Outcome outcome) {
+    SHAKETABLE_ASSERT(!frame->replied);
+    frame->replied = true;
+    if (frame->is_branch)
+        frame->branch_outcome = outcome;
+    else
+        here.model->answered(run, frame, outcome);
+}
+
+void join(Run& run, FrameRef parent, std::uint32_t parent_epoch, Outcome outcome) {
+    if (parent->epoch != parent_epoch)
         return;
-    if (outcome != Outcome::kOk && parent.branch_outcome == Outcome::kOk)
-        parent.branch_outcome = outcome;
-    SHAKETABLE_ASSERT(parent.branches > 0);
-    if (--parent.branches == 0) {
+    if (outcome != Outcome::kOk && parent->branch_outcome == Outcome::kOk)
+        parent->branch_outcome = outcome;
+    SHAKETABLE_ASSERT(parent->branches > 0);
+    if (--parent->branches == 0) {
         const Op& op = run.op_of(parent);
-        op.resume(run, parent_index, op, 0);
+        op.resume(run, parent, op, 0);
     }
 }
 
-Outcome draw_outcome(const Run& run, const Frame& frame, const Op& op) {
-    if (frame.is_branch || frame.is_journey)
+void end_branch(Run& run, Instance& here, FrameRef frame) {
+    const Frame branch = *frame;
+    free_frame(run.world, frame);
+    join(run, run.frame(branch.parent), branch.parent_epoch, branch.branch_outcome);
+    if (branch.has_worker)
+        here.model->released(run, here);
+}
+
+void end_at(Run& run, Instance& here, FrameRef frame) {
+    SHAKETABLE_ASSERT(frame->replied);
+    if (frame->is_branch) {
+        end_branch(run, here, frame);
+        return;
+    }
+    SHAKETABLE_ASSERT(here.in_service > 0);
+    ++here.left;
+    --here.in_service;
+    run.fact(here, frame, What::kLeft);
+    const bool had_worker = frame->has_worker;
+    free_frame(run.world, frame);
+    here.model->left(run, here, had_worker);
+}
+
+Outcome draw_outcome(const Run& run, const Instance& here, FrameRef frame, const Op& op) {
+    if (frame->is_branch || frame->is_journey)
         return Outcome::kOk;
-    const double added = run.instance(frame.instance).error_probability;
+    const double added = here.error_probability;
     const double error = op.probability + added - op.probability * added;
     static constexpr engine::Label kPurpose = engine::label("error");
     return error > 0.0 && run.draws(frame, kPurpose, DrawBy::kAttempt).unit() < error ? Outcome::kError
                                                                                       : Outcome::kOk;
 }
 
-Progress execute_answer(Run& run, std::uint32_t index, const Op& op) {
-    answer(run, index, draw_outcome(run, run.frame(index), op));
-    ++run.frame(index).op;
+Progress execute_answer(Run& run, FrameRef frame, const Op& op) {
+    Instance& here = run.instance_of(frame);
+    give_answer(run, here, frame, draw_outcome(run, here, frame, op));
+    ++frame->op;
     return Progress::kNext;
 }
 
-Progress execute_answer_and_end(Run& run, std::uint32_t index, const Op& op) {
-    answer(run, index, draw_outcome(run, run.frame(index), op));
-    end_frame(run, index);
+Progress execute_answer_and_end(Run& run, FrameRef frame, const Op& op) {
+    Instance& here = run.instance_of(frame);
+    give_answer(run, here, frame, draw_outcome(run, here, frame, op));
+    end_at(run, here, frame);
     return Progress::kSuspended;
 }
 
-Progress execute_end(Run& run, std::uint32_t index, const Op&) {
-    end_frame(run, index);
+Progress execute_end(Run& run, FrameRef frame, const Op&) {
+    end_frame(run, frame);
     return Progress::kSuspended;
 }
 
 } // namespace
 
-void end_frame(Run& run, std::uint32_t index) {
-    const Frame& frame = run.frame(index);
-    SHAKETABLE_ASSERT(frame.replied);
-    Instance& here = run.instance(frame.instance);
-    const bool had_worker = frame.has_worker;
-    const ComponentModel& model = *run.component_of(here).model;
-    if (frame.is_branch) {
-        const Frame branch = frame;
-        free_frame(run.world, index);
-        join(run, branch.parent, branch.parent_epoch, branch.branch_outcome);
-        if (had_worker)
-            model.released(run, here);
-    } else {
-        SHAKETABLE_ASSERT(here.in_service > 0);
-        ++here.left;
-        --here.in_service;
-        run.fact(here, frame, What::kLeft);
-        free_frame(run.world, index);
-        model.left(run, here, had_worker);
-    }
+void answer(Run& run, FrameRef frame, Outcome outcome) {
+    give_answer(run, run.instance_of(frame), frame, outcome);
 }
 
-void fail_frame(Run& run, std::uint32_t index, Outcome outcome) {
-    if (!run.frame(index).replied)
-        answer(run, index, outcome);
-    end_frame(run, index);
+void end_frame(Run& run, FrameRef frame) { end_at(run, run.instance_of(frame), frame); }
+
+void fail_frame(Run& run, FrameRef frame, Outcome outcome) {
+    if (!frame->replied)
+        answer(run, frame, outcome);
+    end_frame(run, frame);
 }
 
-void push_back(World& world, FrameList& list, std::uint32_t index) {
-    Frame& frame = world.frames[index];
-    frame.next = kNone;
-    frame.previous = list.last;
-    (list.last == kNone ? list.first : world.frames[list.last].next) = index;
-    list.last = index;
+void push_back(Run& run, FrameList& list, FrameRef frame) {
+    frame->next = kNone;
+    frame->previous = list.last;
+    (list.last == kNone ? list.first : run.frame(list.last)->next) = frame.index;
+    list.last = frame.index;
     ++list.length;
 }
 
-void remove(World& world, FrameList& list, std::uint32_t index) {
-    const Frame& frame = world.frames[index];
-    (frame.previous == kNone ? list.first : world.frames[frame.previous].next) = frame.next;
-    (frame.next == kNone ? list.last : world.frames[frame.next].previous) = frame.previous;
+void remove(Run& run, FrameList& list, FrameRef frame) {
+    (frame->previous == kNone ? list.first : run.frame(frame->previous)->next) = frame->next;
+    (frame->next == kNone ? list.last : run.frame(frame->next)->previous) = frame->previous;
     SHAKETABLE_ASSERT(list.length > 0);
     --list.length;
 }
 
-std::uint32_t pop_front(World& world, FrameList& list) {
-    const std::uint32_t index = list.first;
-    remove(world, list, index);
-    return index;
+FrameRef pop_front(Run& run, FrameList& list) {
+    const FrameRef frame = run.frame(list.first);
+    remove(run, list, frame);
+    return frame;
 }
 
 Op answer_op() { return Op{.execute = execute_answer}; }

@@ -3,14 +3,13 @@
 namespace shaketable::models {
 
 void Meter::close_window(engine::Time now) {
-    set(now, level_);
+    open_.sum += Wide{level_} * now.ns();
     closed_.push_back(open_);
-    open_ = MeterSum{.peak = level_};
+    drop_window(now);
 }
 
 void Meter::drop_window(engine::Time now) {
-    since_ = now;
-    open_ = MeterSum{.peak = level_};
+    open_ = MeterSum{.sum = -Wide{level_} * now.ns(), .peak = level_};
 }
 
 MeterSum Meter::total() const {

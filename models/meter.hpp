@@ -1,8 +1,9 @@
 // A meter: one metric of one instance, in total and by window of simulated time.
 //
 // What a metric changes costs a few additions: the recording closes the windows of all meters as time passes
-// a boundary. Integrals are whole numbers (level times nanoseconds) of 128 bits, as a level of a million for
-// a few hours overflows 64, so identities over them hold exactly.
+// a boundary. A gauge's integral over a window is gathered as moments: a rise by one at t takes t away from
+// it, a fall adds t, and the window's ends add the level times the time. Sums are whole numbers of 128 bits,
+// as a level of a million for a few hours overflows 64, so identities over them hold exactly.
 #pragma once
 
 #include "engine/time.hpp"
@@ -32,11 +33,18 @@ struct MeterSum {
 class Meter {
   public:
     void count() { ++open_.sum; }
+    void raise(engine::Time now) {
+        open_.sum -= now.ns();
+        open_.peak = std::max(open_.peak, ++level_);
+    }
+    void lower(engine::Time now) {
+        open_.sum += now.ns();
+        --level_;
+    }
     void set(engine::Time now, std::int64_t level) {
-        open_.sum += Wide{level_} * (now - since_).ns();
-        since_ = now;
-        level_ = level;
+        open_.sum += Wide{level_ - level} * now.ns();
         open_.peak = std::max(open_.peak, level);
+        level_ = level;
     }
     void time(engine::Duration length) {
         open_.sum += length.ns();
@@ -54,7 +62,6 @@ class Meter {
 
   private:
     MeterSum open_;
-    engine::Time since_; // the level's
     std::int64_t level_ = 0;
     std::vector<MeterSum> closed_;
 };

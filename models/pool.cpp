@@ -15,9 +15,9 @@ void show(Run& run, const Instance& here, const Edge& edge, const EdgeState& poo
 
 } // namespace
 
-void acquire_connection(Run& run, std::uint32_t index, const Edge& edge) {
-    const Instance& here = run.instance(run.frame(index).instance);
-    EdgeState& pool = edge_state(run, run.frame(index).instance, edge);
+void acquire_connection(Run& run, FrameRef caller, const Edge& edge) {
+    const Instance& here = run.instance_of(caller);
+    EdgeState& pool = edge_state(run, here, edge);
     if (pool.idle > 0 || pool.connections < edge.pool_size) {
         const bool open = pool.idle == 0;
         if (open)
@@ -26,25 +26,23 @@ void acquire_connection(Run& run, std::uint32_t index, const Edge& edge) {
             --pool.idle;
         run.meter(here, edge.first_pool_metric + kPoolWait).time(engine::Duration());
         show(run, here, edge, pool);
-        send_request(run, index, open);
+        send_request(run, caller, open);
         return;
     }
-    Frame& frame = run.frame(index);
-    frame.state = FrameState::kWaitingForConnection;
-    push_back(run.world, pool.waiting, index);
+    caller->state = FrameState::kWaitingForConnection;
+    push_back(run, pool.waiting, caller);
     show(run, here, edge, pool);
-    wake_at(run, index, run.now() + edge.acquire_timeout, Wake::kPoolTimeout);
+    wake_at(run, caller, run.now() + edge.acquire_timeout, Wake::kPoolTimeout);
 }
 
-void release_connection(Run& run, std::uint32_t index, const Edge& edge, bool keep) {
-    const std::uint32_t instance = run.frame(index).instance;
-    const Instance& here = run.instance(instance);
-    EdgeState& pool = edge_state(run, instance, edge);
+void release_connection(Run& run, FrameRef caller, const Edge& edge, bool keep) {
+    const Instance& here = run.instance_of(caller);
+    EdgeState& pool = edge_state(run, here, edge);
     SHAKETABLE_ASSERT(pool.connections > pool.idle);
-    run.frame(index).on_connection = false;
+    caller->on_connection = false;
     if (pool.waiting.length > 0) {
-        const std::uint32_t waiter = pop_front(run.world, pool.waiting);
-        run.meter(here, edge.first_pool_metric + kPoolWait).time(run.now() - run.frame(waiter).tried_at);
+        const FrameRef waiter = pop_front(run, pool.waiting);
+        run.meter(here, edge.first_pool_metric + kPoolWait).time(run.now() - waiter->tried_at);
         send_request(run, waiter, !keep);
     } else if (keep) {
         ++pool.idle;
@@ -54,10 +52,11 @@ void release_connection(Run& run, std::uint32_t index, const Edge& edge, bool ke
     show(run, here, edge, pool);
 }
 
-void stop_waiting(Run& run, std::uint32_t index, const Edge& edge) {
-    EdgeState& pool = edge_state(run, run.frame(index).instance, edge);
-    remove(run.world, pool.waiting, index);
-    show(run, run.instance(run.frame(index).instance), edge, pool);
+void stop_waiting(Run& run, FrameRef caller, const Edge& edge) {
+    const Instance& here = run.instance_of(caller);
+    EdgeState& pool = edge_state(run, here, edge);
+    remove(run, pool.waiting, caller);
+    show(run, here, edge, pool);
 }
 
 void server_closes(Run& run, const Edge& edge, std::uint32_t connections) {
@@ -67,11 +66,10 @@ void server_closes(Run& run, const Edge& edge, std::uint32_t connections) {
     run.meter(server, kBusyWorkers).set(run.now(), server.workers_busy);
 }
 
-void close_pools(Run& run, std::uint32_t instance) {
-    const Instance& here = run.instance(instance);
+void close_pools(Run& run, Instance& here) {
     for (const std::uint32_t edge_index : run.component_of(here).edges) {
         const Edge& edge = run.scenario.edges[edge_index];
-        EdgeState& pool = edge_state(run, instance, edge);
+        EdgeState& pool = edge_state(run, here, edge);
         if (edge.pooled) {
             server_closes(run, edge, pool.idle);
             pool = EdgeState{};
@@ -87,10 +85,11 @@ void drop_idle_connections(Run& run, std::uint32_t server_component) {
             continue;
         const Component& caller = run.scenario.components[edge.caller];
         for (std::uint32_t replica = 0; replica < caller.instances; ++replica) {
-            EdgeState& pool = edge_state(run, caller.first_instance + replica, edge);
+            const Instance& here = run.instance(caller.first_instance + replica);
+            EdgeState& pool = edge_state(run, here, edge);
             pool.connections -= pool.idle;
             pool.idle = 0;
-            show(run, run.instance(caller.first_instance + replica), edge, pool);
+            show(run, here, edge, pool);
         }
     }
 }

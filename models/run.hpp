@@ -47,7 +47,7 @@ class Run {
           scenario(*of.scenario),
           recording(to),
           observer(told),
-          frames_(of.frames.data()),
+          frame_pages_(of.frames.pages()),
           instances_(of.instances.data()),
           components_(scenario.components.data()),
           ops_(scenario.ops.data()),
@@ -62,32 +62,32 @@ class Run {
 
     [[nodiscard]] engine::Time now() const { return world.now(); }
     [[nodiscard]] engine::EventQueue& queue() const { return world.clockwork.queue; }
-    [[nodiscard]] Frame& frame(std::uint32_t index) const { return frames_[index]; }
+    [[nodiscard]] FrameRef frame(std::uint32_t index) const {
+        using Frames = engine::Paged<Frame>;
+        return {&(*frame_pages_[index >> Frames::kPageBits])[index % Frames::kPageElements], index};
+    }
     /// To be called when the world has got more room for frames.
-    void frames_moved() { frames_ = world.frames.data(); }
+    void frames_added() { frame_pages_ = world.frames.pages(); }
     [[nodiscard]] Instance& instance(std::uint32_t index) const { return instances_[index]; }
+    [[nodiscard]] std::uint32_t index_of(const Instance& instance) const {
+        return static_cast<std::uint32_t>(&instance - instances_);
+    }
     [[nodiscard]] const Component& component_of(const Instance& instance) const {
         return components_[instance.component];
     }
-    [[nodiscard]] const Component& component_of(const Frame& frame) const {
-        return component_of(instances_[frame.instance]);
-    }
-    [[nodiscard]] const Op& op_of(const Frame& frame) const { return ops_[frame.op]; }
+    [[nodiscard]] Instance& instance_of(FrameRef frame) const { return instances_[frame->instance]; }
+    [[nodiscard]] const Op& op_of(FrameRef frame) const { return ops_[frame->op]; }
     /// Where the frame, which is at a call, calls from.
-    [[nodiscard]] const CallSite& call_site_of(const Frame& caller) const {
-        return call_sites_[op_of(caller).a];
-    }
+    [[nodiscard]] const CallSite& call_site_of(FrameRef caller) const { return call_site(op_of(caller)); }
+    [[nodiscard]] const CallSite& call_site(const Op& call) const { return call_sites_[call.a]; }
     /// The meter of an instance's metric, by the metric's position in the component's list.
     [[nodiscard]] Meter& meter(const Instance& instance, std::uint32_t metric) const {
         return meters_[instance.first_meter + metric];
     }
 
-    void fact(const Frame& frame, What what, Outcome outcome = Outcome::kOk, std::uint8_t attempt = 0) const {
-        fact(instances_[frame.instance], frame, what, outcome, attempt);
-    }
-    void fact(const Instance& here, const Frame& frame, What what, Outcome outcome = Outcome::kOk,
+    void fact(const Instance& here, FrameRef frame, What what, Outcome outcome = Outcome::kOk,
               std::uint8_t attempt = 0) const {
-        fact(here, frame.key.bits + frame.lineage, what, outcome, attempt);
+        fact(here, frame->key.bits + frame->lineage, what, outcome, attempt);
     }
     void fact(const Instance& here, std::uint64_t who, What what, Outcome outcome,
               std::uint8_t attempt) const {
@@ -100,14 +100,14 @@ class Run {
     }
 
     /// The draws of a frame for one purpose: each attempt its own, or all attempts of a request the same.
-    [[nodiscard]] engine::Draws draws(const Frame& frame, engine::Label purpose, DrawBy by) const {
-        return engine::Draws(frame.key, purpose, by == DrawBy::kRequest ? 0 : frame.lineage);
+    [[nodiscard]] engine::Draws draws(FrameRef frame, engine::Label purpose, DrawBy by) const {
+        return engine::Draws(frame->key, purpose, by == DrawBy::kRequest ? 0 : frame->lineage);
     }
 
   private:
     void tell(const Fact& fact) const;
 
-    Frame* frames_;
+    const std::unique_ptr<engine::Paged<Frame>::Page>* frame_pages_;
     // Tables that stay where they are during a run.
     Instance* instances_;
     const Component* components_;

@@ -15,6 +15,7 @@
 namespace shaketable::models {
 
 class Run;
+struct FrameRef;
 struct Op;
 struct TimelineEntry;
 inline constexpr std::uint32_t kNone = 0xFFFFFFFF;
@@ -28,8 +29,8 @@ enum class Progress : std::uint8_t {
 /// One operation of a compiled step list. `execute` is called when a frame comes to it, `resume` when
 /// something it waited for happened; what `a` and `b` mean is the operation's.
 struct Op {
-    Progress (*execute)(Run&, std::uint32_t frame, const Op&) = nullptr;
-    void (*resume)(Run&, std::uint32_t frame, const Op&, std::uint16_t detail) = nullptr;
+    Progress (*execute)(Run&, FrameRef, const Op&) = nullptr;
+    void (*resume)(Run&, FrameRef, const Op&, std::uint16_t detail) = nullptr;
     engine::Label label = {}; // of the step's id
     std::uint32_t a = 0;
     std::uint32_t b = 0;
@@ -98,6 +99,15 @@ struct Journey {
 /// What every kind of component offers to the rest: see models/component_model.hpp.
 struct ComponentModel;
 
+/// What one server instance can do at a time.
+struct Capacity {
+    std::uint32_t workers = 0;         // of a database: connections
+    std::uint32_t queue_limit = kNone; // kNone: no limit
+    double cores = 0.0;
+    std::uint32_t undisturbed = 0; // so many frames compute without slowing each other
+    std::uint32_t cores_thousandths = 0;
+};
+
 struct Component {
     std::string name = {};
     std::string kind = {};
@@ -113,11 +123,7 @@ struct Component {
     std::uint32_t first_meter = 0;       // of instance 0; the next instance's follow
     std::uint32_t first_call_metric = 0; // position of CallMetric's first among metrics
     // Servers
-    std::uint32_t workers = 0; // of a database: connections
-    double cores = 0.0;
-    std::uint32_t undisturbed = 0; // so many frames compute without slowing each other
-    std::uint32_t cores_thousandths = 0;
-    std::uint32_t queue_limit = kNone; // kNone: no limit
+    Capacity capacity = {}; // of each instance at the beginning
     bool event_loop = false;
     std::vector<double> speed_by_concurrency =
         {};                        // empty, or [n-1]: speed of each of n; the last holds beyond

@@ -1,32 +1,39 @@
 // What services and databases have in common: counting requests in and out, and answering their callers.
 #pragma once
 
-#include "models/run.hpp"
+#include "models/frames.hpp"
 #include "models/server_metrics.hpp"
 
 namespace shaketable::models {
 
-/// The number of requests that are being served changed.
-inline void show_in_service(Run& run, const Instance& here) {
-    run.meter(here, kInService).set(run.now(), here.in_service);
-}
 /// The frame has arrived at its instance.
-inline void enter_server(Run& run, Frame& frame, Instance& here) {
+inline void enter_server(Run& run, FrameRef frame, Instance& here) {
     ++here.entered;
-    frame.since = run.now();
+    frame->since = run.now();
     run.meter(here, kArrived).count();
     run.fact(here, frame, What::kArrived);
 }
 /// It begins to be served.
-inline void begin_service(Run& run, Frame& frame, Instance& here) {
-    frame.served = true;
+inline void begin_service(Run& run, FrameRef frame, Instance& here) {
+    frame->served = true;
     ++here.in_service;
-    run.meter(here, kQueueWait).time(run.now() - frame.since);
-    show_in_service(run, here);
-    frame.since = run.now();
+    run.meter(here, kQueueWait).time(run.now() - frame->since);
+    run.meter(here, kInService).raise(run.now());
+    frame->since = run.now();
     run.fact(here, frame, What::kServed);
 }
 /// It answers its caller, and what that means is measured. Returns whether the caller was still waiting.
-bool answer_caller(Run& run, std::uint32_t index, Outcome outcome);
+inline bool answer_caller(Run& run, FrameRef frame, const Instance& here, Outcome outcome) {
+    run.fact(here, frame, What::kAnswered, outcome);
+    run.meter(here, kServiceTime).time(run.now() - frame->since);
+    run.meter(here, outcome == Outcome::kOk ? kAnsweredOk : kAnsweredError).count();
+    const FrameRef caller = run.frame(frame->parent);
+    const bool waits = caller_waits(caller, frame);
+    if (waits)
+        send_answer(run, caller, frame, outcome);
+    else
+        run.meter(here, kWasted).count();
+    return waits;
+}
 
 } // namespace shaketable::models

@@ -1,30 +1,27 @@
 #include "models/service.hpp"
 
-#include "models/call.hpp"
-#include "models/frames.hpp"
 #include "models/server.hpp"
-#include "models/server_metrics.hpp"
 
 namespace shaketable::models {
 
 namespace {
 
-void show_queue(Run& run, const Instance& here) {
-    run.meter(here, kQueueDepth).set(run.now(), here.unserved);
+bool has_free_worker(const Instance& here) {
+    return here.queue.length == 0 && here.workers_busy < here.capacity.workers;
 }
 
-void show_workers(Run& run, const Instance& here) {
-    run.meter(here, kBusyWorkers).set(run.now(), here.workers_busy);
-}
-
-void give_worker(Run& run, std::uint32_t index, Frame& frame, Instance& here) {
+void hold_worker(Run& run, FrameRef frame, Instance& here) {
     ++here.workers_busy;
-    frame.has_worker = true;
-    frame.state = FrameState::kRunning;
-    show_workers(run, here);
-    if (!frame.served && !frame.is_branch)
+    run.meter(here, kBusyWorkers).raise(run.now());
+    frame->has_worker = true;
+    frame->state = FrameState::kRunning;
+}
+
+void give_worker(Run& run, FrameRef frame, Instance& here) {
+    hold_worker(run, frame, here);
+    if (!frame->served && !frame->is_branch)
         begin_service(run, frame, here);
-    advance(run, index);
+    advance(run, frame);
 }
 
 /// Gives free workers to those who queue. Not re-entered: a request that ends at once leaves it to the outer
@@ -33,76 +30,73 @@ void dispatch(Run& run, Instance& here) {
     if (here.dispatching)
         return;
     here.dispatching = true;
-    while (here.queue.length > 0 && here.workers_busy < run.component_of(here).workers) {
-        const std::uint32_t index = pop_front(run.world, here.queue);
-        Frame& frame = run.frame(index);
-        if (!frame.served && !frame.is_branch) {
+    while (here.queue.length > 0 && here.workers_busy < here.capacity.workers) {
+        const FrameRef frame = pop_front(run, here.queue);
+        if (!frame->served && !frame->is_branch) {
             --here.unserved;
-            show_queue(run, here);
+            run.meter(here, kQueueDepth).lower(run.now());
         }
-        give_worker(run, index, frame, here);
+        give_worker(run, frame, here);
     }
     here.dispatching = false;
 }
 
-bool has_free_worker(const Run& run, const Instance& here) {
-    return here.queue.length == 0 && here.workers_busy < run.component_of(here).workers;
-}
-
-void arrive_at_service(Run& run, std::uint32_t index) {
-    Frame& frame = run.frame(index);
-    Instance& here = run.instance(frame.instance);
+void arrive_at_service(Run& run, FrameRef frame) {
+    Instance& here = run.instance_of(frame);
     enter_server(run, frame, here);
     if (here.crashes > 0) {
-        reject(run, index, Outcome::kRefused);
-    } else if (has_free_worker(run, here)) {
-        give_worker(run, index, frame, here);
-    } else if (here.unserved >= run.component_of(here).queue_limit) {
-        reject(run, index, Outcome::kQueueFull);
+        reject(run, frame, Outcome::kRefused);
+    } else if (has_free_worker(here)) {
+        hold_worker(run, frame, here);
+        begin_service(run, frame, here);
+        advance(run, frame);
+    } else if (here.unserved >= here.capacity.queue_limit) {
+        reject(run, frame, Outcome::kQueueFull);
     } else {
-        frame.state = FrameState::kQueued;
-        push_back(run.world, here.queue, index);
+        frame->state = FrameState::kQueued;
+        push_back(run, here.queue, frame);
         ++here.unserved;
-        show_queue(run, here);
+        run.meter(here, kQueueDepth).raise(run.now());
     }
 }
 
-void resume_at_service(Run& run, std::uint32_t index) {
-    Frame& frame = run.frame(index);
-    Instance& here = run.instance(frame.instance);
+void resume_at_service(Run& run, FrameRef frame) {
+    Instance& here = run.instance_of(frame);
     if (!run.component_of(here).event_loop) {
-        advance(run, index);
-    } else if (has_free_worker(run, here)) {
-        give_worker(run, index, frame, here);
+        advance(run, frame);
+    } else if (has_free_worker(here)) {
+        give_worker(run, frame, here);
     } else {
-        frame.state = FrameState::kQueued;
-        push_back(run.world, here.queue, index);
+        frame->state = FrameState::kQueued;
+        push_back(run, here.queue, frame);
     }
 }
 
 void worker_released(Run& run, Instance& here) {
     SHAKETABLE_ASSERT(here.workers_busy > 0);
     --here.workers_busy;
-    show_workers(run, here);
+    run.meter(here, kBusyWorkers).lower(run.now());
     if (here.queue.length > 0)
         dispatch(run, here);
 }
 
 void left_service(Run& run, Instance& here, bool had_worker) {
-    show_in_service(run, here);
+    run.meter(here, kInService).lower(run.now());
     if (had_worker)
         worker_released(run, here);
 }
 
-void service_answered(Run& run, std::uint32_t index, Outcome outcome) { answer_caller(run, index, outcome); }
+void service_answered(Run& run, FrameRef frame, Outcome outcome) {
+    answer_caller(run, frame, run.instance_of(frame), outcome);
+}
 
-void service_crashed(Run& run, std::uint32_t instance) {
-    Instance& here = run.instance(instance);
+void service_crashed(Run& run, Instance& here) {
     here.queue = FrameList{};
     here.unserved = 0;
     here.workers_busy = 0;
-    show_queue(run, here);
-    show_workers(run, here);
+    run.meter(here, kQueueDepth).set(run.now(), 0);
+    run.meter(here, kBusyWorkers).set(run.now(), 0);
+    run.meter(here, kInService).set(run.now(), here.in_service);
 }
 
 } // namespace

@@ -8,7 +8,7 @@
 namespace shaketable::models {
 
 std::size_t World::bytes() const {
-    return sizeof(*this) + clockwork.queue.bytes() + timers.bytes() + frames.size() * sizeof(Frame) +
+    return sizeof(*this) + clockwork.queue.bytes() + timers.bytes() + frames.bytes() +
            instances.size() * sizeof(Instance) + edge_states.size() * sizeof(EdgeState) +
            clients.size() * sizeof(ClientState) + user_journeys.size() * sizeof(std::uint32_t);
 }
@@ -30,11 +30,14 @@ World make_world(ScenarioPtr scenario, std::uint64_t seed) {
         const auto edges = static_cast<std::uint32_t>(component.edges.size());
         for (std::uint32_t replica = 0; replica < component.instances; ++replica)
             world.instances.push_back(
-                Instance{.component = index,
+                Instance{.model = component.model,
+                         .component = index,
                          .replica = replica,
                          .salt = engine::mix(replica),
                          .first_meter = component.first_meter + replica * metrics,
-                         .first_edge_state = component.first_edge_state + replica * edges});
+                         .first_call_metric = component.first_call_metric,
+                         .first_edge_state = component.first_edge_state + replica * edges,
+                         .capacity = component.capacity});
     }
     world.edge_states.resize(plan.edge_states);
     world.clients.resize(plan.clients.size());
@@ -62,13 +65,19 @@ void act_on_timeline(Run& run, const TimelineEntry& entry, bool ends) {
 }
 
 void wake_frame(Run& run, const engine::Event& event) {
-    const Frame& frame = run.frame(event.index);
-    if (frame.epoch != event.epoch)
+    const FrameRef frame = run.frame(event.index);
+    if (frame->epoch != event.epoch)
         return; // late: it does not wait for this any more
     if (static_cast<Wake>(event.detail() & 0xFFU) == Wake::kWorkDone)
-        stop_computing(run, event.index);
+        stop_computing(run, frame);
     const Op& op = run.op_of(frame);
-    op.resume(run, event.index, op, event.detail());
+    op.resume(run, frame, op, event.detail());
+}
+
+void arrive(Run& run, const engine::Event& event) {
+    const FrameRef frame = run.frame(event.index);
+    if (frame->epoch == event.epoch) // else a crash took it on its way
+        run.instance_of(frame).model->arrive(run, frame);
 }
 
 /// What the run loop sees: the world, and the handlers by kind of event.
@@ -83,20 +92,20 @@ struct Handlers {
         run.recording.roll(event.time);
         switch (static_cast<EventKind>(event.kind())) {
         case EventKind::kArrive:
-            if (run.frame(event.index).epoch == event.epoch) // else a crash took it on its way
-                run.component_of(run.frame(event.index)).model->arrive(run, event.index);
+            arrive(run, event);
             return;
         case EventKind::kFrame:
             wake_frame(run, event);
             return;
         case EventKind::kCpu:
-            on_cpu_event(run, event.index, event.epoch);
+            on_cpu_event(run, run.instance(event.index), event.epoch);
             return;
         case EventKind::kLane: {
             const std::uint32_t index = run.world.timers.expire(run.queue(), event);
             if (index != engine::TimerLanes::kNone) {
-                const Op& op = run.op_of(run.frame(index));
-                op.resume(run, index, op, static_cast<std::uint16_t>(Wake::kTimeout));
+                const FrameRef frame = run.frame(index);
+                const Op& op = run.op_of(frame);
+                op.resume(run, frame, op, static_cast<std::uint16_t>(Wake::kTimeout));
             }
             return;
         }

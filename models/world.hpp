@@ -2,8 +2,10 @@
 // scenario is shared and immutable.
 #pragma once
 
+#include "engine/paged.hpp"
 #include "engine/run_loop.hpp"
 #include "engine/timer_lanes.hpp"
+#include "models/component_model.hpp"
 #include "models/frame.hpp"
 #include "models/scenario.hpp"
 
@@ -54,17 +56,20 @@ struct Cpu {
 
 /// One replica, or the one instance of a client or database.
 struct Instance {
+    const ComponentModel* model = nullptr; // the component's
     std::uint32_t component = 0;
     std::uint32_t replica = 0;
-    std::uint64_t salt = 0;             // a hash of the replica's number: tells its facts apart
-    std::uint32_t first_meter = 0;      // its metrics' meters, in the component's order
-    std::uint32_t first_edge_state = 0; // its ends of edges, in the component's order
-    double speed = 1.0;                 // product of the slow factors' inverses
-    double error_probability = 0.0;     // on top of the endpoint's
-    std::uint32_t crashes = 0;          // active crash entries; 0: up
-    std::uint32_t workers_busy = 0;     // of a database: connections open
-    std::uint32_t unserved = 0;         // in the queue and not yet taken by a worker
-    std::uint32_t in_service = 0;       // requests being served
+    std::uint64_t salt = 0;              // a hash of the replica's number: tells its facts apart
+    std::uint32_t first_meter = 0;       // its metrics' meters, in the component's order
+    std::uint32_t first_call_metric = 0; // among them
+    std::uint32_t first_edge_state = 0;  // its ends of edges, in the component's order
+    Capacity capacity = {};
+    double speed = 1.0;             // product of the slow factors' inverses
+    double error_probability = 0.0; // on top of the endpoint's
+    std::uint32_t crashes = 0;      // active crash entries; 0: up
+    std::uint32_t workers_busy = 0; // of a database: connections open
+    std::uint32_t unserved = 0;     // in the queue and not yet taken by a worker
+    std::uint32_t in_service = 0;   // requests being served
     FrameList queue = {};
     bool dispatching = false;
     std::uint64_t entered = 0; // requests (of a client: journeys) ever
@@ -90,7 +95,7 @@ struct World {
     engine::Key root = {};
     engine::Clockwork clockwork;
     engine::TimerLanes timers;
-    std::vector<Frame> frames = {};
+    engine::Paged<Frame> frames = {};
     std::uint32_t free_frame = kNone;
     std::uint32_t live_frames = 0;
     std::vector<Instance> instances = {};

@@ -15,52 +15,57 @@ namespace shaketable::models {
 
 namespace {
 
-void lose_frame(Run& run, std::uint32_t index) {
-    const Frame& frame = run.frame(index);
-    Instance& here = run.instance(frame.instance);
-    const bool arrived = frame.state != FrameState::kInTransit && frame.state != FrameState::kConnecting;
-    if (!frame.is_branch) {
-        if (!frame.replied && caller_waits(run, frame))
-            send_answer(run, frame, Outcome::kReset);
-        if (frame.served)
+void lose_frame(Run& run, FrameRef frame) {
+    Instance& here = run.instance_of(frame);
+    const bool arrived = frame->state != FrameState::kInTransit && frame->state != FrameState::kConnecting;
+    if (!frame->is_branch) {
+        const FrameRef caller = run.frame(frame->parent);
+        if (!frame->replied && caller_waits(caller, frame))
+            send_answer(run, caller, frame, Outcome::kReset);
+        if (frame->served)
             --here.in_service;
         if (arrived) {
             ++here.left;
             run.meter(here, kLost).count();
         }
-        run.fact(frame, What::kLeft, Outcome::kReset);
+        run.fact(here, frame, What::kLeft, Outcome::kReset);
     }
-    abandon_call(run, index);
-    free_frame(run.world, index);
+    abandon_call(run, frame);
+    free_frame(run.world, frame);
 }
 
 /// The frames of an instance, oldest first. Never in the order in which they are kept: it depends on what
 /// other components do, and would decide who asks again first.
-std::vector<std::uint32_t> frames_of(const Run& run, std::uint32_t instance) {
-    std::vector<std::uint32_t> found;
-    for (std::uint32_t index = 0; index < run.world.frames.size(); ++index)
-        if (run.frame(index).state != FrameState::kFree && run.frame(index).instance == instance)
-            found.push_back(index);
-    std::sort(found.begin(), found.end(), [&](std::uint32_t left, std::uint32_t right) {
-        const Frame& a = run.frame(left);
-        const Frame& b = run.frame(right);
-        return std::tie(a.since, a.key.bits, a.lineage) < std::tie(b.since, b.key.bits, b.lineage);
+std::vector<FrameRef> frames_of(const Run& run, std::uint32_t instance) {
+    std::vector<FrameRef> found;
+    for (std::uint32_t index = 0; index < run.world.frames.size(); ++index) {
+        const FrameRef frame = run.frame(index);
+        if (frame->state != FrameState::kFree && frame->instance == instance)
+            found.push_back(frame);
+    }
+    std::sort(found.begin(), found.end(), [](FrameRef a, FrameRef b) {
+        return std::tie(a->since, a->key.bits, a->lineage) < std::tie(b->since, b->key.bits, b->lineage);
     });
     return found;
 }
 
-void kill_process(Run& run, std::uint32_t instance) {
-    const std::uint32_t component = run.instance(instance).component;
-    for (Frame& frame : run.world.frames)
-        if (frame.state == FrameState::kCalling && frame.on_connection &&
+void break_connections_to(Run& run, std::uint32_t component) {
+    for (std::uint32_t index = 0; index < run.world.frames.size(); ++index) {
+        const FrameRef frame = run.frame(index);
+        if (frame->state == FrameState::kCalling && frame->on_connection &&
             edge_of_call(run, frame).callee == component)
-            frame.on_connection = false; // broken with its server; an answer on its way still arrives
-    for (const std::uint32_t index : frames_of(run, instance))
-        lose_frame(run, index);
-    clear_cpu(run, instance);
-    run.component_of(run.instance(instance)).model->crashed(run, instance);
-    run.component_of(run.instance(instance)).model->left(run, run.instance(instance), false);
-    close_pools(run, instance);
+            frame->on_connection = false; // an answer on its way still arrives
+    }
+}
+
+void kill_process(Run& run, std::uint32_t instance) {
+    Instance& here = run.instance(instance);
+    break_connections_to(run, here.component);
+    for (const FrameRef frame : frames_of(run, instance))
+        lose_frame(run, frame);
+    clear_cpu(run, here);
+    here.model->crashed(run, here);
+    close_pools(run, here);
 }
 
 void begin_crash(Run& run, const TimelineEntry& entry) {

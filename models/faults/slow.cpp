@@ -12,7 +12,7 @@ void act_slow(Run& run, const TimelineEntry& entry) {
         double factor = 1.0;
         for_each_active(run, entry, run.instance(instance),
                         [&](const TimelineEntry& active) { factor *= active.amount; });
-        set_speed(run, instance, 1.0 / factor);
+        set_speed(run, run.instance(instance), 1.0 / factor);
     });
 }
 

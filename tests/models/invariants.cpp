@@ -87,14 +87,14 @@ class Census {
                    return here_is(frame) && frame.state == FrameState::kQueued && !frame.served &&
                           !frame.is_branch;
                }));
-        require("more wait than the limit", here.unserved <= component.queue_limit);
+        require("more wait than the limit", here.unserved <= here.capacity.queue_limit);
         if (component.model->pooled || component.model->arrive == nullptr)
             return;
         expect("workers busy", here.workers_busy,
                count([&](const Frame& frame) { return here_is(frame) && frame.has_worker; }));
-        require("more workers than there are", here.workers_busy <= component.workers);
+        require("more workers than there are", here.workers_busy <= here.capacity.workers);
         require("idle workers beside a queue",
-                here.queue.length == 0 || here.workers_busy == component.workers);
+                here.queue.length == 0 || here.workers_busy == here.capacity.workers);
         if (here.crashes > 0)
             expect("frames of a dead process", count([&](const Frame& frame) {
                        return here_is(frame) && frame.state != FrameState::kInTransit;
@@ -161,7 +161,7 @@ class Census {
         where_ = server.name + ": ";
         expect("connections", world_.instances[server.first_instance].workers_busy, established + hung_up);
         require("more connections than it accepts",
-                world_.instances[server.first_instance].workers_busy <= server.workers);
+                world_.instances[server.first_instance].workers_busy <= server.capacity.workers);
     }
 
     [[nodiscard]] bool calls_into(const Frame& frame, std::uint32_t callee) const {
@@ -170,7 +170,7 @@ class Census {
 
     const Scenario& scenario_;
     const World& world_;
-    const std::vector<Frame>& frames_;
+    const engine::Paged<Frame>& frames_;
     std::string where_;
     std::ostringstream words_;
 };

@@ -163,11 +163,10 @@ std::uint64_t digest(const World& world) {
     all.fold(world.now().ns(), world.clockwork.events, world.clockwork.trace.value(),
              world.clockwork.queue.size(), world.live_frames, world.free_frame, world.clamped);
     for (const Frame& frame : world.frames) {
-        all.fold(frame.key.bits, frame.since.ns(), frame.called_at.ns(), frame.tried_at.ns(), frame.op,
+        all.fold(frame.key.bits, frame.since.ns(), frame.called_at_ns, frame.tried_at.ns(), frame.op,
                  frame.epoch, frame.instance, frame.parent, frame.next, frame.previous, frame.child,
-                 frame.lineage, frame.branches, frame.state, frame.attempt, frame.replied, frame.has_worker,
+                 frame.lineage, frame.state, frame.attempt, frame.replied, frame.has_worker,
                  frame.on_connection);
-        all.fold(frame.virtual_finish);
     }
     for (const Instance& here : world.instances) {
         all.fold(here.crashes, here.workers_busy, here.unserved, here.in_service, here.entered, here.left,
