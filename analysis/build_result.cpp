@@ -3,6 +3,7 @@
 #include "analysis/component_results.hpp"
 #include "analysis/journey_results.hpp"
 #include "analysis/percentiles.hpp"
+#include "analysis/traces.hpp"
 
 #include <algorithm>
 
@@ -66,6 +67,7 @@ Result build_result(const models::Simulation& simulation) {
     result.clamped_draws = world.clamped;
     result.edges = edge_results(simulation);
     result.timeline = timeline_records(simulation);
+    result.traces = traces_of(simulation);
     result.series.window_s = span.window.seconds();
     result.series.windows = span.windows();
     if (result.series.windows > 0)

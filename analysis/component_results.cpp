@@ -48,16 +48,30 @@ ComponentResult component_result(const ComponentMeters& meters, const MeasuredSp
     return result;
 }
 
+/// Busy cores over cores, by window.
+std::vector<Figure> utilisation_series(const models::Component& component, const InstanceSeries& series,
+                                       std::uint32_t instances) {
+    std::vector<Figure> shares;
+    if (component.capacity.cores > 0.0)
+        for (const Figure& busy : series.metrics[models::kBusyCores].mean)
+            shares.push_back(busy ? Figure(*busy / (component.capacity.cores * instances)) : std::nullopt);
+    return shares;
+}
+
 ComponentSeries component_series(const ComponentMeters& meters, const MeasuredSpan& span) {
     const models::Component& component = meters.component;
     ComponentSeries series{.name = component.name};
     series.instances.resize(component.instances);
     for (std::size_t metric = 0; metric < component.metrics.size(); ++metric) {
         const models::MetricSpec& spec = component.metrics[metric];
-        series.metrics.push_back(metric_series(spec, meters.of(metric), span));
+        series.all.metrics.push_back(metric_series(spec, meters.of(metric), span));
         for (std::uint32_t replica = 0; replica < component.instances; ++replica)
-            series.instances[replica].push_back(metric_series(spec, meters.of(metric, replica), span));
+            series.instances[replica].metrics.push_back(
+                metric_series(spec, meters.of(metric, replica), span));
     }
+    series.all.utilisation = utilisation_series(component, series.all, component.instances);
+    for (InstanceSeries& instance : series.instances)
+        instance.utilisation = utilisation_series(component, instance, 1);
     return series;
 }
 

@@ -48,17 +48,41 @@ Json json_of(const MetricFigures& figures, Scope scope) {
 
 namespace {
 
+/// null from `judged` on.
+Json judged_json(const std::vector<std::uint64_t>& counts, std::size_t judged) {
+    Json list = Json::array();
+    for (std::size_t index = 0; index < counts.size(); ++index)
+        list.push_back(index < judged ? Json(counts[index]) : Json(nullptr));
+    return list;
+}
+
+template <class Item, class Choose>
+Json judged_json(const std::vector<Item>& items, std::size_t judged, Choose choose) {
+    Json list = Json::array();
+    for (std::size_t index = 0; index < items.size(); ++index)
+        list.push_back(index < judged ? json_of(choose(items[index])) : Json(nullptr));
+    return list;
+}
+
 Json json_of(const JourneySeries& series) {
-    Json object = {{"offered", series.offered},
-                   {"completed", series.completed},
-                   {"good", series.good},
-                   {"attempts", series.attempts},
-                   {"p50_s", analysis::json_of(series.p50_s)},
-                   {"p99_s", analysis::json_of(series.p99_s)}};
+    const auto latency = [&series](Figure Percentiles::*percentile) {
+        return judged_json(series.latency, series.judged,
+                           [percentile](const Percentiles& all) { return all.*percentile; });
+    };
+    Json object = {{"offered", judged_json(series.offered, series.judged)},
+                   {"completed", judged_json(series.completed, series.judged)},
+                   {"good", judged_json(series.good, series.judged)},
+                   {"attempts", judged_json(series.attempts, series.judged)},
+                   {"availability", judged_json(series.availability, series.judged,
+                                                [](const Figure& figure) { return figure; })},
+                   {"p50_s", latency(&Percentiles::p50_s)},
+                   {"p95_s", latency(&Percentiles::p95_s)},
+                   {"p99_s", latency(&Percentiles::p99_s)},
+                   {"p999_s", latency(&Percentiles::p999_s)}};
     Json bad = Json::object();
     for (std::size_t reason = 0; reason < kReasons; ++reason)
         if (!series.bad[reason].empty())
-            bad[std::string(reason_name(reason))] = series.bad[reason];
+            bad[std::string(reason_name(reason))] = judged_json(series.bad[reason], series.judged);
     object["bad"] = std::move(bad);
     return object;
 }
@@ -88,6 +112,14 @@ Json json_of(const std::vector<MetricSeries>& metrics, Scope scope) {
     return object;
 }
 
+Json json_of(const InstanceSeries& series, Scope scope) {
+    Json object = Json::object();
+    if (!series.utilisation.empty())
+        object["utilisation"] = analysis::json_of(series.utilisation);
+    object["metrics"] = json_of(series.metrics, scope);
+    return object;
+}
+
 } // namespace
 
 Json json_of(const Series& series) {
@@ -97,10 +129,11 @@ Json json_of(const Series& series) {
     Json components = Json::object();
     for (const ComponentSeries& component : series.components) {
         Json instances = Json::array();
-        for (const std::vector<MetricSeries>& instance : component.instances)
+        for (const InstanceSeries& instance : component.instances)
             instances.push_back(json_of(instance, Scope::kInstance));
-        components[component.name] = {{"metrics", json_of(component.metrics, Scope::kComponent)},
-                                      {"instances", std::move(instances)}};
+        Json one = json_of(component.all, Scope::kComponent);
+        one["instances"] = std::move(instances);
+        components[component.name] = std::move(one);
     }
     return {{"window_s", series.window_s},           {"windows", series.windows},
             {"last_window_s", series.last_window_s}, {"total", json_of(series.total)},

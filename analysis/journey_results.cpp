@@ -15,8 +15,8 @@ JourneySeries series_of(const std::vector<JourneyTally>& windows, std::size_t co
         series.completed.push_back(window.completed());
         series.good.push_back(window.good());
         series.attempts.push_back(window.attempts);
-        series.p50_s.push_back(quantile_s(window.latency, 0.5, most));
-        series.p99_s.push_back(quantile_s(window.latency, 0.99, most));
+        series.availability.push_back(figures_of(window, {}).availability);
+        series.latency.push_back(percentiles_of(window.latency, most));
         for (std::size_t reason = 1; reason < kReasons; ++reason) // 0 is ok
             if (window.outcomes[reason] > 0) {
                 series.bad[reason].resize(count);
@@ -24,6 +24,24 @@ JourneySeries series_of(const std::vector<JourneyTally>& windows, std::size_t co
             }
     }
     return series;
+}
+
+/// The time since zero in which journeys were asked that can be judged. In a run that was stopped early,
+/// those that ended are, however young.
+engine::Duration judged_span(const models::Simulation& simulation, const MeasuredSpan& span,
+                             std::size_t journey) {
+    const engine::Time last_asked = simulation.recording().last_asked(journey);
+    const engine::Duration asking = last_asked > span.zero ? last_asked - span.zero : engine::Duration();
+    return simulation.world().now() < simulation.scenario().end ? span.length : asking;
+}
+
+std::size_t judged_windows(engine::Duration judged, const MeasuredSpan& span) {
+    return judged >= span.length ? span.windows() : static_cast<std::size_t>(judged.ns() / span.window.ns());
+}
+
+void add_rate(Figure& sum, const Figure& rate) {
+    if (rate)
+        sum = sum.value_or(0.0) + *rate;
 }
 
 JourneyTally sum_of(const std::vector<JourneyTally>& windows) {
@@ -41,6 +59,9 @@ void fill_journeys(Result& result, const models::Simulation& simulation, const M
     std::vector<JourneyTally> total_windows(count);
     JourneyTally total;
     LatencySum total_latency;
+    Figure offered_per_s;
+    Figure goodput_per_s;
+    std::size_t judged_by_all = count;
     for (std::uint32_t index = 0; index < scenario.journeys.size(); ++index) {
         const models::Journey& journey = scenario.journeys[index];
         const models::JourneyRecord& record = simulation.recording().journeys()[index];
@@ -49,8 +70,12 @@ void fill_journeys(Result& result, const models::Simulation& simulation, const M
         JourneyTally tally = sum_of(windows);
         tally.pending += record.too_young;
         const LatencySum latency = latency_sum(record);
-        JourneyResult one{
-            .name = journey.name, .client = client, .figures = figures_of(tally, latency, span)};
+        JourneyResult one{.name = journey.name, .client = client, .figures = figures_of(tally, latency)};
+        const engine::Duration judged = judged_span(simulation, span, index);
+        one.figures.offered_per_s = per_second(static_cast<double>(one.figures.offered), judged);
+        one.figures.goodput_per_s = per_second(static_cast<double>(one.figures.good), judged);
+        add_rate(offered_per_s, one.figures.offered_per_s);
+        add_rate(goodput_per_s, one.figures.goodput_per_s);
         if (journey.has_good_within)
             one.good_within_s = journey.good_within.seconds();
         result.journeys.push_back(std::move(one));
@@ -58,6 +83,8 @@ void fill_journeys(Result& result, const models::Simulation& simulation, const M
         JourneySeries series = series_of(windows, count, latency.max);
         series.name = journey.name;
         series.client = client;
+        series.judged = judged_windows(judged, span);
+        judged_by_all = std::min(judged_by_all, series.judged);
         result.series.journeys.push_back(std::move(series));
 
         for (std::size_t window = 0; window < count; ++window)
@@ -65,8 +92,11 @@ void fill_journeys(Result& result, const models::Simulation& simulation, const M
         total.add(tally);
         total_latency.add(latency);
     }
-    result.total = figures_of(total, total_latency, span);
+    result.total = figures_of(total, total_latency);
+    result.total.offered_per_s = offered_per_s;
+    result.total.goodput_per_s = goodput_per_s;
     result.series.total = series_of(total_windows, count, total_latency.max);
+    result.series.total.judged = judged_by_all;
 }
 
 } // namespace shaketable::analysis

@@ -35,6 +35,7 @@ void JourneyTally::add(const JourneyTally& other) {
         outcomes[reason] += other.outcomes[reason];
     pending += other.pending;
     attempts += other.attempts;
+    asked += other.asked;
     latency.add(other.latency);
 }
 
@@ -56,6 +57,7 @@ std::vector<JourneyTally> window_tallies(const models::Simulation& simulation, c
         const std::uint64_t unfinished = from.begun - from.ended();
         (judged ? to.outcomes[kUnfinished] : to.pending) = unfinished;
         to.attempts = from.attempts;
+        to.asked = from.begun;
         to.latency = from.latency;
     }
     if (judged)
@@ -68,7 +70,7 @@ LatencySum latency_sum(const models::JourneyRecord& record) {
             .max = engine::Duration::from_ns(record.latency_max_ns)};
 }
 
-JourneyFigures figures_of(const JourneyTally& tally, const LatencySum& sum, const MeasuredSpan& span) {
+JourneyFigures figures_of(const JourneyTally& tally, const LatencySum& sum) {
     const std::uint64_t offered = tally.offered();
     JourneyFigures figures{.offered = offered,
                            .pending = tally.pending,
@@ -76,12 +78,10 @@ JourneyFigures figures_of(const JourneyTally& tally, const LatencySum& sum, cons
                            .good = tally.good(),
                            .outcomes = tally.outcomes,
                            .attempts = tally.attempts};
-    figures.offered_per_s = per_second(static_cast<double>(offered), span.length);
-    figures.goodput_per_s = per_second(static_cast<double>(figures.good), span.length);
-    if (offered > 0) {
+    if (offered > 0)
         figures.availability = static_cast<double>(tally.answered()) / static_cast<double>(offered);
-        figures.attempts_per_journey = static_cast<double>(tally.attempts) / static_cast<double>(offered);
-    }
+    if (tally.asked > 0)
+        figures.attempts_per_journey = static_cast<double>(tally.attempts) / static_cast<double>(tally.asked);
     if (tally.answered() > 0) {
         figures.latency.mean_s =
             static_cast<double>(sum.sum_ns) / static_cast<double>(tally.answered()) / 1e9;

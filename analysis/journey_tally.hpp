@@ -11,8 +11,9 @@ namespace shaketable::analysis {
 struct JourneyTally {
     Reasons outcomes{}; // of the offered
     std::uint64_t pending = 0;
-    std::uint64_t attempts = 0;
-    engine::Histogram latency; // of those answered without error
+    std::uint64_t attempts = 0; // of `asked` ones
+    std::uint64_t asked = 0;    // offered, and those pending that were not too young to be recorded
+    engine::Histogram latency;  // of those answered without error
 
     void add(const JourneyTally& other);
     [[nodiscard]] std::uint64_t offered() const { return sum_of(outcomes); }
@@ -38,7 +39,7 @@ struct LatencySum {
 [[nodiscard]] std::vector<JourneyTally> window_tallies(const models::Simulation& simulation,
                                                        const MeasuredSpan& span, std::uint32_t journey);
 [[nodiscard]] LatencySum latency_sum(const models::JourneyRecord& record);
-[[nodiscard]] JourneyFigures figures_of(const JourneyTally& tally, const LatencySum& sum,
-                                        const MeasuredSpan& span);
+/// Without rates.
+[[nodiscard]] JourneyFigures figures_of(const JourneyTally& tally, const LatencySum& sum);
 
 } // namespace shaketable::analysis

@@ -22,6 +22,20 @@ const MetricFigures* ComponentResult::find(std::string_view metric) const {
     return found == metrics.end() ? nullptr : &*found;
 }
 
+std::string_view name_of(SpanKind kind) {
+    switch (kind) {
+    case SpanKind::kJourney:
+        return "journey";
+    case SpanKind::kCall:
+        return "call";
+    case SpanKind::kRequest:
+        return "request";
+    case SpanKind::kBranch:
+        return "branch";
+    }
+    SHAKETABLE_ASSERT(false);
+}
+
 std::string_view name_of(Stopped stopped) {
     switch (stopped) {
     case Stopped::kEnd:

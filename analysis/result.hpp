@@ -118,16 +118,44 @@ struct TimelineRecord {
     Figure ended_s = {};
 };
 
+/// What a span covers. A journey asks; a call is one attempt, seen by the caller; a request is one at its
+/// callee; a branch is a part of either that runs beside others.
+enum class SpanKind : std::uint8_t { kJourney, kCall, kRequest, kBranch };
+[[nodiscard]] std::string_view name_of(SpanKind kind);
+inline constexpr std::size_t kNoSpan = static_cast<std::size_t>(-1);
+
+struct Span {
+    SpanKind kind = SpanKind::kJourney;
+    std::size_t parent = kNoSpan; // position in the trace
+    std::string name = {};        // a journey's name, or "orders.reserve"; empty: of a branch, or never sent
+    std::string component = {};   // where it is
+    std::uint32_t replica = 0;
+    std::uint8_t attempt = 0; // of a call, from 1
+    double began_s = 0.0;     // a request: set off from its caller
+    Figure arrived_s = {};    // a request
+    Figure served_s = {};     // a request: a worker took it
+    Figure ended_s = {};      // answered, rejected or lost; a call: its caller knows, or gave up
+    std::optional<models::Outcome> outcome = {};
+};
+
+/// Of one journey; its own span comes first, the others in the order in which they began.
+struct Trace {
+    std::string client = {};
+    std::string journey = {};
+    std::vector<Span> spans = {};
+};
+
 /// Journeys by the window of the first asking; only `attempts` by the time of the attempt.
 struct JourneySeries {
     std::string name = {}; // empty: all journeys
     std::string client = {};
+    std::size_t judged = 0; // so many windows from the first hold journeys that can all be judged
     std::vector<std::uint64_t> offered = {};
     std::vector<std::uint64_t> completed = {};
     std::vector<std::uint64_t> good = {};
     std::vector<std::uint64_t> attempts = {};
-    std::vector<Figure> p50_s = {};
-    std::vector<Figure> p99_s = {};
+    std::vector<Figure> availability = {};
+    std::vector<Percentiles> latency = {};
     std::array<std::vector<std::uint64_t>, kReasons> bad = {}; // empty where none was
 };
 
@@ -140,10 +168,15 @@ struct MetricSeries {
     std::vector<Figure> max = {};
 };
 
+struct InstanceSeries {
+    std::vector<Figure> utilisation = {}; // empty where there are no cores
+    std::vector<MetricSeries> metrics = {};
+};
+
 struct ComponentSeries {
     std::string name = {};
-    std::vector<MetricSeries> metrics = {};
-    std::vector<std::vector<MetricSeries>> instances = {}; // by replica
+    InstanceSeries all = {};
+    std::vector<InstanceSeries> instances = {}; // by replica
 };
 
 struct Series {
@@ -177,6 +210,7 @@ struct Result {
     std::vector<ComponentResult> components = {};
     std::vector<EdgeResult> edges = {};
     std::vector<TimelineRecord> timeline = {};
+    std::vector<Trace> traces = {};
     Series series;
 
     [[nodiscard]] bool partial() const { return stopped != Stopped::kEnd; }

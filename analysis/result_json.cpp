@@ -86,6 +86,32 @@ Json json_of(const std::vector<TimelineRecord>& timeline) {
     return list;
 }
 
+Json json_of(const Span& span, std::size_t position) {
+    return {{"id", position},
+            {"parent", span.parent == kNoSpan ? Json(nullptr) : Json(span.parent)},
+            {"kind", name_of(span.kind)},
+            {"name", span.name},
+            {"component", span.component},
+            {"replica", span.replica},
+            {"attempt", span.attempt == 0 ? Json(nullptr) : Json(span.attempt)},
+            {"began_s", span.began_s},
+            {"arrived_s", analysis::json_of(span.arrived_s)},
+            {"served_s", analysis::json_of(span.served_s)},
+            {"ended_s", analysis::json_of(span.ended_s)},
+            {"outcome", span.outcome ? Json(models::name_of(*span.outcome)) : Json(nullptr)}};
+}
+
+Json json_of(const std::vector<Trace>& traces) {
+    Json list = Json::array();
+    for (const Trace& trace : traces) {
+        Json spans = Json::array();
+        for (std::size_t position = 0; position < trace.spans.size(); ++position)
+            spans.push_back(json_of(trace.spans[position], position));
+        list.push_back({{"client", trace.client}, {"journey", trace.journey}, {"spans", std::move(spans)}});
+    }
+    return list;
+}
+
 Json json_of(const Machine& machine, std::uint64_t events) {
     const Figure events_per_s =
         machine.wall_s > 0.0 ? Figure(static_cast<double>(events) / machine.wall_s) : std::nullopt;
@@ -116,6 +142,7 @@ Json json_of(const Entry& entry) {
             {"components", json_of(result.components)},
             {"edges", json_of(result.edges)},
             {"timeline", json_of(result.timeline)},
+            {"traces", json_of(result.traces)},
             {"series", analysis::json_of(result.series)},
             {"machine", json_of(entry.machine, result.events)}};
 }

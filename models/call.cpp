@@ -57,6 +57,7 @@ std::uint32_t lineage_of_attempt(FrameRef caller) {
     frame->parent_epoch = caller->epoch;
     frame->journey = caller->journey;
     frame->counted = caller->counted;
+    run.trace_from(frame, *caller, TraceStep::Kind::kRequest, site.endpoint);
     frame->state = open_connection ? FrameState::kConnecting : FrameState::kInTransit;
     run.queue().push_after(leg_latency(run, frame, site, Leg::kRequest),
                            engine::Payload{.kind = static_cast<std::uint8_t>(EventKind::kArrive),

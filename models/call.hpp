@@ -16,7 +16,7 @@ namespace shaketable::models {
 [[nodiscard]] const Edge& edge_of_call(const Run& run, FrameRef caller);
 [[nodiscard]] EdgeState& edge_state(Run& run, const Instance& caller, const Edge& edge);
 
-enum class Leg : std::uint8_t { kRequest, kAnswer, kHandshake };
+enum class Leg : std::uint8_t { kRequest, kAnswer, kAccepted, kFirstRequest };
 /// Time of one leg; `frame` is the one at the callee.
 [[nodiscard]] engine::Duration drawn_latency(Run& run, FrameRef frame, const CallSite& site, Leg leg);
 [[nodiscard]] inline engine::Duration leg_latency(Run& run, FrameRef frame, const CallSite& site, Leg leg) {

@@ -81,6 +81,9 @@ void begin_journey(Run& run, const Component& component, engine::Key key, std::u
     frame->journey = static_cast<std::uint16_t>(journey);
     frame->is_journey = true;
     frame->counted = run.recording.journey_begins(frame->journey, run.now());
+    frame->traced = frame->counted && run.recording.traces().takes(frame->journey);
+    if (frame->traced)
+        run.trace_birth(frame, {.kind = TraceStep::Kind::kJourney, .subject = journey});
     Instance& here = run.instance(component.first_instance);
     ++here.entered;
     ++here.in_service;

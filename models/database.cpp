@@ -7,7 +7,21 @@ namespace shaketable::models {
 
 namespace {
 
-/// A new connection is asked for: refused, or accepted and the query comes one round trip later.
+void set_off(Run& run, FrameRef frame, FrameRef caller, FrameState state, Leg leg) {
+    frame->state = state;
+    run.queue().push_after(leg_latency(run, frame, run.call_site_of(caller), leg),
+                           engine::Payload{.kind = static_cast<std::uint8_t>(EventKind::kArrive),
+                                           .index = frame.index,
+                                           .epoch = frame->epoch});
+}
+
+void close_connection(Run& run, Instance& here) {
+    SHAKETABLE_ASSERT(here.workers_busy > 0);
+    --here.workers_busy;
+    run.meter(here, kBusyWorkers).lower(run.now());
+}
+
+/// A new connection is asked for: refused, or accepted, which the caller learns one leg later.
 void accept_connection(Run& run, FrameRef frame, Instance& here) {
     const FrameRef caller = run.frame(frame->parent);
     if (!caller_waits(caller, frame)) { // it has hung up already
@@ -22,17 +36,28 @@ void accept_connection(Run& run, FrameRef frame, Instance& here) {
     ++here.workers_busy;
     run.meter(here, kBusyWorkers).raise(run.now());
     caller->on_connection = true;
-    frame->state = FrameState::kInTransit;
-    const engine::Duration leg = leg_latency(run, frame, run.call_site_of(caller), Leg::kHandshake);
-    run.queue().push_after(leg * 2, engine::Payload{.kind = static_cast<std::uint8_t>(EventKind::kArrive),
-                                                    .index = frame.index,
-                                                    .epoch = frame->epoch});
+    set_off(run, frame, caller, FrameState::kAccepted, Leg::kAccepted);
+}
+
+/// The caller learns that its connection is open: it sends the query, or, if it has given up, nothing.
+void send_first_query(Run& run, FrameRef frame, Instance& here) {
+    const FrameRef caller = run.frame(frame->parent);
+    if (caller_waits(caller, frame)) {
+        set_off(run, frame, caller, FrameState::kInTransit, Leg::kFirstRequest);
+        return;
+    }
+    close_connection(run, here);
+    free_frame(run.world, frame);
 }
 
 void arrive_at_database(Run& run, FrameRef frame) {
     Instance& here = run.instance_of(frame);
     if (frame->state == FrameState::kConnecting) {
         accept_connection(run, frame, here);
+        return;
+    }
+    if (frame->state == FrameState::kAccepted) {
+        send_first_query(run, frame, here);
         return;
     }
     enter_server(run, frame, here);
@@ -49,11 +74,8 @@ void resume_query(Run& run, FrameRef frame) { advance(run, frame); }
 
 void query_answered(Run& run, FrameRef frame, Outcome outcome) {
     Instance& here = run.instance_of(frame);
-    if (answer_caller(run, frame, here, outcome))
-        return;
-    SHAKETABLE_ASSERT(here.workers_busy > 0);
-    --here.workers_busy; // the client closed it long ago
-    run.meter(here, kBusyWorkers).lower(run.now());
+    if (!answer_caller(run, frame, here, outcome))
+        close_connection(run, here); // the client closed its end long ago
 }
 
 void left_database(Run& run, Instance& here, bool) { run.meter(here, kInService).lower(run.now()); }

@@ -12,7 +12,8 @@ namespace shaketable::models {
 enum class FrameState : std::uint8_t {
     kFree,
     kInTransit,  // sent, not yet arrived
-    kConnecting, // its connection is being opened
+    kConnecting, // its connection is being opened: asked for
+    kAccepted,   // its connection is being opened: accepted, and the caller does not know yet
     kQueued,     // waits for a worker
     kRunning,    // between steps, or a blocking step's owner
     kComputing,
@@ -57,6 +58,7 @@ struct Frame {
     bool is_journey : 1 = false;
     bool served : 1 = false;        // a worker has taken it
     bool on_connection : 1 = false; // its call holds a connection that the server counts
+    bool traced : 1 = false;        // works for a journey that is sampled for a trace
 };
 static_assert(sizeof(Frame) == 80);
 

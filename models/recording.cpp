@@ -15,7 +15,10 @@ Recording::Recording(const Scenario& scenario)
       window_ends_(scenario.zero),
       meters_(scenario.meters),
       journeys_(scenario.journeys.size()),
-      edges_(scenario.edges.size()) {
+      edges_(scenario.edges.size()),
+      traces_(scenario.journeys.size(),
+              static_cast<std::size_t>((scenario.end - scenario.zero).ns() / scenario.config.window.ns()) +
+                  1) {
     for (const Journey& journey : scenario.journeys)
         last_asked_.push_back(journey.has_good_within && scenario.end.ns() > journey.good_within.ns()
                                   ? engine::Time::from_ns(scenario.end.ns() - journey.good_within.ns())
@@ -25,6 +28,7 @@ Recording::Recording(const Scenario& scenario)
 
 void Recording::open_window(engine::Time from) {
     measuring_ = true;
+    traces_.open_window();
     window_began_ = from;
     window_ends_ = from + window_;
     for (JourneyRecord& journey : journeys_) {

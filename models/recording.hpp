@@ -8,6 +8,7 @@
 #include "engine/histogram.hpp"
 #include "models/meter.hpp"
 #include "models/scenario.hpp"
+#include "models/trace_log.hpp"
 
 #include <array>
 
@@ -81,9 +82,13 @@ class Recording {
     /// Closes all windows at `now`. Nothing is recorded after.
     void finish(engine::Time now);
 
+    [[nodiscard]] TraceLog& traces() { return traces_; }
+    [[nodiscard]] const TraceLog& traces() const { return traces_; }
     [[nodiscard]] const std::vector<Meter>& meters() const { return meters_; }
     [[nodiscard]] const std::vector<JourneyRecord>& journeys() const { return journeys_; }
     [[nodiscard]] const std::vector<EdgeRecord>& edges() const { return edges_; }
+    /// Journeys of this kind that are asked from then on can't be judged in a run that comes to its end.
+    [[nodiscard]] engine::Time last_asked(std::size_t journey) const { return last_asked_[journey]; }
     [[nodiscard]] engine::Time zero() const { return zero_; }
     [[nodiscard]] engine::Duration window() const { return window_; }
 
@@ -102,6 +107,7 @@ class Recording {
     std::vector<Meter> meters_;
     std::vector<JourneyRecord> journeys_;
     std::vector<EdgeRecord> edges_;
+    TraceLog traces_;
 };
 
 } // namespace shaketable::models

@@ -2,43 +2,11 @@
 #pragma once
 
 #include "models/component_model.hpp"
+#include "models/fact.hpp"
 #include "models/recording.hpp"
 #include "models/world.hpp"
 
 namespace shaketable::models {
-
-/// What can be observed of a run.
-enum class What : std::uint8_t {
-    kJourneyBegan,
-    kJourneyEnded,
-    kArrived,
-    kServed,   // a worker took it
-    kRejected, // outcome: why
-    kAnswered,
-    kLeft, // gave back its worker; after answering, or when it was lost
-    kCallBegan,
-    kCallEnded,
-    kFaultBegan,
-    kFaultEnded,
-};
-
-/// One observable fact. Who is identified by keys that do not depend on where things are kept.
-struct Fact {
-    engine::Time time;
-    std::uint32_t component = 0;
-    std::uint32_t replica = 0;
-    std::uint64_t who = 0;
-    What what = What::kArrived;
-    std::uint8_t attempt = 0;
-    Outcome outcome = Outcome::kOk;
-};
-
-/// Told of every fact, in order. Tests, checkers and traces.
-class Observer {
-  public:
-    virtual ~Observer() = default;
-    virtual void on_fact(const Fact& fact) = 0;
-};
 
 class Run {
   public:
@@ -85,19 +53,31 @@ class Run {
         return meters_[instance.first_meter + metric];
     }
 
+    /// Observes what happened to, or was done by, the frame.
     void fact(const Instance& here, FrameRef frame, What what, Outcome outcome = Outcome::kOk,
               std::uint8_t attempt = 0) const {
-        fact(here, frame->key.bits + frame->lineage, what, outcome, attempt);
+        const std::uint64_t who = who_is(*frame);
+        fold(here, who, what, outcome, attempt);
+        if (__builtin_expect(observer != nullptr || frame->traced, 0))
+            tell(frame->traced, {now(), here.component, here.replica, who, what, attempt, outcome});
     }
-    void fact(const Instance& here, std::uint64_t who, What what, Outcome outcome,
-              std::uint8_t attempt) const {
-        const std::uint64_t detail = std::uint64_t{attempt} << 16 | static_cast<std::uint64_t>(outcome) << 8 |
-                                     static_cast<std::uint64_t>(what);
-        facts_[here.component].fold((who ^ here.salt ^ detail * 0xD1342543DE82EF95ULL) +
-                                    static_cast<std::uint64_t>(now().ns()) * engine::kGoldenGamma);
-        if (__builtin_expect(observer != nullptr, 0))
-            tell(Fact{now(), here.component, here.replica, who, what, attempt, outcome});
+    /// Observes what concerns the instance as a whole; `who` names the cause.
+    void fact(const Instance& here, std::uint64_t who, What what) const {
+        fold(here, who, what, Outcome::kOk, 0);
+        if (observer != nullptr)
+            tell(false, {now(), here.component, here.replica, who, what, 0, Outcome::kOk});
     }
+    /// The frame, just made, is traced if its parent is.
+    void trace_from(FrameRef frame, const Frame& parent, TraceStep::Kind kind, std::uint32_t subject) const {
+        frame->traced = parent.traced;
+        if (__builtin_expect(parent.traced, 0))
+            trace_birth(frame, {.fact = {.attempt = parent.attempt},
+                                .kind = kind,
+                                .parent = who_is(parent),
+                                .subject = subject});
+    }
+    void trace_birth(FrameRef frame, TraceStep step) const;
+    [[nodiscard]] static std::uint64_t who_is(const Frame& frame) { return frame.key.bits + frame.lineage; }
 
     /// The draws of a frame for one purpose: each attempt its own, or all attempts of a request the same.
     [[nodiscard]] engine::Draws draws(FrameRef frame, engine::Label purpose, DrawBy by) const {
@@ -105,7 +85,14 @@ class Run {
     }
 
   private:
-    void tell(const Fact& fact) const;
+    void fold(const Instance& here, std::uint64_t who, What what, Outcome outcome,
+              std::uint8_t attempt) const {
+        const std::uint64_t detail = std::uint64_t{attempt} << 16 | static_cast<std::uint64_t>(outcome) << 8 |
+                                     static_cast<std::uint64_t>(what);
+        facts_[here.component].fold((who ^ here.salt ^ detail * 0xD1342543DE82EF95ULL) +
+                                    static_cast<std::uint64_t>(now().ns()) * engine::kGoldenGamma);
+    }
+    void tell(bool traced, const Fact& fact) const;
 
     const std::unique_ptr<engine::Paged<Frame>::Page>* frame_pages_;
     // Tables that stay where they are during a run.

@@ -13,7 +13,21 @@ std::size_t World::bytes() const {
            clients.size() * sizeof(ClientState) + user_journeys.size() * sizeof(std::uint32_t);
 }
 
-void Run::tell(const Fact& fact) const { observer->on_fact(fact); }
+void Run::tell(bool traced, const Fact& fact) const {
+    if (observer != nullptr)
+        observer->on_fact(fact);
+    if (traced)
+        recording.traces().add({.fact = fact});
+}
+
+void Run::trace_birth(FrameRef frame, TraceStep step) const {
+    const Instance& there = instance_of(frame);
+    step.fact.time = now();
+    step.fact.component = there.component;
+    step.fact.replica = there.replica;
+    step.fact.who = who_is(*frame);
+    recording.traces().add(step);
+}
 
 namespace {
 
@@ -59,8 +73,7 @@ void schedule_timeline(Run& run) {
 void act_on_timeline(Run& run, const TimelineEntry& entry, bool ends) {
     run.world.active[entry.index] = ends ? 0 : 1;
     const Instance& target = run.instance(run.scenario.components[entry.component].first_instance);
-    run.fact(target, engine::label(entry.name).bits, ends ? What::kFaultEnded : What::kFaultBegan,
-             Outcome::kOk, 0);
+    run.fact(target, engine::label(entry.name).bits, ends ? What::kFaultEnded : What::kFaultBegan);
     (ends ? entry.action.end : entry.action.begin)(run, entry);
 }
 

@@ -17,7 +17,8 @@ namespace {
 
 void lose_frame(Run& run, FrameRef frame) {
     Instance& here = run.instance_of(frame);
-    const bool arrived = frame->state != FrameState::kInTransit && frame->state != FrameState::kConnecting;
+    const bool arrived = frame->state != FrameState::kInTransit && frame->state != FrameState::kConnecting &&
+                         frame->state != FrameState::kAccepted;
     if (!frame->is_branch) {
         const FrameRef caller = run.frame(frame->parent);
         if (!frame->replied && caller_waits(caller, frame))

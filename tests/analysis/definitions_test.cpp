@@ -26,8 +26,8 @@ TEST(Definitions, OfferedIsWhatCanBeJudgedAndTheRestIsPending) {
     EXPECT_EQ(result.total.pending, 1U);
     EXPECT_EQ(result.total.completed, 98U);
     EXPECT_EQ(outcome(result.total, models::Outcome::kOk), 98U);
-    EXPECT_DOUBLE_EQ(*result.total.offered_per_s, 9.8);
-    EXPECT_DOUBLE_EQ(*result.total.goodput_per_s, 9.8);
+    EXPECT_DOUBLE_EQ(*result.total.offered_per_s, 98 / 9.9); // they were asked in the first 9.9 s
+    EXPECT_DOUBLE_EQ(*result.total.goodput_per_s, 98 / 9.9);
     EXPECT_EQ(result.total.availability, 1.0);
     EXPECT_EQ(result.total.attempts, 98U);
     EXPECT_EQ(result.total.attempts_per_journey, 1.0);
@@ -68,7 +68,13 @@ TEST(Definitions, SeriesAreByWindowOfTheFirstAsking) {
     EXPECT_EQ(result.series.total.offered,
               (std::vector<std::uint64_t>{9, 10, 10, 10, 10, 10, 10, 10, 10, 9}));
     EXPECT_EQ(result.series.total.good, result.series.total.offered);
-    const MetricSeries& arrived = result.series.components[1].metrics[0];
+    EXPECT_EQ(result.series.total.judged, 9U) << "the last window reaches into the last good_within";
+    EXPECT_EQ(result.series.total.availability, std::vector<Figure>(10, 1.0));
+    EXPECT_NEAR(*result.series.total.latency[5].p95_s, 0.022, 0.022 * kBin);
+    EXPECT_DOUBLE_EQ(*result.series.components[1].all.utilisation[5], 10 * 0.02);
+    EXPECT_DOUBLE_EQ(*result.series.components[1].instances[0].utilisation[0], 9 * 0.02);
+    EXPECT_TRUE(result.series.components[0].all.utilisation.empty());
+    const MetricSeries& arrived = result.series.components[1].all.metrics[0];
     EXPECT_EQ(arrived.counts, (std::vector<std::uint64_t>{9, 10, 10, 10, 10, 10, 10, 10, 10, 10}));
 }
 
@@ -109,6 +115,22 @@ TEST(Definitions, AJourneyOlderThanItsTimeIsUnfinishedNotPending) {
     EXPECT_EQ(result.series.total.bad[kUnfinished].front(), 9U);
 }
 
+TEST(Definitions, NoRateWhereNothingCanBeJudged) {
+    const Result result = run_tiny({setting(kGoodWithin, "20s")});
+    EXPECT_EQ(result.total.offered, 0U);
+    EXPECT_FALSE(result.total.offered_per_s);
+    EXPECT_FALSE(result.total.goodput_per_s);
+    EXPECT_EQ(result.series.total.judged, 0U);
+}
+
+TEST(Definitions, AttemptsOfPendingJourneysAreOverThemToo) {
+    const Result result = run_tiny({setting(kGoodWithin, "null"), setting(kWork, "60s"),
+                                    "/policies/user/timeout=3s", "/policies/user/retry/attempts=4"});
+    EXPECT_GT(result.total.pending, 0U);
+    EXPECT_GT(*result.total.attempts_per_journey, 1.0);
+    EXPECT_LE(*result.total.attempts_per_journey, 4.0);
+}
+
 TEST(Definitions, WithoutATimeTheUnfinishedArePending) {
     const Result result =
         run_tiny({setting(kGoodWithin, "null"), "/components/web/cores=4", setting(kWork, "150ms")});
@@ -147,7 +169,7 @@ TEST(Definitions, NothingMeasuredIsAbsent) {
     EXPECT_FALSE(result.total.attempts_per_journey);
     EXPECT_FALSE(result.components[1].find("service_time")->mean_s);
     EXPECT_EQ(result.components[1].utilisation, 0.0);
-    EXPECT_FALSE(result.series.total.p50_s.front());
+    EXPECT_FALSE(result.series.total.latency.front().p50_s);
 }
 
 TEST(Definitions, ReplicasAddUp) {

@@ -132,6 +132,16 @@ TEST(Pool, WhoGivesUpBeforeItIsConnectedLeavesNothingBehind) {
     }
 }
 
+TEST(Pool, WhoGivesUpBeforeItIsConnectedSendsNoQuery) {
+    // The caller learns at 2 ms that its connection is open, and sends the query then.
+    for (const std::int64_t timeout_us : {500, 1500, 2000, 2001, 52999}) {
+        const Calls calls({.policy = R"("timeout": ")" + std::to_string(timeout_us) + "us\""});
+        const std::int64_t queries = timeout_us > 2000 ? 1 : 0;
+        EXPECT_EQ(calls.played.total("db", "arrived"), queries) << timeout_us;
+        EXPECT_EQ(calls.played.total("db", "wasted"), queries) << timeout_us;
+    }
+}
+
 TEST(Pool, AnErrorKeepsTheConnection) {
     const Calls calls({.steps = R"({ "parallel": [ { "call": "db.bad" } ] })"});
     EXPECT_EQ(calls.outcomes, (Outcomes{Outcome::kError}));
