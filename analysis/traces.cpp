@@ -123,6 +123,7 @@ class TraceBuilder {
         case What::kJourneyBegan:
         case What::kFaultBegan:
         case What::kFaultEnded:
+        case What::kMessageLost:
             return;
         }
     }

@@ -59,10 +59,7 @@ std::uint32_t lineage_of_attempt(FrameRef caller) {
     frame->counted = caller->counted;
     run.trace_from(frame, *caller, TraceStep::Kind::kRequest, site.endpoint);
     frame->state = open_connection ? FrameState::kConnecting : FrameState::kInTransit;
-    run.queue().push_after(leg_latency(run, frame, site, Leg::kRequest),
-                           engine::Payload{.kind = static_cast<std::uint8_t>(EventKind::kArrive),
-                                           .index = frame.index,
-                                           .epoch = frame->epoch});
+    send_frame(run, site, {.caller = caller, .callee = frame}, Leg::kRequest);
 }
 
 void begin_attempt(Run& run, Instance& here, FrameRef caller, const Op& op) {
@@ -162,7 +159,7 @@ bool is_present_child(const Run& run, FrameRef caller) {
 
 /// Why a try that runs out of time failed: was it being served?
 Outcome timeout_reason(const Run& run, FrameRef caller) {
-    if (caller->state == FrameState::kWaitingForConnection)
+    if (caller->state == FrameState::kWaitingForConnection || caller->child == kNone)
         return Outcome::kTimedOutWaiting;
     if (!is_present_child(run, caller))
         return Outcome::kTimedOutInService; // answered already; the answer is on its way
@@ -241,12 +238,6 @@ const Edge& edge_of_call(const Run& run, FrameRef caller) {
 
 EdgeState& edge_state(Run& run, const Instance& caller, const Edge& edge) {
     return run.world.edge_states[caller.first_edge_state + edge.slot];
-}
-
-engine::Duration drawn_latency(Run& run, FrameRef frame, const CallSite& site, Leg leg) {
-    static constexpr engine::Label kPurpose = engine::label("leg");
-    engine::Draws draws(frame->key.child(kPurpose, frame->lineage), {}, static_cast<std::uint64_t>(leg));
-    return run.scenario.edges[site.edge].latency.sample_duration(draws, run.world.clamped);
 }
 
 void send_request(Run& run, FrameRef caller, bool open_connection) {

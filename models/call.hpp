@@ -5,7 +5,7 @@
 // gave up works on for nobody (zombie work). Every failure may be retried.
 #pragma once
 
-#include "models/run.hpp"
+#include "models/transit.hpp"
 
 namespace shaketable::models {
 
@@ -15,13 +15,6 @@ namespace shaketable::models {
 /// The edge over which the frame, which waits for an answer, calls.
 [[nodiscard]] const Edge& edge_of_call(const Run& run, FrameRef caller);
 [[nodiscard]] EdgeState& edge_state(Run& run, const Instance& caller, const Edge& edge);
-
-enum class Leg : std::uint8_t { kRequest, kAnswer, kAccepted, kFirstRequest };
-/// Time of one leg; `frame` is the one at the callee.
-[[nodiscard]] engine::Duration drawn_latency(Run& run, FrameRef frame, const CallSite& site, Leg leg);
-[[nodiscard]] inline engine::Duration leg_latency(Run& run, FrameRef frame, const CallSite& site, Leg leg) {
-    return site.constant_latency ? site.latency : drawn_latency(run, frame, site, leg);
-}
 
 /// Sends the present attempt on its way: over a connection that is there, or one that is opened first.
 void send_request(Run& run, FrameRef caller, bool open_connection);

@@ -14,7 +14,11 @@ constexpr engine::Label kUser = engine::label("user");
 constexpr engine::Label kJourney = engine::label("journey");
 constexpr engine::Label kThink = engine::label("think");
 constexpr engine::Label kChoice = engine::label("choice");
-constexpr std::uint32_t kNobody = kNone; // the user of an open client's event
+constexpr engine::Label kExtraGap = engine::label("extra-gap");
+constexpr engine::Label kExtra = engine::label("extra");
+constexpr engine::Label kThinning = engine::label("thinning");
+constexpr std::uint32_t kNobody = kNone;          // the user of an open client's event
+constexpr std::uint32_t kNobodyExtra = kNone - 1; // the same of its second stream
 
 const ClientPlan& plan_of(const Run& run, const Component& component) {
     return run.scenario.clients[component.model_index];
@@ -55,6 +59,41 @@ void schedule_arrival(Run& run, const Component& component, std::uint32_t compon
     const engine::Time at = after_exposure(plan, run.now(), exposure);
     if (at < engine::Time::latest())
         schedule(run, component_index, std::max(at, run.now()), kNobody);
+}
+
+/// Mean gaps that pass between two instants.
+double exposure_between(const ClientPlan& plan, engine::Time from, engine::Time to) {
+    double exposure = 0.0;
+    for (std::size_t segment = 0; segment < plan.rates.size(); ++segment) {
+        const bool last = segment + 1 == plan.rates.size();
+        const engine::Time begin = std::max(from, plan.rates[segment].from);
+        const engine::Time end = last ? to : std::min(to, plan.rates[segment + 1].from);
+        if (begin < end)
+            exposure += static_cast<double>((end - begin).ns()) * plan.rates[segment].per_second / 1e9;
+    }
+    return exposure;
+}
+
+/// What the next arrival of the second stream waits for, in mean gaps.
+double extra_exposure(const Run& run, const Component& component, const ClientPlan& plan) {
+    if (plan.even)
+        return 1.0;
+    engine::Draws draws(run.world.root.child(component.label), kExtraGap,
+                        run.world.clients[component.model_index].extra_arrivals);
+    return engine::sample_exponential(draws);
+}
+
+void schedule_extra(Run& run, const Component& component, std::uint32_t component_index) {
+    ClientState& client = run.world.clients[component.model_index];
+    client.exposed_at = run.now();
+    const engine::Time at =
+        after_exposure(plan_of(run, component), run.now(), client.extra_exposure / (client.factor - 1.0));
+    if (at < engine::Time::latest())
+        run.queue().push(std::max(at, run.now()),
+                         engine::Payload{.kind = static_cast<std::uint8_t>(EventKind::kModel),
+                                         .detail = static_cast<std::uint16_t>(component_index),
+                                         .index = kNobodyExtra,
+                                         .epoch = client.extra_epoch});
 }
 
 void schedule_user(Run& run, const Component& component, std::uint32_t component_index, std::uint32_t user) {
@@ -102,14 +141,37 @@ void begin_load(Run& run, std::uint32_t component_index) {
         schedule_user(run, component, component_index, user);
 }
 
-void on_client_event(Run& run, std::uint32_t user, std::uint16_t component_index, std::uint32_t) {
+/// Whether the load is so low that this one stays away.
+bool stays_away(const ClientState& client, engine::Key arrival) {
+    return client.factor < 1.0 && engine::Draws(arrival, kThinning).unit() >= client.factor;
+}
+
+void arrive_open(Run& run, const Component& component, std::uint32_t component_index) {
+    ClientState& client = run.world.clients[component.model_index];
+    const engine::Key arrival = run.world.root.child(component.label).child(kArrival, client.arrivals++);
+    schedule_arrival(run, component, component_index);
+    if (!stays_away(client, arrival))
+        begin_journey(run, component, arrival, kNobody);
+}
+
+void arrive_extra(Run& run, const Component& component, std::uint32_t component_index, std::uint32_t epoch) {
+    ClientState& client = run.world.clients[component.model_index];
+    if (epoch != client.extra_epoch)
+        return;
+    const engine::Key arrival = run.world.root.child(component.label).child(kExtra, client.extra_arrivals++);
+    client.extra_exposure = extra_exposure(run, component, plan_of(run, component));
+    schedule_extra(run, component, component_index);
+    begin_journey(run, component, arrival, kNobody);
+}
+
+void on_client_event(Run& run, std::uint32_t user, std::uint16_t component_index, std::uint32_t epoch) {
     const Component& component = run.scenario.components[component_index];
-    const engine::Key population = run.world.root.child(component.label);
     if (user == kNobody) {
-        const std::uint64_t number = run.world.clients[component.model_index].arrivals++;
-        schedule_arrival(run, component, component_index);
-        begin_journey(run, component, population.child(kArrival, number), user);
+        arrive_open(run, component, component_index);
+    } else if (user == kNobodyExtra) {
+        arrive_extra(run, component, component_index, epoch);
     } else {
+        const engine::Key population = run.world.root.child(component.label);
         const std::uint32_t number = run.world.user_journeys[plan_of(run, component).first_user + user]++;
         begin_journey(run, component, population.child(kUser, user).child(kJourney, number), user);
     }
@@ -134,6 +196,22 @@ void journey_left(Run& run, Instance& here, bool) { run.meter(here, kJourneysInF
 void resume_journey(Run& run, FrameRef frame) { advance(run, frame); }
 
 } // namespace
+
+void set_load(Run& run, std::uint32_t component_index, double factor) {
+    const Component& component = run.scenario.components[component_index];
+    const ClientPlan& plan = plan_of(run, component);
+    ClientState& client = run.world.clients[component.model_index];
+    if (client.factor > 1.0) {
+        const double passed = exposure_between(plan, client.exposed_at, run.now()) * (client.factor - 1.0);
+        client.extra_exposure = std::max(client.extra_exposure - passed, 0.0);
+    } else if (client.extra_exposure == 0.0) {
+        client.extra_exposure = extra_exposure(run, component, plan);
+    }
+    client.factor = factor;
+    ++client.extra_epoch;
+    if (factor > 1.0)
+        schedule_extra(run, component, component_index);
+}
 
 std::vector<MetricSpec> client_metrics() {
     return {

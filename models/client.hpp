@@ -6,6 +6,10 @@
 // end, thinks again.
 //
 // A journey's identity is (client, arrival number) or (client, user, that user's n-th journey).
+//
+// A load factor above 1 adds a second stream to an open client, with arrival numbers and gaps of its own,
+// whose rate is (factor - 1) times the first's; below 1 each arrival stays away by a draw of its own. So no
+// change of the load renumbers anybody or moves an arrival of the first stream.
 #pragma once
 
 #include "models/component_model.hpp"
@@ -16,6 +20,9 @@ namespace shaketable::models {
 /// The metrics of a client; those of calls follow.
 enum ClientMetric : std::uint32_t { kJourneysBegun, kJourneysGood, kJourneysInFlight, kClientMetrics };
 [[nodiscard]] std::vector<MetricSpec> client_metrics();
+
+/// The load of an open client becomes `factor` times its usual one, from now on.
+void set_load(Run& run, std::uint32_t component, double factor);
 
 [[nodiscard]] const ComponentModel& client_model();
 

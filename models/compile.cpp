@@ -109,65 +109,13 @@ void compile_network(Compiler& compiler, const NetworkConfig& network) {
         edge.latency = compile_distribution(network.latency);
     for (const auto& [name, config] : network.edges) {
         const std::string at = "/network/edges/" + name;
-        const std::size_t arrow = name.find("->");
-        const auto caller = compiler.components.find(name.substr(0, arrow));
-        const auto callee = arrow == std::string::npos ? compiler.components.end()
-                                                       : compiler.components.find(name.substr(arrow + 2));
-        if (caller == compiler.components.end() || callee == compiler.components.end() ||
-            !compiler.edges.contains({caller->second, callee->second})) {
-            std::map<std::string, std::uint32_t> valid;
-            for (const Edge& edge : compiler.scenario.edges)
-                valid.emplace(compiler.scenario.components[edge.caller].name + "->" +
-                                  compiler.scenario.components[edge.callee].name,
-                              0);
-            compiler.unknown_name(at, "edge over which something calls", name, valid);
+        const auto edge = find_edge(compiler, name, at);
+        if (!edge)
             continue;
-        }
         if (config.latency) {
             check_distribution(compiler, *config.latency, at + "/latency");
-            compiler.scenario.edges[compiler.edges.at({caller->second, callee->second})].latency =
-                compile_distribution(*config.latency);
+            compiler.scenario.edges[*edge].latency = compile_distribution(*config.latency);
         }
-    }
-}
-
-template <class Action>
-void compile_target(Compiler& compiler, const Action& action, TimelineEntry& entry, const std::string& at) {
-    entry.verb = action.kTag;
-    compile_action(action, entry);
-    const auto component = compiler.components.find(action.target.name);
-    if (component == compiler.components.end()) {
-        compiler.unknown_name(at + "/" + entry.verb, "component", action.target.name, compiler.components);
-        return;
-    }
-    entry.component = component->second;
-    const Component& target = compiler.scenario.components[entry.component];
-    if (target.model->arrive == nullptr)
-        compiler.problem(at + "/" + entry.verb, "names \"" + target.name + "\", which is a client",
-                         "a service or a database");
-    if (!action.replica)
-        return;
-    entry.replica = static_cast<std::uint32_t>(*action.replica);
-    if (entry.replica >= target.instances)
-        compiler.problem(
-            at + "/replica",
-            "is replica " + std::to_string(entry.replica) + " of \"" + target.name + "\", which has " +
-                std::to_string(target.instances) + (target.instances == 1 ? " replica" : " replicas"),
-            target.instances == 1 ? "0" : "a whole number from 0 to " + std::to_string(target.instances - 1));
-}
-
-void compile_timeline(Compiler& compiler, const Named<TimelineEntryConfig>& timeline) {
-    for (const auto& [name, config] : timeline) {
-        TimelineEntry entry{.name = name};
-        entry.index = static_cast<std::uint32_t>(compiler.scenario.timeline.size());
-        entry.at = compiler.scenario.zero + config.at;
-        entry.ends = config.lasts.has_value();
-        if (entry.ends)
-            entry.until = entry.at + *config.lasts;
-        const std::string pointer = "/timeline/" + name;
-        std::visit([&](const auto& action) { compile_target(compiler, action, entry, pointer); },
-                   config.action);
-        compiler.scenario.timeline.push_back(std::move(entry));
     }
 }
 

@@ -5,6 +5,7 @@
 #include "models/scenario.hpp"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -71,5 +72,12 @@ struct StepOwner {
 void check_distribution(Compiler& compiler, const DistributionConfig& config, const std::string& at);
 /// The edge between two components, made when it is first asked for.
 [[nodiscard]] std::uint32_t edge_between(Compiler& compiler, std::uint32_t caller, std::uint32_t callee);
+
+/// The edge of a name like "web->orders"; its absence is reported at `at`.
+[[nodiscard]] std::optional<std::uint32_t> find_edge(Compiler& compiler, const std::string& name,
+                                                     const std::string& at);
+
+// compile_timeline.cpp; after everything else, but before lay_out
+void compile_timeline(Compiler& compiler, const Named<TimelineEntryConfig>& timeline);
 
 } // namespace shaketable::models

@@ -70,7 +70,7 @@ void bring_up_to_date(const Run& run, Instance& here) {
 /// Sees to it that an event is pending no later than the earliest end.
 void expect_next(const Run& run, Instance& here) {
     Cpu& cpu = here.cpu;
-    if (cpu.running == 0)
+    if (cpu.running == 0 || here.speed == 0.0)
         return;
     const double left = run.frame(cpu.frames)->virtual_finish - cpu.virtual_now;
     const engine::Time due = run.now() + engine::round_to_duration(std::max(left, 0.0) / rate(run, here));
@@ -197,6 +197,8 @@ void on_cpu_event(Run& run, Instance& here, std::uint32_t epoch) {
     if (epoch != cpu.epoch || !cpu.has_event)
         return;
     cpu.has_event = false;
+    if (here.speed == 0.0)
+        return;
     bring_up_to_date(run, here);
     const double left = run.frame(cpu.frames)->virtual_finish - cpu.virtual_now;
     if (left <= 0.5000001 * rate(run, here)) // within the rounding of its end

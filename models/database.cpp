@@ -9,10 +9,7 @@ namespace {
 
 void set_off(Run& run, FrameRef frame, FrameRef caller, FrameState state, Leg leg) {
     frame->state = state;
-    run.queue().push_after(leg_latency(run, frame, run.call_site_of(caller), leg),
-                           engine::Payload{.kind = static_cast<std::uint8_t>(EventKind::kArrive),
-                                           .index = frame.index,
-                                           .epoch = frame->epoch});
+    send_frame(run, run.call_site_of(caller), {.caller = caller, .callee = frame}, leg);
 }
 
 void close_connection(Run& run, Instance& here) {

@@ -20,6 +20,7 @@ enum class What : std::uint8_t {
     kCallEnded,
     kFaultBegan,
     kFaultEnded,
+    kMessageLost, // on a cut edge, or at a dead host; who: the request, or whose answer it was
 };
 
 /// One observable fact. Who is identified by keys that do not depend on where things are kept.

@@ -44,14 +44,16 @@ inline void begin_wait(FrameRef frame, FrameState state) {
     ++frame->epoch;
     frame->state = state;
 }
+[[nodiscard]] inline engine::Payload wake_payload(FrameRef frame, Wake why, Outcome outcome) {
+    return {.kind = static_cast<std::uint8_t>(EventKind::kFrame),
+            .detail =
+                static_cast<std::uint16_t>(static_cast<unsigned>(why) | static_cast<unsigned>(outcome) << 8U),
+            .index = frame.index,
+            .epoch = frame->epoch};
+}
 /// Wakes the frame at `at`, unless it begins another wait before.
 inline void wake_at(Run& run, FrameRef frame, engine::Time at, Wake why, Outcome outcome = Outcome::kOk) {
-    run.queue().push(at,
-                     engine::Payload{.kind = static_cast<std::uint8_t>(EventKind::kFrame),
-                                     .detail = static_cast<std::uint16_t>(
-                                         static_cast<unsigned>(why) | static_cast<unsigned>(outcome) << 8U),
-                                     .index = frame.index,
-                                     .epoch = frame->epoch});
+    run.queue().push(at, wake_payload(frame, why, outcome));
 }
 /// Frees it. Whatever it held has been given back.
 inline void free_frame(World& world, FrameRef frame) {
@@ -72,12 +74,17 @@ void fail_frame(Run& run, FrameRef frame, Outcome outcome);
 [[nodiscard]] inline bool caller_waits(FrameRef caller, FrameRef frame) {
     return caller->epoch == frame->parent_epoch;
 }
+/// The frame is lost before anybody served it, and its caller, if it waits, is not told.
+inline void forget_unserved(FrameRef caller, FrameRef frame) {
+    if (caller_waits(caller, frame))
+        caller->child = kNone;
+}
 /// The answer to the frame's caller, which still waits for it, sets off for one leg.
 inline void send_answer(Run& run, FrameRef caller, FrameRef frame, Outcome outcome) {
     if (outcome == Outcome::kRefused || outcome == Outcome::kReset)
         caller->on_connection = false;
-    wake_at(run, caller, run.now() + leg_latency(run, frame, run.call_site_of(caller), Leg::kAnswer),
-            Wake::kAnswer, outcome);
+    send_over(run, run.call_site_of(caller), {.caller = caller, .callee = frame}, Leg::kAnswer,
+              wake_payload(caller, Wake::kAnswer, outcome));
 }
 
 /// An event loop's worker is free while the frame waits; a blocking worker stays held. The frame waits

@@ -12,6 +12,7 @@
 namespace shaketable::models {
 
 using ComponentVariant = std::variant<ClientConfig, ServiceConfig, DatabaseConfig>;
-using TimelineVariant = std::variant<SlowConfig, CrashConfig, ErrorRateConfig>;
+using TimelineVariant = std::variant<SlowConfig, CrashConfig, HostCrashConfig, HangConfig, ErrorRateConfig,
+                                     CutConfig, DelayConfig, LoadConfig>;
 
 } // namespace shaketable::models

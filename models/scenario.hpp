@@ -135,6 +135,9 @@ struct TimelineAction {
     void (*end)(Run&, const TimelineEntry&) = nullptr;
 };
 
+/// What an entry does to what is sent over its edges.
+enum class Cut : std::uint8_t { kNot, kDrops, kHolds };
+
 struct TimelineEntry {
     std::string name = {};
     std::string verb = {};
@@ -142,8 +145,13 @@ struct TimelineEntry {
     engine::Time at = {}; // in the world's time: warm-up included
     bool ends = false;
     engine::Time until = {};
-    std::uint32_t component = 0;
-    std::uint32_t replica = kNone; // kNone: all
+    std::uint32_t component = 0;           // of an edge: its callee
+    std::uint32_t replica = kNone;         // kNone: all
+    std::uint32_t replicas_below = kNone;  // only these
+    std::vector<std::uint32_t> edges = {}; // that it disturbs
+    double share = 1.0;                    // of the messages
+    engine::Duration delay = {};           // of each leg
+    Cut cuts = Cut::kNot;
     TimelineAction action = {};
     double amount = 0.0; // factor or probability
 };

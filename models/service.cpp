@@ -7,7 +7,7 @@ namespace shaketable::models {
 namespace {
 
 bool has_free_worker(const Instance& here) {
-    return here.queue.length == 0 && here.workers_busy < here.capacity.workers;
+    return here.queue.length == 0 && here.workers_busy < here.capacity.workers && here.hangs == 0;
 }
 
 void hold_worker(Run& run, FrameRef frame, Instance& here) {
@@ -27,7 +27,7 @@ void give_worker(Run& run, FrameRef frame, Instance& here) {
 /// Gives free workers to those who queue. Not re-entered: a request that ends at once leaves it to the outer
 /// loop.
 void dispatch(Run& run, Instance& here) {
-    if (here.dispatching)
+    if (here.dispatching || here.hangs > 0)
         return;
     here.dispatching = true;
     while (here.queue.length > 0 && here.workers_busy < here.capacity.workers) {
@@ -107,7 +107,8 @@ const ComponentModel& service_model() {
                                               .left = left_service,
                                               .released = worker_released,
                                               .resume = resume_at_service,
-                                              .crashed = service_crashed};
+                                              .crashed = service_crashed,
+                                              .went_on = dispatch};
     return kModel;
 }
 

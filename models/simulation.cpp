@@ -1,6 +1,7 @@
 #include "models/simulation.hpp"
 
 #include "models/cpu.hpp"
+#include "models/faults/faults.hpp"
 #include "models/frames.hpp"
 
 #include <string>
@@ -57,6 +58,7 @@ World make_world(ScenarioPtr scenario, std::uint64_t seed) {
     world.clients.resize(plan.clients.size());
     world.user_journeys.resize(plan.users);
     world.active.resize(plan.timeline.size());
+    world.disturbed.resize(plan.edges.size());
     world.facts.resize(plan.components.size());
     return world;
 }
@@ -77,20 +79,40 @@ void act_on_timeline(Run& run, const TimelineEntry& entry, bool ends) {
     (ends ? entry.action.end : entry.action.begin)(run, entry);
 }
 
+/// Whether the frame's process hangs; then it learns of this later.
+bool hangs(Run& run, FrameRef frame, std::uint16_t detail) {
+    if (__builtin_expect(run.instance_of(frame).hangs == 0, 1))
+        return false;
+    run.world.deferred.push_back(
+        {.instance = frame->instance, .frame = frame.index, .epoch = frame->epoch, .detail = detail});
+    return true;
+}
+
+void resume(Run& run, FrameRef frame, std::uint16_t detail) {
+    const Op& op = run.op_of(frame);
+    op.resume(run, frame, op, detail);
+}
+
 void wake_frame(Run& run, const engine::Event& event) {
     const FrameRef frame = run.frame(event.index);
     if (frame->epoch != event.epoch)
         return; // late: it does not wait for this any more
+    if (hangs(run, frame, event.detail()))
+        return;
     if (static_cast<Wake>(event.detail() & 0xFFU) == Wake::kWorkDone)
         stop_computing(run, frame);
-    const Op& op = run.op_of(frame);
-    op.resume(run, frame, op, event.detail());
+    resume(run, frame, event.detail());
 }
 
 void arrive(Run& run, const engine::Event& event) {
     const FrameRef frame = run.frame(event.index);
-    if (frame->epoch == event.epoch) // else a crash took it on its way
-        run.instance_of(frame).model->arrive(run, frame);
+    if (frame->epoch != event.epoch)
+        return; // a crash took it on its way
+    Instance& here = run.instance_of(frame);
+    if (__builtin_expect(here.host_crashes > 0, 0))
+        vanish(run, here, frame);
+    else
+        here.model->arrive(run, frame);
 }
 
 /// What the run loop sees: the world, and the handlers by kind of event.
@@ -117,8 +139,8 @@ struct Handlers {
             const std::uint32_t index = run.world.timers.expire(run.queue(), event);
             if (index != engine::TimerLanes::kNone) {
                 const FrameRef frame = run.frame(index);
-                const Op& op = run.op_of(frame);
-                op.resume(run, frame, op, static_cast<std::uint16_t>(Wake::kTimeout));
+                if (!hangs(run, frame, static_cast<std::uint16_t>(Wake::kTimeout)))
+                    resume(run, frame, static_cast<std::uint16_t>(Wake::kTimeout));
             }
             return;
         }

@@ -67,6 +67,8 @@ struct Instance {
     double speed = 1.0;             // product of the slow factors' inverses
     double error_probability = 0.0; // on top of the endpoint's
     std::uint32_t crashes = 0;      // active crash entries; 0: up
+    std::uint32_t host_crashes = 0; // the same of its host
+    std::uint32_t hangs = 0;        // the same of hangs
     std::uint32_t workers_busy = 0; // of a database: connections open
     std::uint32_t unserved = 0;     // in the queue and not yet taken by a worker
     std::uint32_t in_service = 0;   // requests being served
@@ -85,8 +87,29 @@ struct EdgeState {
     FrameList waiting = {};
 };
 
+/// A message that waits for its edge to be mended.
+struct HeldMessage {
+    std::uint32_t entry = 0; // of the timeline, that cut it
+    engine::Duration latency = {};
+    engine::Payload payload = {};
+};
+
+/// What a process that hangs has missed.
+struct DeferredWake {
+    std::uint32_t instance = 0;
+    std::uint32_t frame = 0;
+    std::uint32_t epoch = 0;
+    std::uint16_t detail = 0;
+};
+
 struct ClientState {
     std::uint64_t arrivals = 0;
+    double factor = 1.0; // of the load
+    // The second stream, while the factor is above 1: see models/client.cpp.
+    std::uint64_t extra_arrivals = 0;
+    double extra_exposure = 0.0;   // that is left to the next of them
+    engine::Time exposed_at = {};  // since when
+    std::uint32_t extra_epoch = 0; // of the event that is pending
 };
 
 struct World {
@@ -103,8 +126,11 @@ struct World {
     std::vector<ClientState> clients = {};
     std::vector<std::uint32_t> user_journeys = {}; // closed clients: journeys begun, by user
     std::vector<std::uint8_t> active = {};         // timeline entries
-    std::vector<engine::Fingerprint> facts = {};   // by component
-    std::uint64_t clamped = 0;                     // durations drawn outside [0, 100 years]
+    std::vector<std::uint32_t> disturbed = {};     // by edge: active entries that cut or delay it
+    std::vector<HeldMessage> held = {};
+    std::vector<DeferredWake> deferred = {};
+    std::vector<engine::Fingerprint> facts = {}; // by component
+    std::uint64_t clamped = 0;                   // durations drawn outside [0, 100 years]
 
     [[nodiscard]] engine::Time now() const { return clockwork.queue.now(); }
     [[nodiscard]] std::size_t bytes() const;

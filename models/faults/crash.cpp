@@ -1,5 +1,6 @@
 // A process crash: what is queued and in flight is lost, callers see a reset after one leg. What a lost
 // request had asked of others goes on there, for nobody. The restart is cold: empty queue, empty pools.
+// A host crash: the same, but callers hear nothing, and neither does who sends to it while it is down.
 #include "models/call.hpp"
 #include "models/cpu.hpp"
 #include "models/faults/faults.hpp"
@@ -15,16 +16,20 @@ namespace shaketable::models {
 
 namespace {
 
-void lose_frame(Run& run, FrameRef frame) {
+enum class Told : std::uint8_t { kReset, kNobody };
+
+void lose_frame(Run& run, FrameRef frame, Told told) {
     Instance& here = run.instance_of(frame);
     const bool arrived = frame->state != FrameState::kInTransit && frame->state != FrameState::kConnecting &&
                          frame->state != FrameState::kAccepted;
     if (!frame->is_branch) {
         const FrameRef caller = run.frame(frame->parent);
-        if (!frame->replied && caller_waits(caller, frame))
+        if (told == Told::kReset && !frame->replied && caller_waits(caller, frame))
             send_answer(run, caller, frame, Outcome::kReset);
         if (frame->served)
             --here.in_service;
+        else if (told == Told::kNobody)
+            forget_unserved(caller, frame);
         if (arrived) {
             ++here.left;
             run.meter(here, kLost).count();
@@ -59,11 +64,11 @@ void break_connections_to(Run& run, std::uint32_t component) {
     }
 }
 
-void kill_process(Run& run, std::uint32_t instance) {
+void kill_process(Run& run, std::uint32_t instance, Told told) {
     Instance& here = run.instance(instance);
     break_connections_to(run, here.component);
     for (const FrameRef frame : frames_of(run, instance))
-        lose_frame(run, frame);
+        lose_frame(run, frame, told);
     clear_cpu(run, here);
     here.model->crashed(run, here);
     close_pools(run, here);
@@ -72,7 +77,7 @@ void kill_process(Run& run, std::uint32_t instance) {
 void begin_crash(Run& run, const TimelineEntry& entry) {
     for_each_target(run, entry, [&](std::uint32_t instance) {
         if (run.instance(instance).crashes++ == 0)
-            kill_process(run, instance);
+            kill_process(run, instance, Told::kReset);
     });
 }
 
@@ -80,7 +85,28 @@ void end_crash(Run& run, const TimelineEntry& entry) {
     for_each_target(run, entry, [&](std::uint32_t instance) { --run.instance(instance).crashes; });
 }
 
+void begin_host_crash(Run& run, const TimelineEntry& entry) {
+    for_each_target(run, entry, [&](std::uint32_t instance) {
+        if (run.instance(instance).host_crashes++ == 0)
+            kill_process(run, instance, Told::kNobody);
+    });
+}
+
+void end_host_crash(Run& run, const TimelineEntry& entry) {
+    for_each_target(run, entry, [&](std::uint32_t instance) { --run.instance(instance).host_crashes; });
+}
+
 } // namespace
+
+void vanish(Run& run, Instance& here, FrameRef frame) {
+    run.fact(here, frame, What::kMessageLost);
+    forget_unserved(run.frame(frame->parent), frame);
+    free_frame(run.world, frame);
+}
+
+void compile_action(const HostCrashConfig&, TimelineEntry& entry) {
+    entry.action = TimelineAction{.begin = begin_host_crash, .end = end_host_crash};
+}
 
 void compile_action(const CrashConfig&, TimelineEntry& entry) {
     entry.action = TimelineAction{.begin = begin_crash, .end = end_crash};

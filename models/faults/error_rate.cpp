@@ -6,10 +6,11 @@ namespace {
 
 void act_error_rate(Run& run, const TimelineEntry& entry) {
     for_each_target(run, entry, [&](std::uint32_t instance) {
+        Instance& here = run.instance(instance);
         double correct = 1.0;
-        for_each_active(run, entry, run.instance(instance),
+        for_each_active(run, act_error_rate, here,
                         [&](const TimelineEntry& active) { correct *= 1.0 - active.amount; });
-        run.instance(instance).error_probability = 1.0 - correct;
+        here.error_probability = 1.0 - correct;
     });
 }
 

@@ -1,7 +1,8 @@
 // The actions of the timeline. Overlapping entries compose: slow factors multiply, error probabilities
-// combine as independent ones, a process is down while any crash entry holds it down.
+// combine as independent ones, delays add up, a process is down while any entry holds it down.
 #pragma once
 
+#include "models/faults/fault_configs.hpp"
 #include "models/run.hpp"
 
 namespace shaketable::models {
@@ -9,24 +10,40 @@ namespace shaketable::models {
 /// Fills what the verb's configuration says: action, and amount.
 void compile_action(const SlowConfig& config, TimelineEntry& entry);
 void compile_action(const CrashConfig& config, TimelineEntry& entry);
+void compile_action(const HostCrashConfig& config, TimelineEntry& entry);
+void compile_action(const HangConfig& config, TimelineEntry& entry);
 void compile_action(const ErrorRateConfig& config, TimelineEntry& entry);
+void compile_action(const CutConfig& config, TimelineEntry& entry);
+void compile_action(const DelayConfig& config, TimelineEntry& entry);
+void compile_action(const LoadConfig& config, TimelineEntry& entry);
+
+/// Sets the speed of an instance from the entries that are active.
+void refresh_speed(Run& run, std::uint32_t instance);
+/// A frame has arrived where the host is dead: it is gone, and nobody is told.
+void vanish(Run& run, Instance& here, FrameRef frame);
+
+/// Whether the entry, which is about a component, acts on the instance.
+[[nodiscard]] inline bool acts_on(const TimelineEntry& entry, const Instance& instance) {
+    return entry.component == instance.component &&
+           (entry.replica == kNone || entry.replica == instance.replica) &&
+           instance.replica < entry.replicas_below;
+}
 
 /// Calls `visit(instance)` for each instance that the entry acts on.
 template <class Visit>
 void for_each_target(const Run& run, const TimelineEntry& entry, Visit visit) {
     const Component& component = run.scenario.components[entry.component];
     for (std::uint32_t replica = 0; replica < component.instances; ++replica)
-        if (entry.replica == kNone || entry.replica == replica)
+        if (acts_on(entry, run.instance(component.first_instance + replica)))
             visit(component.first_instance + replica);
 }
 
-/// Calls `visit(entry)` for each active entry of the same action that acts on `instance`.
+/// Calls `visit(entry)` for each active entry that begins with `begin` and acts on `instance`.
 template <class Visit>
-void for_each_active(const Run& run, const TimelineEntry& like, const Instance& instance, Visit visit) {
+void for_each_active(const Run& run, void (*begin)(Run&, const TimelineEntry&), const Instance& instance,
+                     Visit visit) {
     for (const TimelineEntry& entry : run.scenario.timeline)
-        if (run.world.active[entry.index] != 0 && entry.action.begin == like.action.begin &&
-            entry.component == instance.component &&
-            (entry.replica == kNone || entry.replica == instance.replica))
+        if (run.world.active[entry.index] != 0 && entry.action.begin == begin && acts_on(entry, instance))
             visit(entry);
 }
 

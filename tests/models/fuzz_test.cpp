@@ -107,6 +107,19 @@ TEST(RandomScenarios, KeepTheirInvariantsAndDrain) {
     EXPECT_GT(reached.wasted, 1000);
 }
 
+TEST(RandomScenarios, KeepTheirInvariantsWhenMessagesAreLost) {
+    for (std::uint64_t seed = 1; seed <= kScenarios; ++seed) {
+        const std::string file = random_file(seed, true);
+        SCOPED_TRACE(testing::Message() << "seed " << seed << "\n" << file);
+        Simulation simulation(compiled(file), seed);
+        for (engine::Time until = at_ns(0); until < at_ns(3 * kSecond);
+             until = until + engine::Duration::from_ns(100 * kMs)) {
+            run_events(simulation, until, 1'000'000);
+            ASSERT_EQ(broken_invariant(simulation), "") << "at " << until.ns() << " ns";
+        }
+    }
+}
+
 TEST(RandomScenarios, RunTwiceAndFromACopyAreEqual) {
     for (std::uint64_t seed = 1; seed <= kScenarios; ++seed) {
         const std::string file = random_file(seed, true);

@@ -189,15 +189,27 @@ class Author {
             quoted(of_database ? name("d", die_.below(databases_)) : name("s", die_.below(services_)));
         std::string text = R"({ "at": ")" + std::to_string(die_.below(2500)) + R"(ms", )";
         text += R"("for": ")" + std::to_string(1 + die_.below(800)) + R"(ms", )";
-        switch (die_.below(3)) {
+        // Without time-outs everywhere, what is lost in silence would be waited for for ever.
+        switch (die_.below(options_.endless ? 8 : 6)) {
         case 0:
             return text + R"("slow": )" + target + R"(, "factor": )" +
                    die_.one_of({"10", "2", "0.5", "3.3"}) + " }";
         case 1:
             return text + R"("error_rate": )" + target + R"(, "probability": )" + die_.one_of({"0.3", "1"}) +
                    " }";
-        default:
+        case 2:
             return text + R"("crash": )" + target + (die_.chance(0.3) ? R"(, "replica": 0 })" : " }");
+        case 3:
+            return text + R"("hang": )" + target + (die_.chance(0.3) ? R"(, "share": 0.5 })" : " }");
+        case 4:
+            return text + R"("delay": )" + target + R"(, "by": "3ms" })";
+        case 5:
+            return text + R"("cut": )" + target + R"(, "mode": "hold")" +
+                   (die_.chance(0.3) ? R"(, "share": 0.5 })" : " }");
+        case 6:
+            return text + R"("cut": )" + target + (die_.chance(0.3) ? R"(, "replica": 0 })" : " }");
+        default:
+            return text + R"("host_crash": )" + target + (die_.chance(0.3) ? R"(, "replica": 0 })" : " }");
         }
     }
 

@@ -169,12 +169,21 @@ std::uint64_t digest(const World& world) {
                  frame.on_connection);
     }
     for (const Instance& here : world.instances) {
-        all.fold(here.crashes, here.workers_busy, here.unserved, here.in_service, here.entered, here.left,
-                 here.cpu.running, here.cpu.frames, here.cpu.shared);
+        all.fold(here.crashes, here.host_crashes, here.hangs, here.workers_busy, here.unserved,
+                 here.in_service, here.entered, here.left, here.cpu.running, here.cpu.frames,
+                 here.cpu.shared);
         all.fold(here.queue);
         all.fold(here.speed);
         all.fold(here.cpu.virtual_now);
     }
+    for (const HeldMessage& message : world.held)
+        all.fold(message.entry, message.latency.ns(), message.payload.index, message.payload.epoch);
+    for (const DeferredWake& wake : world.deferred)
+        all.fold(wake.instance, wake.frame, wake.epoch, wake.detail);
+    for (const ClientState& client : world.clients)
+        all.fold(client.arrivals, client.extra_arrivals, client.extra_epoch, client.exposed_at.ns());
+    for (const std::uint32_t entries : world.disturbed)
+        all.fold(entries);
     for (const EdgeState& edge : world.edge_states) {
         all.fold(edge.next_replica, edge.connections, edge.idle);
         all.fold(edge.waiting);

@@ -1,0 +1,144 @@
+// The timeline: whom each entry concerns, checked against what the scenario has.
+#include "models/compiler.hpp"
+#include "models/faults/faults.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace shaketable::models {
+
+namespace {
+
+std::optional<std::uint32_t> find_component(Compiler& compiler, const std::string& name,
+                                            const std::string& at) {
+    const auto component = compiler.components.find(name);
+    if (component != compiler.components.end())
+        return component->second;
+    compiler.unknown_name(at, "component", name, compiler.components);
+    return std::nullopt;
+}
+
+void set_replica(Compiler& compiler, std::int64_t replica, TimelineEntry& entry, const std::string& at) {
+    const Component& target = compiler.scenario.components[entry.component];
+    entry.replica = static_cast<std::uint32_t>(replica);
+    if (entry.replica >= target.instances)
+        compiler.problem(
+            at + "/replica",
+            "is replica " + std::to_string(entry.replica) + " of \"" + target.name + "\", which has " +
+                std::to_string(target.instances) + (target.instances == 1 ? " replica" : " replicas"),
+            target.instances == 1 ? "0" : "a whole number from 0 to " + std::to_string(target.instances - 1));
+}
+
+void set_part(Compiler& compiler, const PartConfig& part, TimelineEntry& entry, const std::string& at) {
+    if (part.replica && part.share)
+        compiler.problem(at + "/share", "stands beside a replica", "one of the two");
+    if (part.replica)
+        set_replica(compiler, *part.replica, entry, at);
+    if (part.share) {
+        const double replicas = compiler.scenario.components[entry.component].instances;
+        entry.replicas_below =
+            static_cast<std::uint32_t>(std::max(1.0, std::floor(*part.share * replicas + 0.5)));
+    }
+}
+
+/// Faults of servers.
+template <class Action>
+void set_target(Compiler& compiler, const Action& action, TimelineEntry& entry, const std::string& at) {
+    const auto component = find_component(compiler, action.target.name, at + "/" + entry.verb);
+    if (!component)
+        return;
+    entry.component = *component;
+    const Component& target = compiler.scenario.components[entry.component];
+    if (target.model->arrive == nullptr)
+        compiler.problem(at + "/" + entry.verb, "names \"" + target.name + "\", which is a client",
+                         "a service or a database");
+    set_part(compiler, action.part, entry, at);
+}
+
+void set_target(Compiler& compiler, const LoadConfig& action, TimelineEntry& entry, const std::string& at) {
+    const auto component = find_component(compiler, action.target.name, at + "/load");
+    if (!component)
+        return;
+    entry.component = *component;
+    const Component& target = compiler.scenario.components[entry.component];
+    if (target.model->arrive != nullptr)
+        compiler.problem(at + "/load", "names \"" + target.name + "\", which is a " + target.kind,
+                         "a client");
+    else if (compiler.scenario.clients[target.model_index].closed)
+        compiler.problem(at + "/load",
+                         "names \"" + target.name +
+                             "\", whose users are closed: they ask when they have thought",
+                         "a client of open arrivals");
+}
+
+void set_link(Compiler& compiler, const LinkConfig& link, TimelineEntry& entry, const std::string& at) {
+    const std::string target_at = at + "/" + entry.verb;
+    if (link.target.find("->") != std::string::npos) {
+        const auto edge = find_edge(compiler, link.target, target_at);
+        if (!edge)
+            return;
+        entry.edges = {*edge};
+        entry.component = compiler.scenario.edges[*edge].callee;
+    } else {
+        const auto component = find_component(compiler, link.target, target_at);
+        if (!component)
+            return;
+        entry.component = *component;
+        for (std::uint32_t edge = 0; edge < compiler.scenario.edges.size(); ++edge)
+            if (compiler.scenario.edges[edge].caller == *component ||
+                compiler.scenario.edges[edge].callee == *component)
+                entry.edges.push_back(edge);
+    }
+    if (link.replica)
+        set_replica(compiler, *link.replica, entry, at);
+    entry.share = link.share.value_or(1.0);
+}
+
+void set_target(Compiler& compiler, const CutConfig& action, TimelineEntry& entry, const std::string& at) {
+    set_link(compiler, action.link, entry, at);
+}
+void set_target(Compiler& compiler, const DelayConfig& action, TimelineEntry& entry, const std::string& at) {
+    set_link(compiler, action.link, entry, at);
+}
+
+} // namespace
+
+std::optional<std::uint32_t> find_edge(Compiler& compiler, const std::string& name, const std::string& at) {
+    const std::size_t arrow = name.find("->");
+    const auto end = compiler.components.end();
+    const auto caller = compiler.components.find(name.substr(0, arrow));
+    const auto callee = arrow == std::string::npos ? end : compiler.components.find(name.substr(arrow + 2));
+    if (caller != end && callee != end)
+        if (const auto edge = compiler.edges.find({caller->second, callee->second});
+            edge != compiler.edges.end())
+            return edge->second;
+    std::map<std::string, std::uint32_t> valid;
+    for (const Edge& edge : compiler.scenario.edges)
+        valid.emplace(compiler.scenario.components[edge.caller].name + "->" +
+                          compiler.scenario.components[edge.callee].name,
+                      0);
+    compiler.unknown_name(at, "edge over which something calls", name, valid);
+    return std::nullopt;
+}
+
+void compile_timeline(Compiler& compiler, const Named<TimelineEntryConfig>& timeline) {
+    for (const auto& [name, config] : timeline) {
+        TimelineEntry entry{.name = name};
+        entry.index = static_cast<std::uint32_t>(compiler.scenario.timeline.size());
+        entry.at = compiler.scenario.zero + config.at;
+        entry.ends = config.lasts.has_value();
+        if (entry.ends)
+            entry.until = entry.at + *config.lasts;
+        const std::string pointer = "/timeline/" + name;
+        std::visit(
+            [&](const auto& action) {
+                entry.verb = action.kTag;
+                compile_action(action, entry);
+                set_target(compiler, action, entry, pointer);
+            },
+            config.action);
+        compiler.scenario.timeline.push_back(std::move(entry));
+    }
+}
+
+} // namespace shaketable::models

@@ -1,0 +1,39 @@
+// Messages between instances: each takes one leg of its edge. An edge may be disturbed by the timeline: then
+// what is sent may be delayed, lost, or held until it is mended.
+#pragma once
+
+#include "models/run.hpp"
+
+namespace shaketable::models {
+
+enum class Leg : std::uint8_t { kRequest, kAnswer, kAccepted, kFirstRequest };
+
+/// Time of one leg where nothing disturbs it; `frame` is the one at the callee.
+[[nodiscard]] engine::Duration drawn_latency(Run& run, FrameRef frame, const CallSite& site, Leg leg);
+[[nodiscard]] inline engine::Duration leg_latency(Run& run, FrameRef frame, const CallSite& site, Leg leg) {
+    return site.constant_latency ? site.latency : drawn_latency(run, frame, site, leg);
+}
+
+/// The two ends of a message: the frame that calls and the one at its callee.
+struct Ends {
+    FrameRef caller;
+    FrameRef callee;
+};
+/// Sends over an edge that is disturbed.
+void send_disturbed(Run& run, const CallSite& site, Ends ends, Leg leg, const engine::Payload& payload);
+/// Sends: `payload` arrives one leg later.
+inline void send_over(Run& run, const CallSite& site, Ends ends, Leg leg, const engine::Payload& payload) {
+    if (__builtin_expect(run.world.disturbed[site.edge] != 0, 0))
+        send_disturbed(run, site, ends, leg, payload);
+    else
+        run.queue().push_after(leg_latency(run, ends.callee, site, leg), payload);
+}
+/// Sends `frame` on to its callee.
+inline void send_frame(Run& run, const CallSite& site, Ends ends, Leg leg) {
+    send_over(run, site, ends, leg,
+              engine::Payload{.kind = static_cast<std::uint8_t>(EventKind::kArrive),
+                              .index = ends.callee.index,
+                              .epoch = ends.callee->epoch});
+}
+
+} // namespace shaketable::models
