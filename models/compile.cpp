@@ -1,5 +1,6 @@
 #include "models/compile.hpp"
 
+#include "models/budgets.hpp"
 #include "models/call_cycles.hpp"
 #include "models/compiler.hpp"
 #include "models/faults/faults.hpp"
@@ -7,9 +8,6 @@
 namespace shaketable::models {
 
 namespace {
-
-constexpr std::size_t kComponentsMax = 65'535; // an event names its component in 16 bits
-constexpr std::size_t kJourneysMax = 65'535;
 
 void compile_policies(Compiler& compiler, const Named<PolicyConfig>& policies) {
     std::map<engine::Duration, std::uint32_t> lanes;
@@ -36,9 +34,6 @@ void compile_policies(Compiler& compiler, const Named<PolicyConfig>& policies) {
 void declare_components(Compiler& compiler, const Named<ComponentConfig>& components) {
     if (components.empty())
         compiler.problem("/components", "has no components", "at least one component");
-    if (components.size() > kComponentsMax)
-        compiler.problem("/components", "has " + std::to_string(components.size()) + " components",
-                         "at most " + std::to_string(kComponentsMax));
     for (const auto& [name, config] : components) {
         Component component;
         component.name = name;
@@ -53,10 +48,6 @@ void declare_components(Compiler& compiler, const Named<ComponentConfig>& compon
         compiler.components.emplace(name, static_cast<std::uint32_t>(compiler.scenario.components.size()));
         compiler.scenario.components.push_back(std::move(component));
     }
-    if (compiler.scenario.journeys.size() > kJourneysMax)
-        compiler.problem("/components",
-                         "has " + std::to_string(compiler.scenario.journeys.size()) + " journeys",
-                         "at most " + std::to_string(kJourneysMax));
 }
 
 void fill_components(Compiler& compiler, const Named<ComponentConfig>& components) {
@@ -68,7 +59,8 @@ void fill_components(Compiler& compiler, const Named<ComponentConfig>& component
     }
 }
 
-/// Gives each component its range of the flat tables.
+/// Gives each component its range of the flat tables, and each client its users. The sums are within the
+/// budgets, far below 32 bits.
 void lay_out(Scenario& scenario) {
     for (Component& component : scenario.components) {
         Capacity& capacity = component.capacity;
@@ -81,6 +73,10 @@ void lay_out(Scenario& scenario) {
         scenario.instances += component.instances;
         scenario.edge_states += component.instances * static_cast<std::uint32_t>(component.edges.size());
         scenario.meters += component.instances * static_cast<std::uint32_t>(component.metrics.size());
+    }
+    for (ClientPlan& plan : scenario.clients) {
+        plan.first_user = scenario.users;
+        scenario.users += plan.users;
     }
 }
 
@@ -133,8 +129,10 @@ engine::Result<ScenarioPtr, Problems> compile_scenario(const ScenarioConfig& con
     find_call_cycles(compiler);
     compile_network(compiler, config.network);
     compile_timeline(compiler, config.timeline);
+    check_budgets(compiler, config.components);
     if (!compiler.problems.empty())
         return std::move(compiler.problems);
+    fill_contention_curves(scenario);
     lay_out(scenario);
     fill_call_sites(scenario);
     return ScenarioPtr(std::make_shared<const Scenario>(std::move(scenario)));

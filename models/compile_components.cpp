@@ -113,21 +113,18 @@ std::vector<double> speeds(const SpeedPointsConfig& config, std::int64_t most) {
     return curve;
 }
 
-bool check_points(Compiler& compiler, const ContentionConfig& contention, const std::string& at) {
+void check_points(Compiler& compiler, const ContentionConfig& contention, const std::string& at) {
     const auto* points = std::get_if<SpeedPointsConfig>(&contention.curve);
     if (points == nullptr)
-        return true;
-    if (points->points.empty()) {
+        return;
+    if (points->points.empty())
         compiler.problem(at + "/points", "has no points", "at least one point");
-        return false;
-    }
     for (std::size_t index = 1; index < points->points.size(); ++index)
         if (points->points[index].queries <= points->points[index - 1].queries) {
             compiler.problem(at + "/points/" + std::to_string(index) + "/queries",
                              "is not more than in the point before", "points in increasing order of queries");
-            return false;
+            return;
         }
-    return true;
 }
 
 } // namespace
@@ -139,14 +136,23 @@ void declare_component(Compiler& compiler, Component& component, const DatabaseC
     component.capacity.workers = static_cast<std::uint32_t>(config.max_connections);
     component.capacity.cores = config.cores;
     component.metrics = server_metrics("connections", "connections");
-    if (config.contention && check_points(compiler, *config.contention, at + "/contention"))
-        component.speed_by_concurrency =
-            std::visit([&](const auto& curve) { return speeds(curve, config.max_connections); },
-                       config.contention->curve);
+    if (config.contention)
+        check_points(compiler, *config.contention, at + "/contention");
     if (config.queries.empty())
         compiler.problem(at + "/queries", "has no query classes", "at least one query class");
     for (const auto& [name, query] : config.queries)
         declare_endpoint(compiler, component, name, query.error_probability);
+}
+
+void fill_contention_curves(Scenario& scenario) {
+    for (std::size_t index = 0; index < scenario.components.size(); ++index) {
+        const auto* database =
+            std::get_if<DatabaseConfig>(&scenario.config.components.entries[index].second.kind);
+        if (database != nullptr && database->contention)
+            scenario.components[index].speed_by_concurrency =
+                std::visit([&](const auto& curve) { return speeds(curve, database->max_connections); },
+                           database->contention->curve);
+    }
 }
 
 void fill_component(Compiler& compiler, std::uint32_t component, const ClientConfig& config,
@@ -180,8 +186,6 @@ void fill_component(Compiler& compiler, std::uint32_t component, const ClientCon
                          [](const auto& a, const auto& b) { return a.from < b.from; });
     }
     scenario.components[component].model_index = static_cast<std::uint32_t>(scenario.clients.size());
-    plan.first_user = scenario.users;
-    scenario.users += plan.users;
     scenario.clients.push_back(std::move(plan));
 }
 

@@ -55,6 +55,8 @@ void fill_component(Compiler& compiler, std::uint32_t component, const ServiceCo
                     const std::string& at);
 void fill_component(Compiler& compiler, std::uint32_t component, const DatabaseConfig& config,
                     const std::string& at);
+/// The curves of all databases: they can be large, and are made only of a scenario without problems.
+void fill_contention_curves(Scenario& scenario);
 
 // compile_steps.cpp
 /// Whose step list it is.

@@ -1,6 +1,7 @@
 #include "scenarios/manual.hpp"
 
 #include "scenarios/load.hpp"
+#include "scenarios/manual_limits.hpp"
 #include "scenarios/shape.hpp"
 
 #include <algorithm>
@@ -222,7 +223,7 @@ std::string ManualWriter::text() {
 
 std::string manual_text() {
     const Shapes shapes = scenario_shapes();
-    return ManualWriter(shapes).text();
+    return ManualWriter(shapes).text() + limits_text();
 }
 
 } // namespace shaketable::scenarios

@@ -87,6 +87,7 @@ const std::set<std::string> kRightInForm = {
     "range-upside-down",
     "replica-and-share",
     "reserved-id",
+    "too-large-in-all",
     "unknown-component",
     "unknown-endpoint",
     "unknown-fault-target",

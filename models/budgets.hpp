@@ -1,0 +1,40 @@
+// How much a scenario may hold in all: sums over components, which no knob of one of them bounds.
+//
+// All are far above ten thousand components, a hundred thousand replicas and a million users; a world at all
+// of them needs a few GiB. Whatever is counted in 32 bits during a run stays far from wrapping.
+#pragma once
+
+#include "models/compiler.hpp"
+
+#include <array>
+#include <string_view>
+
+namespace shaketable::models {
+
+struct Budget {
+    std::string_view what; // in the plural
+    std::string_view doc;  // how they are counted
+    std::uint64_t most = 0;
+};
+
+inline constexpr Budget kComponentBudget = {"components", "each of the members of components", 65'535};
+inline constexpr Budget kJourneyBudget = {"journeys", "of all clients", 65'535};
+inline constexpr Budget kInstanceBudget = {
+    "instances", "replicas of services, and one for each client and each database", 500'000};
+inline constexpr Budget kUserBudget = {"users", "of all closed clients", 10'000'000};
+inline constexpr Budget kMeterBudget = {
+    "meters", "instances of each component times its metrics: a service has 15, and 3 for each pool",
+    10'000'000};
+inline constexpr Budget kEdgeEndBudget = {
+    "ends of edges", "instances of each component times the components that it calls", 10'000'000};
+inline constexpr Budget kCurvePointBudget = {
+    "points of contention curves", "max_connections of each database that has contention", 20'000'000};
+
+inline constexpr std::array<Budget, 7> kBudgets = {kComponentBudget, kJourneyBudget, kInstanceBudget,
+                                                   kUserBudget,      kMeterBudget,   kEdgeEndBudget,
+                                                   kCurvePointBudget};
+
+/// Reports what exceeds its budget. All components are filled.
+void check_budgets(Compiler& compiler, const Named<ComponentConfig>& components);
+
+} // namespace shaketable::models

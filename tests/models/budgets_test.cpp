@@ -1,0 +1,111 @@
+// Sums over components: what they allow, and that no sum wraps.
+#include "models/budgets.hpp"
+#include "models/compile.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace shaketable::models {
+namespace {
+
+StepConfig call(const std::string& endpoint) { return StepConfig{"", CallStepConfig{{endpoint}, {}}}; }
+
+ComponentConfig service(std::int64_t replicas, StepsConfig steps = {}) {
+    ServiceConfig config;
+    config.replicas = replicas;
+    config.endpoints.entries.emplace_back("e", EndpointConfig{std::move(steps)});
+    return ComponentConfig{config};
+}
+
+ComponentConfig closed_client(std::int64_t users) {
+    ClientConfig config;
+    config.users = UsersConfig{.count = users};
+    JourneyConfig journey;
+    journey.steps.push_back(StepConfig{"", WaitStepConfig{}});
+    config.journeys.entries.emplace_back("j", std::move(journey));
+    return ComponentConfig{config};
+}
+
+ComponentConfig contended_database(std::int64_t connections) {
+    DatabaseConfig config;
+    config.max_connections = connections;
+    config.contention = ContentionConfig{UslConfig{}};
+    config.queries.entries.emplace_back("q", QueryConfig{});
+    return ComponentConfig{config};
+}
+
+void add(ScenarioConfig& scenario, const std::string& prefix, int count, const ComponentConfig& component) {
+    for (int number = 0; number < count; ++number)
+        scenario.components.entries.emplace_back(prefix + std::to_string(number), component);
+}
+
+/// The problems, one a line.
+std::string problems_of(const ScenarioConfig& config) {
+    const auto compiled = compile_scenario(config);
+    std::string text;
+    if (!compiled)
+        for (const Problem& problem : compiled.error())
+            text += problem.pointer + " " + problem.found + "; " + problem.accepted + "\n";
+    return text;
+}
+
+TEST(Budgets, AllowTenThousandComponentsAHundredThousandReplicasAndAMillionUsers) {
+    ScenarioConfig config;
+    StepsConfig calls;
+    for (int number = 0; number < 50; ++number)
+        calls.push_back(call("s" + std::to_string(number) + ".e"));
+    add(config, "s", 9'989, service(1));
+    add(config, "big", 1, service(100'000, calls));
+    add(config, "u", 10, closed_client(100'000));
+    const auto compiled = compile_scenario(config);
+    ASSERT_TRUE(compiled.ok()) << problems_of(config);
+    EXPECT_EQ(compiled.value()->users, 1'000'000U);
+    EXPECT_EQ(compiled.value()->clients[9].first_user, 900'000U);
+    EXPECT_EQ(compiled.value()->instances, 109'999U);
+}
+
+TEST(Budgets, RefuseUsersWhoseNumberWraps) {
+    ScenarioConfig config;
+    add(config, "u", 430, closed_client(10'000'000)); // 4.3e9: a few million in 32 bits
+    EXPECT_EQ(problems_of(config), "/components has 4300000000 users in all, 10000000 of them for \"u0\"; "
+                                   "at most 10000000 users\n");
+}
+
+TEST(Budgets, RefuseEndsOfEdgesWhoseNumberWraps) {
+    ScenarioConfig config;
+    StepsConfig calls;
+    for (int number = 0; number < 42'950; ++number)
+        calls.push_back(call("s" + std::to_string(number) + ".e"));
+    add(config, "s", 42'950, service(1));
+    add(config, "big", 1, service(100'000, calls));
+    EXPECT_EQ(problems_of(config),
+              "/components has 4295000000 ends of edges in all, 4295000000 of them for \"big0\"; "
+              "at most 10000000 ends of edges\n");
+}
+
+TEST(Budgets, RefuseTooManyInstancesAndTheirMeters) {
+    ScenarioConfig config;
+    add(config, "s", 7, service(100'000));
+    EXPECT_EQ(
+        problems_of(config),
+        "/components has 700000 instances in all, 100000 of them for \"s0\"; at most 500000 instances\n"
+        "/components has 10500000 meters in all, 1500000 of them for \"s0\"; at most 10000000 meters\n");
+}
+
+TEST(Budgets, RefuseMoreComponentsThanAnEventCanName) {
+    ScenarioConfig config;
+    add(config, "s", 65'536, service(1));
+    EXPECT_EQ(problems_of(config), "/components has 65536 components in all; at most 65535 components\n");
+}
+
+TEST(Budgets, RefuseContentionCurvesBeforeTheyFillTheMemory) {
+    ScenarioConfig config;
+    add(config, "d", 60'000, contended_database(1'000'000)); // 480 GB if they were made
+    EXPECT_EQ(problems_of(config),
+              "/components has 60000000000 points of contention curves in all, 1000000 of them for \"d0\"; "
+              "at most 20000000 points of contention curves\n");
+}
+
+} // namespace
+} // namespace shaketable::models
