@@ -8,7 +8,8 @@ namespace shaketable::engine {
 
 namespace {
 thread_local const Runner* current_runner = nullptr;
-}
+constexpr int kInternalError = 3;
+} // namespace
 
 void set_runner(const Runner* runner) { current_runner = runner; }
 
@@ -23,7 +24,7 @@ void assertion_failed(const char* condition, const char* file, int line) {
                  "  This is a bug in Shaketable, not in your file. Please report it with the file and "
                  "the line above.\n");
     std::fflush(stderr);
-    std::abort();
+    std::_Exit(kInternalError);
 }
 
 } // namespace shaketable::engine

@@ -22,6 +22,8 @@ class Runner {
 /// Sets whose position a failed assertion of this thread prints; nullptr: none. Not owned.
 void set_runner(const Runner* runner);
 
+/// Says what failed and where the run stood, and ends the program with exit status 3, an internal error, at
+/// once: no destructor runs on a state that is known to be broken.
 [[noreturn]] void assertion_failed(const char* condition, const char* file, int line);
 
 } // namespace shaketable::engine

@@ -4,6 +4,8 @@
 
 #include "tests/engine/sample_statistics.hpp"
 
+#include "tests/engine/failed_assertion.hpp"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -247,11 +249,14 @@ TEST(Distribution, SampleDurationSaturatesAtTheLongest) {
 }
 
 TEST(DistributionDeathTest, RefusesWhatIsNoDistribution) {
-    EXPECT_DEATH(static_cast<void>(Distribution::exponential(-1.0)), "assertion failed");
-    EXPECT_DEATH(static_cast<void>(Distribution::erlang({.mean = 1.0, .shape = 0})), "assertion failed");
-    EXPECT_DEATH(static_cast<void>(Distribution::uniform({.min = 2.0, .max = 1.0})), "assertion failed");
-    EXPECT_DEATH(static_cast<void>(Distribution::discrete({})), "assertion failed");
-    EXPECT_DEATH(static_cast<void>(Distribution::discrete({{1.0, 0.0}})), "assertion failed");
+    EXPECT_EXIT(static_cast<void>(Distribution::exponential(-1.0)), failed_assertion(), "assertion failed");
+    EXPECT_EXIT(static_cast<void>(Distribution::erlang({.mean = 1.0, .shape = 0})), failed_assertion(),
+                "assertion failed");
+    EXPECT_EXIT(static_cast<void>(Distribution::uniform({.min = 2.0, .max = 1.0})), failed_assertion(),
+                "assertion failed");
+    EXPECT_EXIT(static_cast<void>(Distribution::discrete({})), failed_assertion(), "assertion failed");
+    EXPECT_EXIT(static_cast<void>(Distribution::discrete({{1.0, 0.0}})), failed_assertion(),
+                "assertion failed");
 }
 
 } // namespace

@@ -1,6 +1,8 @@
 // The run loop over a toy world whose events beget events.
 #include "engine/run_loop.hpp"
 
+#include "tests/engine/failed_assertion.hpp"
+
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -130,7 +132,8 @@ TEST(RunLoopDeathTest, AFailedAssertionSaysSeedTimeAndEvent) {
         SHAKETABLE_ASSERT(event.time < Time::from_ns(12));
         world.works.queue.push_after(Duration::from_ns(4), {});
     };
-    EXPECT_DEATH((void)run_until(toy, Time::latest(), {}, kAlways), "seed 77, simulated time 12 ns, event 4");
+    EXPECT_EXIT((void)run_until(toy, Time::latest(), {}, kAlways), failed_assertion(),
+                "seed 77, simulated time 12 ns, event 4");
 }
 
 } // namespace

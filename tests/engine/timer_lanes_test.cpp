@@ -4,6 +4,8 @@
 
 #include "engine/random.hpp"
 
+#include "tests/engine/failed_assertion.hpp"
+
 #include <gtest/gtest.h>
 
 #include <array>
@@ -194,7 +196,7 @@ TEST(TimerLanes, ATimerCancelledInTimeCostsNoEvent) {
 TEST(TimerLanesDeathTest, RefuseToArmATimerTwice) {
     ByLanes timers;
     timers.arm(0, 0);
-    EXPECT_DEATH(timers.arm(1, 0), "timer.lane == kNone");
+    EXPECT_EXIT(timers.arm(1, 0), failed_assertion(), "timer.lane == kNone");
 }
 
 } // namespace
