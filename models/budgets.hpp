@@ -1,4 +1,5 @@
-// How much a scenario may hold in all: sums over components, which no knob of one of them bounds.
+// How much a scenario may hold in all: sums and products of knobs, which the bounds of each of them leave
+// open.
 //
 // All are far above ten thousand components, a hundred thousand replicas and a million users; a world at all
 // of them needs a few GiB. Whatever is counted in 32 bits during a run stays far from wrapping.
@@ -30,9 +31,14 @@ inline constexpr Budget kEdgeEndBudget = {
 inline constexpr Budget kCurvePointBudget = {
     "points of contention curves", "max_connections of each database that has contention", 20'000'000};
 
-inline constexpr std::array<Budget, 7> kBudgets = {kComponentBudget, kJourneyBudget, kInstanceBudget,
-                                                   kUserBudget,      kMeterBudget,   kEdgeEndBudget,
-                                                   kCurvePointBudget};
+/// Of one step, not of all: so many frames may begin at one instant.
+inline constexpr Budget kBranchBudget = {
+    "branches of one parallel", "its count times its steps, those of the parallels inside it included",
+    1'000'000};
+
+inline constexpr std::array<Budget, 8> kBudgets = {kComponentBudget,  kJourneyBudget, kInstanceBudget,
+                                                   kUserBudget,       kMeterBudget,   kEdgeEndBudget,
+                                                   kCurvePointBudget, kBranchBudget};
 
 /// Reports what exceeds its budget. All components are filled.
 void check_budgets(Compiler& compiler, const Named<ComponentConfig>& components);

@@ -1,9 +1,11 @@
+#include "models/budgets.hpp"
 #include "models/call.hpp"
 #include "models/compiler.hpp"
 #include "models/frames.hpp"
 #include "models/steps.hpp"
 
 #include <set>
+#include <utility>
 
 namespace shaketable::models {
 
@@ -121,6 +123,7 @@ class ProgramCompiler {
         const std::uint32_t jump = here();
         emit(jump_op(0));
         std::vector<std::uint32_t> programs;
+        const std::uint64_t beside = std::exchange(branches_, 0);
         for (std::size_t index = 0; index < verb.steps.size(); ++index) {
             programs.push_back(here());
             step(verb.steps[index], at + "/parallel/" + std::to_string(index));
@@ -128,6 +131,24 @@ class ProgramCompiler {
         }
         compiler_.scenario.forks[fork].programs = std::move(programs);
         op_at(jump).a = here();
+        branches_ = beside + branches_of(verb, at);
+    }
+
+    /// How many branches the parallel begins, if those inside it, for each copy, are branches_. Too many are
+    /// reported, and then count as none, so that the parallels around it are not blamed for them.
+    std::uint64_t branches_of(const ParallelStepConfig& verb, const std::string& at) {
+        const auto copies = static_cast<std::uint64_t>(verb.count);
+        const std::uint64_t all = copies * (verb.steps.size() + branches_);
+        if (all <= kBranchBudget.most)
+            return all;
+        std::string found = "begins " + std::to_string(all) + " branches: " + std::to_string(copies) +
+                            (copies == 1 ? " copy of " : " copies of ") + std::to_string(verb.steps.size()) +
+                            (verb.steps.size() == 1 ? " step" : " steps");
+        if (branches_ > 0)
+            found += ", in each of which " + std::to_string(branches_) + " more begin";
+        compiler_.problem(at + "/parallel", std::move(found),
+                          "at most " + std::to_string(kBranchBudget.most) + " branches");
+        return 0;
     }
 
     void compile_verb(const StepConfig& config, const BranchStepConfig& verb, const std::string& at) {
@@ -165,6 +186,7 @@ class ProgramCompiler {
     StepOwner owner_;
     std::map<std::string, int> repeats_;
     std::set<std::string> ids_;
+    std::uint64_t branches_ = 0; // that the steps of the present list begin, so far
     std::vector<std::pair<const AfterReplyStepConfig*, std::string>> after_reply_;
 };
 

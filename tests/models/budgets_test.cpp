@@ -107,5 +107,49 @@ TEST(Budgets, RefuseContentionCurvesBeforeTheyFillTheMemory) {
               "at most 20000000 points of contention curves\n");
 }
 
+StepConfig parallel(std::int64_t count, StepsConfig steps) {
+    ParallelStepConfig config;
+    config.steps = std::move(steps);
+    config.count = count;
+    return StepConfig{"", config};
+}
+
+StepsConfig waits(std::size_t count) { return StepsConfig(count, StepConfig{"", WaitStepConfig{}}); }
+
+std::string problems_of(const StepConfig& step) {
+    ScenarioConfig config;
+    add(config, "s", 1, service(1, {step}));
+    return problems_of(config);
+}
+
+TEST(BranchBudget, AllowsAMillionBranches) {
+    EXPECT_EQ(problems_of(parallel(100'000, waits(10))), "");
+    EXPECT_EQ(problems_of(parallel(1'000, {parallel(999, waits(1))})), "");
+}
+
+TEST(BranchBudget, RefusesBranchesWhoseNumberWraps) {
+    EXPECT_EQ(problems_of(parallel(65'536, waits(65'536))),
+              "/components/s0/endpoints/e/steps/0/parallel begins 4294967296 branches: 65536 copies of 65536 "
+              "steps; at most 1000000 branches\n");
+}
+
+TEST(BranchBudget, CountsTheParallelsInsideForEachCopy) {
+    EXPECT_EQ(problems_of(parallel(100'000, {parallel(100'000, waits(1))})),
+              "/components/s0/endpoints/e/steps/0/parallel begins 10000100000 branches: 100000 copies of 1 "
+              "step, in each of which 100000 more begin; at most 1000000 branches\n");
+}
+
+TEST(BranchBudget, BlamesTheInnermostParallelOnly) {
+    EXPECT_EQ(problems_of(parallel(2, {parallel(100'000, waits(11))})),
+              "/components/s0/endpoints/e/steps/0/parallel/0/parallel begins 1100000 branches: 100000 copies "
+              "of 11 steps; at most 1000000 branches\n");
+}
+
+TEST(BranchBudget, CountsParallelsOneAfterAnotherApart) {
+    ScenarioConfig config;
+    add(config, "s", 1, service(1, {parallel(100'000, waits(6)), parallel(100'000, waits(6))}));
+    EXPECT_EQ(problems_of(config), "");
+}
+
 } // namespace
 } // namespace shaketable::models

@@ -88,6 +88,7 @@ const std::set<std::string> kRightInForm = {
     "replica-and-share",
     "reserved-id",
     "too-large-in-all",
+    "too-many-branches",
     "unknown-component",
     "unknown-endpoint",
     "unknown-fault-target",
