@@ -13,5 +13,11 @@ namespace shaketable::engine {
 [[nodiscard]] double portable_exp(double x);
 /// x^y for x >= 0, as exp(y log x) with the product carried in extra precision.
 [[nodiscard]] double portable_pow(double x, double y);
+/// log(1 + x) for x >= -1, with all the digits of a small x.
+[[nodiscard]] double portable_log_one_plus(double x);
+/// e^x - 1, with all the digits of a small x.
+[[nodiscard]] double portable_exp_minus_one(double x);
+/// (e^x - 1) / x, which is 1 at 0: the mean of e^t for t between 0 and x.
+[[nodiscard]] double portable_exp_mean(double x);
 
 } // namespace shaketable::engine

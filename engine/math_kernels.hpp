@@ -120,6 +120,12 @@ inline constexpr auto kExpTable = make_exp_table();
     return fast_two_sum(third.high, low);
 }
 
+/// Of x.high + x.low. What the logarithm leaves out is of second order in x.low, below 2^-106.
+[[nodiscard]] constexpr DoubleDouble log_extended(DoubleDouble x) {
+    const DoubleDouble leading = log_extended(x.high);
+    return fast_two_sum(leading.high, leading.low + x.low / x.high);
+}
+
 [[nodiscard]] constexpr double log(double x) {
     if (!(x > 0.0))
         return x == 0.0 ? -kInfinity : kNan;
