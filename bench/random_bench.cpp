@@ -3,9 +3,11 @@
 // "Latency" feeds each result into the next key, so nothing overlaps; "throughput" draws under independent
 // keys. Both do the work of one place in the simulator: derive the key of a child, then make its first draw.
 #include "engine/distribution.hpp"
+#include "engine/distribution_parameters.hpp"
 #include "engine/math.hpp"
 #include "engine/random.hpp"
 #include "engine/ziggurat.hpp"
+#include "engine/zipf.hpp"
 
 #include <Random123/philox.h>
 #include <Random123/threefry.h>
@@ -110,7 +112,8 @@ void keyed_normal(benchmark::State& state) {
 }
 BENCHMARK(keyed_normal);
 void keyed_lognormal(benchmark::State& state) {
-    sample_family(state, Distribution::lognormal_of({.mean = 1e6, .variation = 1.0}));
+    sample_family(state,
+                  Distribution::lognormal(lognormal_of(MeanAndVariation{.mean = 1e6, .variation = 1.0})));
 }
 BENCHMARK(keyed_lognormal);
 void keyed_erlang_of_4(benchmark::State& state) {
@@ -125,6 +128,32 @@ void keyed_discrete(benchmark::State& state) {
     sample_family(state, Distribution::discrete({{1.0, 5.0}, {2.0, 3.0}, {4.0, 1.0}, {8.0, 1.0}}));
 }
 BENCHMARK(keyed_discrete);
+void keyed_gamma(benchmark::State& state) {
+    sample_family(state, Distribution::gamma({.mean = 1e6, .shape = 2.5}));
+}
+BENCHMARK(keyed_gamma);
+void keyed_weibull(benchmark::State& state) {
+    sample_family(state, Distribution::weibull({.scale = 1e6, .shape = 0.7}));
+}
+BENCHMARK(keyed_weibull);
+void keyed_pareto(benchmark::State& state) {
+    sample_family(state, Distribution::pareto({.min = 1e6, .shape = 1.5}));
+}
+BENCHMARK(keyed_pareto);
+void keyed_bounded_pareto(benchmark::State& state) {
+    sample_family(state, Distribution::bounded_pareto({.min = 1e6, .max = 1e9, .shape = 1.1}));
+}
+BENCHMARK(keyed_bounded_pareto);
+void keyed_piecewise_uniform(benchmark::State& state) {
+    sample_family(state,
+                  Distribution::piecewise_uniform({{0.0, 1.0, 2.0}, {1.0, 3.0, 5.0}, {10.0, 13.0, 3.0}}));
+}
+BENCHMARK(keyed_piecewise_uniform);
+void keyed_zipf_of_10_million(benchmark::State& state) {
+    const Zipf zipf({.items = 10'000'000, .exponent = 0.99});
+    sample_by(state, [&zipf](Draws& draws) { return zipf.sample(draws); });
+}
+BENCHMARK(keyed_zipf_of_10_million);
 
 } // namespace
 } // namespace shaketable::engine

@@ -1,52 +1,27 @@
 #include "engine/distribution.hpp"
 
 #include "engine/assert.hpp"
+#include "engine/gamma.hpp"
+#include "engine/log_gamma.hpp"
 #include "engine/math.hpp"
 
 #include <cmath>
-#include <cstddef>
+#include <limits>
 
 namespace shaketable::engine {
 
 namespace {
 
-/// Up to this shape an Erlang variate is a sum; beyond, the gamma method below is faster.
-constexpr std::int64_t kLongestSum = 4;
+/// Up to this shape an Erlang variate is a sum; beyond, the gamma method is faster.
+constexpr double kLongestSum = 4.0;
 
 bool is_amount(double value) { return value >= 0.0 && std::isfinite(value); }
 
-/// log(1 + y) for y >= 0, without losing the digits of a small y: the rounding of 1 + y cancels
-/// (W. Kahan's correction, HP-15C Advanced Functions Handbook).
-double log_one_plus(double y) {
-    const double sum = 1.0 + y;
-    return sum == 1.0 ? y : portable_log(sum) * (y / (sum - 1.0));
-}
-
-/// A gamma variate of scale 1: G. Marsaglia, W. W. Tsang, "A simple method for generating gamma variables",
-/// ACM TOMS 26:3 (2000), with their squeeze.
-double sample_gamma(double shape, Draws& draws) {
-    const double d = shape - 1.0 / 3.0;
-    const double c = 1.0 / std::sqrt(9.0 * d);
-    while (true) {
-        const double z = sample_normal(draws);
-        const double root = 1.0 + c * z;
-        if (root <= 0.0)
-            continue;
-        const double v = root * root * root;
-        const double u = draws.unit_positive();
-        const double square = z * z;
-        if (u < 1.0 - 0.0331 * square * square)
-            return d * v;
-        if (portable_log(u) < 0.5 * square + d * (1.0 - v + portable_log(v)))
-            return d * v;
-    }
-}
-
-double sample_erlang(std::int64_t shape, Draws& draws) {
+double sample_erlang(double shape, Draws& draws) {
     if (shape > kLongestSum)
-        return sample_gamma(static_cast<double>(shape), draws);
+        return sample_gamma(shape, draws);
     double sum = 0.0;
-    for (std::int64_t i = 0; i < shape; ++i)
+    for (double i = 0.0; i < shape; ++i)
         sum += sample_exponential(draws);
     return sum;
 }
@@ -55,60 +30,64 @@ double sample_erlang(std::int64_t shape, Draws& draws) {
 
 Distribution Distribution::constant(double value) {
     SHAKETABLE_ASSERT(is_amount(value));
-    Distribution result;
-    result.a_ = value;
-    return result;
+    return {Family::kConstant, value};
 }
 
 Distribution Distribution::uniform(Range range) {
     SHAKETABLE_ASSERT(is_amount(range.min) && is_amount(range.max) && range.min <= range.max);
-    Distribution result;
-    result.family_ = Family::kUniform;
-    result.a_ = range.min;
-    result.b_ = range.max - range.min;
-    return result;
+    return {Family::kUniform, range.min, range.max - range.min};
 }
 
 Distribution Distribution::exponential(double mean) {
     SHAKETABLE_ASSERT(is_amount(mean));
-    Distribution result;
-    result.family_ = Family::kExponential;
-    result.a_ = mean;
-    return result;
+    return {Family::kExponential, mean};
 }
 
 Distribution Distribution::erlang(Erlang parameters) {
     SHAKETABLE_ASSERT(is_amount(parameters.mean) && parameters.shape >= 1);
-    Distribution result;
-    result.family_ = Family::kErlang;
-    result.a_ = parameters.mean;
-    result.shape_ = parameters.shape;
-    return result;
+    return {Family::kErlang, parameters.mean, static_cast<double>(parameters.shape)};
+}
+
+Distribution Distribution::gamma(Gamma parameters) {
+    SHAKETABLE_ASSERT(is_amount(parameters.mean) && parameters.shape > 0.0);
+    if (std::isinf(parameters.shape))
+        return constant(parameters.mean);
+    return {Family::kGamma, parameters.mean, parameters.shape};
 }
 
 Distribution Distribution::normal(Normal parameters) {
     SHAKETABLE_ASSERT(std::isfinite(parameters.mean) && is_amount(parameters.standard_deviation));
-    Distribution result;
-    result.family_ = Family::kNormal;
-    result.a_ = parameters.mean;
-    result.b_ = parameters.standard_deviation;
-    return result;
+    return {Family::kNormal, parameters.mean, parameters.standard_deviation};
 }
 
 Distribution Distribution::lognormal(Lognormal parameters) {
     SHAKETABLE_ASSERT(std::isfinite(parameters.mu) && is_amount(parameters.sigma));
-    Distribution result;
-    result.family_ = Family::kLognormal;
-    result.a_ = parameters.mu;
-    result.b_ = parameters.sigma;
-    return result;
+    return {Family::kLognormal, parameters.mu, parameters.sigma};
 }
 
-Distribution Distribution::lognormal_of(MeanAndVariation parameters) {
-    SHAKETABLE_ASSERT(is_amount(parameters.mean) && parameters.mean > 0.0);
-    SHAKETABLE_ASSERT(is_amount(parameters.variation) && parameters.variation < 1e150);
-    const double variance = log_one_plus(parameters.variation * parameters.variation);
-    return lognormal({.mu = portable_log(parameters.mean) - 0.5 * variance, .sigma = std::sqrt(variance)});
+Distribution Distribution::weibull(Weibull parameters) {
+    SHAKETABLE_ASSERT(is_amount(parameters.scale) && parameters.scale > 0.0 && parameters.shape > 0.0);
+    if (std::isinf(parameters.shape))
+        return constant(parameters.scale);
+    return {Family::kWeibull, parameters.scale, 1.0 / parameters.shape};
+}
+
+Distribution Distribution::pareto(Pareto parameters) {
+    SHAKETABLE_ASSERT(is_amount(parameters.min) && parameters.min > 0.0 && parameters.shape > 0.0);
+    if (std::isinf(parameters.shape))
+        return constant(parameters.min);
+    return {Family::kPareto, parameters.min, 1.0 / parameters.shape};
+}
+
+Distribution Distribution::bounded_pareto(BoundedPareto parameters) {
+    SHAKETABLE_ASSERT(is_amount(parameters.min) && is_amount(parameters.max));
+    SHAKETABLE_ASSERT(parameters.min > 0.0 && parameters.min <= parameters.max);
+    SHAKETABLE_ASSERT(is_amount(parameters.shape) && parameters.shape > 0.0);
+    Distribution result(Family::kBoundedPareto, parameters.min, 1.0 / parameters.shape);
+    result.log_range_ = portable_log_one_plus((parameters.max - parameters.min) / parameters.min);
+    SHAKETABLE_ASSERT(std::isfinite(result.b_) && std::isfinite(result.log_range_));
+    result.share_within_ = -portable_exp_minus_one(-parameters.shape * result.log_range_);
+    return result;
 }
 
 Distribution Distribution::hyperexponential(const std::vector<Weighted>& branches) {
@@ -117,44 +96,26 @@ Distribution Distribution::hyperexponential(const std::vector<Weighted>& branche
     return result;
 }
 
-// Walker's alias method, tables by M. D. Vose ("A linear algorithm for generating random numbers with a given
-// distribution", IEEE Trans. Software Engineering 17:9, 1991).
 Distribution Distribution::discrete(const std::vector<Weighted>& outcomes) {
-    SHAKETABLE_ASSERT(!outcomes.empty() && outcomes.size() <= UINT32_MAX);
-    double largest = 0.0;
+    std::vector<AliasTable::Entry> entries;
     for (const Weighted& outcome : outcomes) {
-        SHAKETABLE_ASSERT(is_amount(outcome.value) && is_amount(outcome.weight) && outcome.weight > 0.0);
-        largest = outcome.weight > largest ? outcome.weight : largest;
+        SHAKETABLE_ASSERT(is_amount(outcome.value));
+        entries.push_back({.interval = {.from = outcome.value}, .weight = outcome.weight});
     }
-    double total = 0.0; // of weight / largest: no overflow
-    for (const Weighted& outcome : outcomes)
-        total += outcome.weight / largest;
+    Distribution result(Family::kDiscrete, 0.0);
+    result.choice_ = AliasTable(entries);
+    return result;
+}
 
-    Distribution result;
-    result.family_ = Family::kDiscrete;
-    std::vector<std::uint32_t> small; // cells that hold less than their share 1/n, the rest to be filled up
-    std::vector<std::uint32_t> large;
-    for (std::uint32_t i = 0; i < outcomes.size(); ++i) {
-        const double share = outcomes[i].weight / largest / total * static_cast<double>(outcomes.size());
-        result.table_.push_back({.keep = share, .alias = i, .value = outcomes[i].value});
-        (share < 1.0 ? small : large).push_back(i);
+Distribution Distribution::piecewise_uniform(const std::vector<Piece>& pieces) {
+    std::vector<AliasTable::Entry> entries;
+    for (const Piece& piece : pieces) {
+        SHAKETABLE_ASSERT(is_amount(piece.from) && is_amount(piece.to) && piece.from <= piece.to);
+        entries.push_back(
+            {.interval = {.from = piece.from, .width = piece.to - piece.from}, .weight = piece.weight});
     }
-    while (!small.empty() && !large.empty()) {
-        const std::uint32_t filled = small.back();
-        const std::uint32_t donor = large.back();
-        small.pop_back();
-        result.table_[filled].alias = donor;
-        double& left = result.table_[donor].keep;
-        left = (left + result.table_[filled].keep) - 1.0;
-        if (left < 1.0) {
-            large.pop_back();
-            small.push_back(donor);
-        }
-    }
-    for (const std::uint32_t i : large) // what rounding left over is a full cell
-        result.table_[i].keep = 1.0;
-    for (const std::uint32_t i : small)
-        result.table_[i].keep = 1.0;
+    Distribution result(Family::kPiecewiseUniform, 0.0);
+    result.choice_ = AliasTable(entries);
     return result;
 }
 
@@ -163,29 +124,36 @@ double Distribution::mean() const {
     case Family::kConstant:
     case Family::kExponential:
     case Family::kErlang:
+    case Family::kGamma:
     case Family::kNormal:
         return a_;
     case Family::kUniform:
         return a_ + 0.5 * b_;
     case Family::kLognormal:
         return portable_exp(a_ + 0.5 * b_ * b_);
+    case Family::kWeibull:
+        return a_ * portable_exp(portable_log_gamma(1.0 + b_));
+    case Family::kPareto:
+        return b_ < 1.0 ? a_ / (1.0 - b_) : std::numeric_limits<double>::infinity();
+    case Family::kBoundedPareto:
+        return mean_of_bounded_pareto();
     case Family::kHyperexponential:
     case Family::kDiscrete:
-        break;
+    case Family::kPiecewiseUniform:
+        return choice_.mean();
     }
-    double sum = 0.0;
-    for (const AliasEntry& entry : table_)
-        sum += entry.keep * entry.value + (1.0 - entry.keep) * table_[entry.alias].value;
-    return sum / static_cast<double>(table_.size());
+    SHAKETABLE_ASSERT(false);
 }
 
-// One draw decides both the cell and whether to stay in it. unit() * n rounds to less than n, for any n below
-// 2^32.
-double Distribution::pick(Draws& draws) const {
-    const double scaled = draws.unit() * static_cast<double>(table_.size());
-    const std::size_t cell = static_cast<std::size_t>(scaled);
-    const bool stays = scaled - static_cast<double>(cell) < table_[cell].keep;
-    return table_[stays ? cell : table_[cell].alias].value;
+/// The textbook's min shape/(shape-1) (1 - r^(shape-1))/(1 - r^shape), r = min/max, in a form that is as good
+/// at and near shape 1, where it is 0/0, as elsewhere.
+double Distribution::mean_of_bounded_pareto() const {
+    const double shape = 1.0 / b_;
+    return a_ * portable_exp_mean((1.0 - shape) * log_range_) / portable_exp_mean(-shape * log_range_);
+}
+
+double Distribution::sample_bounded_pareto(Draws& draws) const {
+    return a_ * portable_exp(-b_ * portable_log_one_plus(-share_within_ * draws.unit()));
 }
 
 double Distribution::sample_other(Draws& draws) const {
@@ -197,17 +165,29 @@ double Distribution::sample_other(Draws& draws) const {
     case Family::kExponential:
         return a_ * sample_exponential(draws);
     case Family::kErlang:
-        return a_ / static_cast<double>(shape_) * sample_erlang(shape_, draws);
+        return a_ / b_ * sample_erlang(b_, draws);
+    case Family::kGamma:
+        return a_ / b_ * sample_gamma(b_, draws);
     case Family::kNormal:
         return a_ + b_ * sample_normal(draws);
     case Family::kLognormal:
         return portable_exp(a_ + b_ * sample_normal(draws));
+    case Family::kWeibull:
+        return a_ * portable_pow(sample_exponential(draws), b_);
+    case Family::kPareto:
+        return a_ * portable_exp(b_ * sample_exponential(draws));
+    case Family::kBoundedPareto:
+        return sample_bounded_pareto(draws);
     case Family::kHyperexponential: {
-        const double mean = pick(draws);
+        const double mean = choice_.pick(draws).from;
         return mean * sample_exponential(draws);
     }
     case Family::kDiscrete:
-        return pick(draws);
+        return choice_.pick(draws).from;
+    case Family::kPiecewiseUniform: {
+        const Interval& interval = choice_.pick(draws);
+        return interval.from + interval.width * draws.unit();
+    }
     }
     SHAKETABLE_ASSERT(false);
 }

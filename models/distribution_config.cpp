@@ -1,5 +1,6 @@
 #include "models/distribution_config.hpp"
 
+#include "engine/distribution_parameters.hpp"
 #include "models/compiler.hpp"
 
 #include <optional>
@@ -49,8 +50,8 @@ engine::Distribution compile(const NormalConfig& config) {
         {.mean = ns(config.parameters.mean), .standard_deviation = ns(config.parameters.sd)});
 }
 engine::Distribution compile(const LognormalConfig& config) {
-    return engine::Distribution::lognormal_of(
-        {.mean = ns(config.parameters.mean), .variation = config.parameters.cv});
+    return engine::Distribution::lognormal(engine::lognormal_of(engine::MeanAndVariation{
+        .mean = ns(config.parameters.mean), .variation = config.parameters.cv}));
 }
 engine::Distribution compile(const HyperexponentialConfig& config) {
     std::vector<engine::Weighted> branches;

@@ -2,6 +2,7 @@
 #include "engine/histogram.hpp"
 
 #include "engine/distribution.hpp"
+#include "engine/distribution_parameters.hpp"
 
 #include <gtest/gtest.h>
 
@@ -135,7 +136,8 @@ TEST(Histogram, ClosingChangesNothingThatCanBeSeen) {
 TEST(Histogram, MemoryIsBoundedByDifferentBins) {
     Histogram histogram;
     Draws draws(Key::from_seed(9), label("histogram"));
-    const Distribution law = Distribution::lognormal_of({.mean = 1e8, .variation = 3.0});
+    const Distribution law =
+        Distribution::lognormal(lognormal_of(MeanAndVariation{.mean = 1e8, .variation = 3.0}));
     std::uint64_t clamped = 0;
     for (int count = 0; count < 300'000; ++count)
         histogram.record(law.sample_duration(draws, clamped));
