@@ -9,9 +9,11 @@
 //
 // A knob's type is one of: bool, std::int64_t, std::uint64_t, double, std::string, engine::Duration, Rate, an
 // enum with `enum_names`, EndpointRef, ComponentRef, PolicyRef, a described struct, or std::optional,
-// std::vector, Named of those. A struct with alternatives holds a std::variant of described structs and hands
-// it to `visit.verb(variant)` (the alternative whose kTag is a member of the object) or `visit.kind(variant)`
-// (the alternative that the object's "kind" names); the alternative's members stand in the same object.
+// std::vector, Named of those; or a std::variant of described structs, the ways of stating one thing: an
+// object with exactly the members of one of them, all of which are required. A struct with alternatives holds
+// a std::variant of described structs and hands it to `visit.verb(variant)` (the alternative whose kTag is a
+// member of the object) or `visit.kind(variant)` (the alternative that the object's "kind" names); the
+// alternative's members stand in the same object.
 #pragma once
 
 #include "engine/time.hpp"

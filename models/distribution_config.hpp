@@ -1,15 +1,18 @@
 // A length of time as a scenario file states it: a bare duration (constant), or an object with one family.
+//
+// A family is stated in one of several ways (models/distribution_ways.hpp), which are the alternatives of a
+// variant.
 #pragma once
 
 #include "engine/distribution.hpp"
-#include "models/describe.hpp"
+#include "models/distribution_lists.hpp"
+#include "models/distribution_ways.hpp"
 
 #include <variant>
 
 namespace shaketable::models {
 
-inline constexpr Bounds kAnyLength = {0.0, 3'155'760'000.0};
-inline constexpr Bounds kPositiveLength = {1e-9, 3'155'760'000.0};
+inline constexpr std::string_view kStatedDoc = "What is known of it.";
 
 struct ConstantConfig {
     static constexpr std::string_view kTag = "constant";
@@ -33,151 +36,118 @@ void describe(Visitor& visit, ExponentialConfig& config) {
           config.mean);
 }
 
-struct UniformRangeConfig {
-    engine::Duration min;
-    engine::Duration max;
-};
-template <class Visitor>
-void describe(Visitor& visit, UniformRangeConfig& config) {
-    visit(Knob{.name = "min", .doc = "The shortest length.", .bounds = kAnyLength, .required = true},
-          config.min);
-    visit(Knob{.name = "max",
-               .doc = "The longest length; at least min.",
-               .bounds = kAnyLength,
-               .required = true},
-          config.max);
-}
 struct UniformConfig {
     static constexpr std::string_view kTag = "uniform";
     static constexpr std::string_view kDoc = "Uniform between two lengths.";
-    UniformRangeConfig range;
+    std::variant<MinAndMaxConfig, MeanAndCvConfig, MedianAndP99Config> stated;
 };
 template <class Visitor>
 void describe(Visitor& visit, UniformConfig& config) {
-    visit(Knob{.name = "uniform", .doc = "The range.", .required = true}, config.range);
+    visit(Knob{.name = "uniform", .doc = kStatedDoc, .required = true}, config.stated);
 }
 
-struct ErlangParametersConfig {
-    engine::Duration mean;
-    std::int64_t shape = 2;
-};
-template <class Visitor>
-void describe(Visitor& visit, ErlangParametersConfig& config) {
-    visit(Knob{.name = "mean", .doc = "The mean of the sum.", .bounds = kAnyLength, .required = true},
-          config.mean);
-    visit(
-        Knob{.name = "shape",
-             .doc = "How many exponential phases are added; the squared coefficient of variation is 1/shape.",
-             .unit = "phases",
-             .bounds = {1, 1000},
-             .required = true},
-        config.shape);
-}
 struct ErlangConfig {
     static constexpr std::string_view kTag = "erlang";
     static constexpr std::string_view kDoc = "Erlang: a sum of equal exponential phases.";
-    ErlangParametersConfig parameters;
+    std::variant<MeanAndPhasesConfig, MeanAndCvConfig> stated;
 };
 template <class Visitor>
 void describe(Visitor& visit, ErlangConfig& config) {
-    visit(Knob{.name = "erlang", .doc = "Mean and shape.", .required = true}, config.parameters);
+    visit(Knob{.name = "erlang",
+               .doc = "What is known of it; a cv must be 1/sqrt(phases) for a whole number of phases.",
+               .required = true},
+          config.stated);
 }
 
-struct NormalParametersConfig {
-    engine::Duration mean;
-    engine::Duration sd;
+struct GammaConfig {
+    static constexpr std::string_view kTag = "gamma";
+    static constexpr std::string_view kDoc =
+        "Gamma: an Erlang whose number of phases need not be whole; any coefficient of variation.";
+    std::variant<MeanAndShapeConfig, MeanAndCvConfig, MedianAndP99Config> stated;
 };
 template <class Visitor>
-void describe(Visitor& visit, NormalParametersConfig& config) {
-    visit(
-        Knob{.name = "mean", .doc = "The mean before clamping at 0.", .bounds = kAnyLength, .required = true},
-        config.mean);
-    visit(Knob{.name = "sd", .doc = "The standard deviation.", .bounds = kAnyLength, .required = true},
-          config.sd);
+void describe(Visitor& visit, GammaConfig& config) {
+    visit(Knob{.name = "gamma", .doc = kStatedDoc, .required = true}, config.stated);
 }
+
 struct NormalConfig {
     static constexpr std::string_view kTag = "normal";
     static constexpr std::string_view kDoc =
-        "Normal; a negative draw becomes 0, and the result counts how many were clamped.";
-    NormalParametersConfig parameters;
+        "Normal; a negative draw becomes 0, and the result counts how many were clamped. Mean and deviation "
+        "are those before clamping.";
+    std::variant<MeanAndSdConfig, MeanAndCvConfig, MedianAndP99Config> stated;
 };
 template <class Visitor>
 void describe(Visitor& visit, NormalConfig& config) {
-    visit(Knob{.name = "normal", .doc = "Mean and standard deviation.", .required = true}, config.parameters);
+    visit(Knob{.name = "normal", .doc = kStatedDoc, .required = true}, config.stated);
 }
 
-struct LognormalParametersConfig {
-    engine::Duration mean;
-    double cv = 1.0;
-};
-template <class Visitor>
-void describe(Visitor& visit, LognormalParametersConfig& config) {
-    visit(Knob{.name = "mean", .doc = "The mean.", .bounds = kPositiveLength, .required = true}, config.mean);
-    visit(Knob{.name = "cv",
-               .doc = "The coefficient of variation: standard deviation over mean.",
-               .bounds = {0.0, 100.0},
-               .required = true},
-          config.cv);
-}
 struct LognormalConfig {
     static constexpr std::string_view kTag = "lognormal";
     static constexpr std::string_view kDoc = "Lognormal: the usual shape of measured service times.";
-    LognormalParametersConfig parameters;
+    std::variant<MeanAndCvConfig, MedianAndP99Config> stated;
 };
 template <class Visitor>
 void describe(Visitor& visit, LognormalConfig& config) {
-    visit(Knob{.name = "lognormal", .doc = "Mean and coefficient of variation.", .required = true},
-          config.parameters);
+    visit(Knob{.name = "lognormal", .doc = kStatedDoc, .required = true}, config.stated);
 }
 
-struct BranchMeanConfig {
-    engine::Duration mean;
-    double weight = 1.0;
-};
-template <class Visitor>
-void describe(Visitor& visit, BranchMeanConfig& config) {
-    visit(Knob{.name = "mean", .doc = "The mean of this branch.", .bounds = kAnyLength, .required = true},
-          config.mean);
-    visit(Knob{.name = "weight", .doc = "How often, relative to the others.", .bounds = {1e-12, 1e12}},
-          config.weight);
-}
-struct HyperexponentialConfig {
-    static constexpr std::string_view kTag = "hyperexponential";
+struct WeibullConfig {
+    static constexpr std::string_view kTag = "weibull";
     static constexpr std::string_view kDoc =
-        "Hyperexponential: one of several exponentials, chosen by weight; coefficient of variation above 1.";
-    std::vector<BranchMeanConfig> branches;
+        "Weibull: lifetimes, and service times whose tail is heavier or lighter than the exponential's.";
+    std::variant<ScaleAndShapeConfig, MeanAndCvConfig, MedianAndP99Config> stated;
 };
 template <class Visitor>
-void describe(Visitor& visit, HyperexponentialConfig& config) {
-    visit(Knob{.name = "hyperexponential", .doc = "The branches; at least one.", .required = true},
-          config.branches);
+void describe(Visitor& visit, WeibullConfig& config) {
+    visit(Knob{.name = "weibull", .doc = kStatedDoc, .required = true}, config.stated);
 }
 
-struct OutcomeConfig {
-    engine::Duration value;
-    double weight = 1.0;
+struct ParetoConfig {
+    static constexpr std::string_view kTag = "pareto";
+    static constexpr std::string_view kDoc =
+        "Pareto: a tail that falls as a power. Where p99 is 50 medians or more, its mean is infinite.";
+    std::variant<MinAndShapeConfig, MeanAndCvConfig, MedianAndP99Config> stated;
 };
 template <class Visitor>
-void describe(Visitor& visit, OutcomeConfig& config) {
-    visit(Knob{.name = "value", .doc = "The length.", .bounds = kAnyLength, .required = true}, config.value);
-    visit(Knob{.name = "weight", .doc = "How often, relative to the others.", .bounds = {1e-12, 1e12}},
-          config.weight);
+void describe(Visitor& visit, ParetoConfig& config) {
+    visit(Knob{.name = "pareto", .doc = kStatedDoc, .required = true}, config.stated);
 }
-struct DiscreteConfig {
-    static constexpr std::string_view kTag = "discrete";
-    static constexpr std::string_view kDoc = "One of a list of lengths, chosen by weight.";
-    std::vector<OutcomeConfig> outcomes;
+
+struct BoundedParetoParametersConfig {
+    engine::Duration min;
+    engine::Duration max;
+    double shape = 1.0;
 };
 template <class Visitor>
-void describe(Visitor& visit, DiscreteConfig& config) {
-    visit(Knob{.name = "discrete", .doc = "The outcomes; at least one.", .required = true}, config.outcomes);
+void describe(Visitor& visit, BoundedParetoParametersConfig& config) {
+    visit(Knob{.name = "min", .doc = "The shortest length.", .bounds = kPositiveLength, .required = true},
+          config.min);
+    visit(Knob{.name = "max",
+               .doc = "The longest length; at least min.",
+               .bounds = kPositiveLength,
+               .required = true},
+          config.max);
+    visit(
+        Knob{.name = "shape", .doc = "As of a Pareto without bound.", .bounds = kAnyShape, .required = true},
+        config.shape);
+}
+struct BoundedParetoConfig {
+    static constexpr std::string_view kTag = "bounded_pareto";
+    static constexpr std::string_view kDoc = "A Pareto of which no draw is longer than a bound.";
+    BoundedParetoParametersConfig parameters;
+};
+template <class Visitor>
+void describe(Visitor& visit, BoundedParetoConfig& config) {
+    visit(Knob{.name = "bounded_pareto", .doc = "Bounds and shape.", .required = true}, config.parameters);
 }
 
 struct DistributionConfig {
     /// A value that is no object stands for {"constant": value}.
     static constexpr std::string_view kBareVerb = "constant";
-    std::variant<ConstantConfig, UniformConfig, ExponentialConfig, ErlangConfig, NormalConfig,
-                 LognormalConfig, HyperexponentialConfig, DiscreteConfig>
+    std::variant<ConstantConfig, UniformConfig, ExponentialConfig, ErlangConfig, GammaConfig, NormalConfig,
+                 LognormalConfig, WeibullConfig, ParetoConfig, BoundedParetoConfig, HyperexponentialConfig,
+                 DiscreteConfig, HistogramConfig, QuantilesConfig>
         family;
 
     [[nodiscard]] static DistributionConfig constant(engine::Duration value) {
@@ -189,7 +159,7 @@ void describe(Visitor& visit, DistributionConfig& config) {
     visit.verb(config.family);
 }
 
-/// In nanoseconds.
+/// In nanoseconds. The constant 0 where the figures stated are impossible (models/compiler.hpp reports them).
 [[nodiscard]] engine::Distribution compile_distribution(const DistributionConfig& config);
 
 } // namespace shaketable::models

@@ -39,9 +39,11 @@ class ManualWriter {
   private:
     void section(const ObjectShape& object);
     void alternative(const ObjectShape& object, const AlternativeShape& alternative);
+    void ways(const ObjectShape& object);
     void table(const std::vector<KnobShape>& knobs);
     void row(const KnobShape& knob);
     [[nodiscard]] std::string value_text(const Shape& shape, const models::Knob& knob) const;
+    [[nodiscard]] std::string bare_text(const ObjectShape& object) const;
     [[nodiscard]] std::string uses_of(const ObjectShape& object) const;
     [[nodiscard]] std::string uses_in(const ObjectShape& user, const ObjectShape& object) const;
 
@@ -120,7 +122,7 @@ std::string ManualWriter::value_text(const Shape& shape, const models::Knob& kno
     switch (shape.kind) {
     case ValueKind::kObject: {
         const ObjectShape& object = shapes_.of(shape);
-        return (object.bare_verb.empty() ? "" : "a duration, or ") + link_to(object);
+        return bare_text(object) + link_to(object);
     }
     case ValueKind::kList:
         return "a list of " + value_text(shape.element.front(), knob);
@@ -147,6 +149,14 @@ std::string ManualWriter::value_text(const Shape& shape, const models::Knob& kno
     return "";
 }
 
+/// What may stand there instead of the object: "a duration, or ".
+std::string ManualWriter::bare_text(const ObjectShape& object) const {
+    for (const AlternativeShape& each : object.alternatives)
+        if (each.tag == object.bare_verb)
+            return value_text(each.knobs.front().shape, each.knobs.front().knob) + ", or ";
+    return "";
+}
+
 void ManualWriter::row(const KnobShape& knob) {
     text_ += "| " + code(knob.knob.name) + " | " + in_cell(value_text(knob.shape, knob.knob)) + " | " +
              in_cell(default_text(knob)) + " | " + std::string(acts_text(knob.knob.acts)) + " | " +
@@ -166,6 +176,26 @@ void ManualWriter::alternative(const ObjectShape& object, const AlternativeShape
     text_ += "\n### " + (by_kind ? std::string(kKindKnob.name) + ": " : "") + std::string(alternative.tag) +
              "\n\n" + std::string(alternative.doc) + "\n";
     table(alternative.knobs);
+}
+
+bool are_same(const models::Knob& one, const models::Knob& other) {
+    return one.name == other.name && one.bounds.min == other.bounds.min && one.bounds.max == other.bounds.max;
+}
+
+/// One table for all ways. None of the members is required, since another way does without it.
+void ManualWriter::ways(const ObjectShape& object) {
+    text_ += "\nAn object with exactly the members of one of these:\n";
+    std::vector<KnobShape> knobs;
+    for (const AlternativeShape& way : object.alternatives) {
+        text_ += "- " + way.tag + "\n";
+        for (const KnobShape& knob : way.knobs)
+            if (std::none_of(knobs.begin(), knobs.end(),
+                             [&](const KnobShape& listed) { return are_same(listed.knob, knob.knob); })) {
+                knobs.push_back(knob);
+                knobs.back().knob.required = false;
+            }
+    }
+    table(knobs);
 }
 
 std::string ManualWriter::uses_in(const ObjectShape& user, const ObjectShape& object) const {
@@ -204,6 +234,8 @@ void ManualWriter::section(const ObjectShape& object) {
     if (object.selection == Selection::kByKind)
         text_ += "\nThe member `" + std::string(kKindKnob.name) + "` says which of these it is.\n";
     table(object.knobs);
+    if (object.selection == Selection::kByWay)
+        return ways(object);
     for (const AlternativeShape& each : object.alternatives)
         alternative(object, each);
 }

@@ -15,17 +15,28 @@ bool contains(const std::vector<std::string_view>& names, std::string_view name)
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-std::string in_words(const std::vector<std::string_view>& names) {
+std::string joined_by_and(const std::vector<std::string>& parts) {
     std::string text;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        if (i > 0)
-            text += i + 1 == names.size() ? " and " : ", ";
-        text += in_quotes(names[i]);
-    }
+    for (std::size_t i = 0; i < parts.size(); ++i)
+        text += (i == 0 ? "" : i + 1 == parts.size() ? " and " : ", ") + parts[i];
     return text;
 }
 
+std::string in_words(const std::vector<std::string_view>& names) {
+    std::vector<std::string> quoted;
+    for (const std::string_view name : names)
+        quoted.push_back(in_quotes(name));
+    return joined_by_and(quoted);
+}
+
 } // namespace
+
+std::string in_words(const Ways& ways) {
+    std::string text;
+    for (const std::vector<std::string_view>& way : ways)
+        text += (text.empty() ? "" : ", or ") + joined_by_and({way.begin(), way.end()});
+    return text;
+}
 
 ObjectMembers::ObjectMembers(const Node& object, std::string pointer, ErrorList& errors)
     : object_(object), pointer_(std::move(pointer)), errors_(errors) {}
@@ -75,6 +86,37 @@ std::optional<std::size_t> ObjectMembers::take_kind(const std::vector<std::strin
     return chosen;
 }
 
+std::optional<std::size_t> ObjectMembers::take_way(const Ways& ways) {
+    std::vector<std::string_view> names;
+    for (const std::vector<std::string_view>& way : ways)
+        for (const std::string_view name : way)
+            if (!contains(names, name))
+                names.push_back(name);
+    const auto is_present = [&](std::string_view name) { return object_.find(name) != nullptr; };
+    const auto present = std::count_if(names.begin(), names.end(), is_present);
+    for (std::size_t i = 0; i < ways.size(); ++i)
+        if (static_cast<std::ptrdiff_t>(ways[i].size()) == present &&
+            std::all_of(ways[i].begin(), ways[i].end(), is_present))
+            return i;
+    known_.insert(known_.end(), names.begin(), names.end());
+    missing_ways_ = ways;
+    return std::nullopt;
+}
+
+void ObjectMembers::report_missing_ways() {
+    std::vector<std::string_view> present;
+    for (const std::string_view name : known_)
+        if (object_.find(name) != nullptr)
+            present.push_back(name);
+    errors_.add({.place = object_.place,
+                 .pointer = pointer_,
+                 .found = present.empty() ? "states nothing"
+                                          : (present.size() == 1 ? "has only " : "has ") + in_words(present),
+                 .accepted = "exactly " + in_words(missing_ways_),
+                 .nearest = "",
+                 .variant = ""});
+}
+
 void ObjectMembers::report_unknown(const Member& member, std::vector<std::string_view>& explained) {
     std::vector<std::string_view> candidates = known_;
     candidates.insert(candidates.end(), missing_verbs_.begin(), missing_verbs_.end());
@@ -105,6 +147,8 @@ void ObjectMembers::finish() {
                      .accepted = "exactly one of " + listed(missing_verbs_),
                      .nearest = "",
                      .variant = ""});
+    if (!missing_ways_.empty() && explained.empty())
+        report_missing_ways();
     for (const Missing& missing : missing_)
         if (!contains(explained, missing.name))
             errors_.add({.place = object_.place,

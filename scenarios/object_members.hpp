@@ -2,11 +2,15 @@
 #pragma once
 
 #include "models/describe.hpp"
+#include "scenarios/member_names.hpp"
 #include "scenarios/node.hpp"
 
 #include <optional>
 
 namespace shaketable::scenarios {
+
+/// "min and max, or mean and cv"
+[[nodiscard]] std::string in_words(const Ways& ways);
 
 /// Goes with one object while its members are read, and reports at the end what is missing and what is
 /// unknown.
@@ -24,6 +28,9 @@ class ObjectMembers {
                                                        const std::vector<std::string_view>& others);
     /// The index of the tag that the member "kind" names; nothing, and an error, otherwise.
     [[nodiscard]] std::optional<std::size_t> take_kind(const std::vector<std::string_view>& tags);
+    /// The index of the way whose members are those of the object; nothing, and an error, if they are no
+    /// way's.
+    [[nodiscard]] std::optional<std::size_t> take_way(const Ways& ways);
     /// Reports missing and unknown members.
     void finish();
 
@@ -36,6 +43,7 @@ class ObjectMembers {
         std::string accepted;
     };
     void report_unknown(const Member& member, std::vector<std::string_view>& explained);
+    void report_missing_ways();
 
     const Node& object_;
     std::string pointer_;
@@ -43,6 +51,7 @@ class ObjectMembers {
     std::vector<std::string_view> known_;
     std::vector<Missing> missing_;
     std::vector<std::string_view> missing_verbs_; // the tags, where none is a member
+    Ways missing_ways_;                           // where the members are those of none
     bool anything_goes_ = false;                  // its kind is unknown, hence its members
 };
 

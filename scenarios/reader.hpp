@@ -4,6 +4,7 @@
 
 #include "scenarios/json_pointer.hpp"
 #include "scenarios/leaf_values.hpp"
+#include "scenarios/member_names.hpp"
 #include "scenarios/names.hpp"
 #include "scenarios/object_members.hpp"
 
@@ -41,23 +42,10 @@ template <class Value>
     return accepted_form(ValueKind::kNamed, knob);
 }
 
-/// Hears the names of all members that a struct could have, whichever alternative is chosen.
-struct MemberNames {
-    std::vector<std::string_view> names;
-
-    template <class Value>
-    void operator()(const models::Knob& knob, Value&) {
-        names.push_back(knob.name);
-    }
-    template <class... Alternatives>
-    void verb(std::variant<Alternatives...>&) {
-        (hear(Alternatives{}), ...);
-    }
-    template <class Config>
-    void hear(Config config) {
-        describe(*this, config);
-    }
-};
+template <class... Alternatives>
+[[nodiscard]] std::string accepted_value(const models::Knob& knob, const std::variant<Alternatives...>&) {
+    return accepted_form(ValueKind::kObject, knob) + " with " + in_words(names_of_ways<Alternatives...>());
+}
 
 class Reader {
   public:
@@ -70,6 +58,10 @@ class Reader {
     template <class... Alternatives>
     void kind(std::variant<Alternatives...>& chosen) {
         read_alternative(chosen, members_.take_kind({Alternatives::kTag...}));
+    }
+    template <class... Alternatives>
+    void way(std::variant<Alternatives...>& chosen) {
+        read_alternative(chosen, members_.take_way(names_of_ways<Alternatives...>()));
     }
 
   private:
@@ -117,6 +109,18 @@ void read_value(const Node& node, const ValueContext& context, std::vector<Value
         const std::string pointer = child_pointer(context.pointer, std::to_string(i));
         read_value((*elements)[i], {context.knob, pointer, context.errors}, values.emplace_back());
     }
+}
+
+template <class... Alternatives>
+void read_value(const Node& node, const ValueContext& context, std::variant<Alternatives...>& chosen) {
+    if (node.members() == nullptr) {
+        const std::string with = " with " + in_words(names_of_ways<Alternatives...>());
+        report_misfit(node, {context.knob, context.pointer, context.errors, with}, ValueKind::kObject);
+        return;
+    }
+    ObjectMembers members(node, context.pointer, context.errors);
+    Reader(members).way(chosen);
+    members.finish();
 }
 
 void report_bad_name(const Member& member, const std::string& pointer, NameForm form, ErrorList& errors);

@@ -155,7 +155,9 @@ Json SchemaWriter::alternative_schema(const ObjectShape& object, const Alternati
     for (const auto* group : {&alternative.knobs, &object.knobs})
         for (const KnobShape& knob : *group)
             knobs.push_back(&knob);
-    Json schema = {{"title", alternative.tag}, {"description", alternative.doc}};
+    Json schema = {{"title", alternative.tag}};
+    if (!alternative.doc.empty())
+        schema["description"] = alternative.doc;
     schema.update(members_schema(knobs));
     return schema;
 }

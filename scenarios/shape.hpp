@@ -29,7 +29,7 @@ struct KnobShape {
 };
 
 struct AlternativeShape {
-    std::string_view tag;
+    std::string tag;
     std::string_view doc;
     std::vector<KnobShape> knobs;
 };
@@ -38,6 +38,7 @@ enum class Selection : std::uint8_t {
     kNone,   // one form
     kByVerb, // the alternative whose tag is a member
     kByKind, // the alternative that the member "kind" names
+    kByWay,  // the alternative whose members are those of the object; its tag lists them
 };
 
 struct ObjectShape {

@@ -90,6 +90,9 @@ class ShapeBuilder {
             .kind = ValueKind::kNamed, .element = {shape_of(path, Value{})}, .names = kNameForm<Value>};
     }
 
+    template <class... Alternatives>
+    [[nodiscard]] Shape shape_of(const std::string& path, const std::variant<Alternatives...>&);
+
     std::vector<ObjectShape> objects_;
     std::vector<std::pair<std::type_index, std::size_t>> indices_;
 };
@@ -116,12 +119,22 @@ class ObjectShaper {
         shape.name.clear();
         for (const std::string_view tag : {Alternatives::kTag...})
             shape.name += (shape.name.empty() ? "" : "-or-") + std::string(tag);
-        (add_alternative<Alternatives>(""), ...);
+        (add_alternative<Alternatives>(Alternatives::kTag, Alternatives::kDoc, ""), ...);
     }
     template <class... Alternatives>
     void kind(std::variant<Alternatives...>&) {
         shape.selection = Selection::kByKind;
-        (add_alternative<Alternatives>(std::string(Alternatives::kTag)), ...);
+        (add_alternative<Alternatives>(Alternatives::kTag, Alternatives::kDoc,
+                                       std::string(Alternatives::kTag)),
+         ...);
+    }
+    template <class... Alternatives>
+    void way(std::variant<Alternatives...>&) {
+        shape.selection = Selection::kByWay;
+        (add_alternative<Alternatives>("", "", path_), ...);
+        for (AlternativeShape& way : shape.alternatives)
+            for (const KnobShape& knob : way.knobs)
+                way.tag += (way.tag.empty() ? "" : " and ") + std::string(knob.knob.name);
     }
 
     ObjectShape shape;
@@ -131,8 +144,8 @@ class ObjectShaper {
         return inside_alternative_ ? shape.alternatives.back().knobs : shape.knobs;
     }
     template <class Alternative>
-    void add_alternative(std::string path) {
-        shape.alternatives.push_back({Alternative::kTag, Alternative::kDoc, {}});
+    void add_alternative(std::string_view tag, std::string_view doc, std::string path) {
+        shape.alternatives.push_back({std::string(tag), doc, {}});
         std::swap(path, path_);
         inside_alternative_ = true;
         Alternative config;
@@ -171,6 +184,16 @@ Shape ShapeBuilder::shape_of(const std::string& path, const Value&) {
         return Shape{.kind = leaf_kind<Value>()};
     else
         return Shape{.kind = ValueKind::kObject, .object = object_of<Value>(path)};
+}
+
+/// Ways are not looked up by their type: two things may be stated in the same ways.
+template <class... Alternatives>
+Shape ShapeBuilder::shape_of(const std::string& path, const std::variant<Alternatives...>&) {
+    ObjectShaper shaper(*this, path);
+    std::variant<Alternatives...> chosen;
+    shaper.way(chosen);
+    objects_.push_back(std::move(shaper.shape));
+    return Shape{.kind = ValueKind::kObject, .object = objects_.size() - 1};
 }
 
 } // namespace shaketable::scenarios

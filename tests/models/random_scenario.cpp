@@ -54,13 +54,19 @@ class Author {
 
     std::string length(const std::string& unit = "ms") {
         const std::string mean = quoted(std::to_string(1 + die_.below(12)) + unit);
-        switch (die_.below(5)) {
+        switch (die_.below(9)) {
         case 0:
             return mean;
         case 1:
             return R"({ "uniform": { "min": "0s", "max": )" + mean + " } }";
         case 2:
             return R"({ "lognormal": { "mean": )" + mean + R"(, "cv": 2 } })";
+        case 3:
+            return R"({ "pareto": { "min": )" + mean + R"(, "shape": 1.1 } })";
+        case 4:
+            return R"({ "weibull": { "median": )" + mean + R"(, "p99": "1s" } })";
+        case 5:
+            return R"({ "histogram": [ { "from": 0, "to": )" + mean + R"(, "weight": 1 } ] })";
         default:
             return R"({ "exponential": )" + mean + " }";
         }

@@ -64,7 +64,8 @@ TEST(Reader, ReadsTheAlternativeWhoseTagIsAMember) {
     const auto config =
         config_of(scenario("", R"({ "work": { "lognormal": { "mean": "5ms", "cv": 2 } }, "id": "w" })"));
     const auto& work = std::get<models::WorkStepConfig>(first_step(config).verb).work;
-    EXPECT_EQ(std::get<models::LognormalConfig>(work.family).parameters.cv, 2.0);
+    const auto& lognormal = std::get<models::LognormalConfig>(work.family);
+    EXPECT_EQ(std::get<models::MeanAndCvConfig>(lognormal.stated).cv, 2.0);
     EXPECT_EQ(first_step(config).id, "w");
 }
 

@@ -103,5 +103,14 @@ TEST(Robustness, ADamagedFileIsReadOrRefusedWithAPlace) {
     }
 }
 
+TEST(Robustness, ADamagedDistributionIsReadOrRefusedWithAPlace) {
+    const std::string text =
+        file_text(std::string(SHAKETABLE_SOURCE_DIR) + "/tests/scenarios/distributions.json");
+    for (std::uint64_t i = 0; i < 2000; ++i) {
+        engine::Draws draws(engine::Key::from_seed(i).child(engine::label("distributions")));
+        read_all(i % 2 == 0 ? damaged(text, draws) : misread(text, draws));
+    }
+}
+
 } // namespace
 } // namespace shaketable::scenarios

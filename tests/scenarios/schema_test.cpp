@@ -69,12 +69,22 @@ TEST(Schema, AcceptsEveryScenarioOfTheLibrary) {
     EXPECT_EQ(verdicts(paths), std::string(paths.size(), '1'));
 }
 
+TEST(Schema, AcceptsEveryWayOfStatingADistribution) {
+    if (!has_validator())
+        GTEST_SKIP() << "python3-jsonschema is not installed";
+    EXPECT_EQ(verdicts({std::string(SHAKETABLE_SOURCE_DIR) + "/tests/scenarios/distributions.json"}), "1");
+}
+
 /// Files whose form is right: only the reader, which knows units' bounds, variants and references, refuses
 /// them.
 const std::set<std::string> kRightInForm = {
+    "bounds-upside-down",
     "call-cycle",
     "edge-to-nowhere",
     "empty-lists",
+    "erlang-of-no-whole-phases",
+    "histogram-out-of-order",
+    "hyperexponential-cv",
     "impossible-length",
     "no-components",
     "cut-of-a-missing-component",
@@ -84,11 +94,15 @@ const std::set<std::string> kRightInForm = {
     "load-of-a-service",
     "load-of-closed-users",
     "no-load",
+    "p99-below-median",
+    "quantiles-out-of-order",
+    "quantiles-without-ends",
     "range-upside-down",
     "replica-and-share",
     "reserved-id",
     "too-large-in-all",
     "too-many-branches",
+    "uniform-below-zero",
     "unknown-component",
     "unknown-endpoint",
     "unknown-fault-target",
