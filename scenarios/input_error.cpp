@@ -17,11 +17,20 @@ auto order_of(const InputError& error) {
 
 bool is_continuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
 
-std::string spelled_out(char control) {
+/// The byte, or its number if it is a control character.
+std::string printable(char byte) {
+    if (static_cast<unsigned char>(byte) >= 0x20U && byte != '\x7F')
+        return std::string(1, byte);
     char buffer[8];
-    std::snprintf(buffer, sizeof buffer, "\\x%02x",
-                  static_cast<unsigned>(static_cast<unsigned char>(control)));
+    std::snprintf(buffer, sizeof buffer, "\\x%02x", static_cast<unsigned>(static_cast<unsigned char>(byte)));
     return buffer;
+}
+
+std::string printable(const std::string& text) {
+    std::string result;
+    for (const char byte : text)
+        result += printable(byte);
+    return result;
 }
 
 } // namespace
@@ -37,7 +46,7 @@ std::string text_of(const InputError& error) {
         text += "; did you mean " + in_quotes(error.nearest) + "?";
     if (!error.variant.empty())
         text += " (in variant " + in_quotes(error.variant) + ")";
-    return text;
+    return printable(text); // the names of members, which pointers and lists show, may hold anything
 }
 
 void sort_errors(InputErrors& errors) {
@@ -54,8 +63,7 @@ std::string in_quotes(std::string_view text) {
     for (const char byte : text) {
         if (!is_continuation(byte) && ++characters > kCharactersMost)
             return result + "...\"";
-        const bool control = static_cast<unsigned char>(byte) < 0x20U || byte == '\x7F';
-        result += control ? spelled_out(byte) : std::string(1, byte);
+        result += printable(byte);
     }
     return result + "\"";
 }

@@ -4,11 +4,15 @@
 #include "scenarios/json_pointer.hpp"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 namespace shaketable::scenarios {
 
 namespace {
+
+constexpr std::string_view kExpected = "; expected ";
+constexpr std::string_view kLastRead = "; last read: ";
 
 /// "[json.exception.parse_error.101] parse error at line 3, column 5: syntax error while parsing value -
 /// unexpected
@@ -20,24 +24,29 @@ std::string_view without_preamble(std::string_view message) {
     return message;
 }
 
+/// Before what the lexer read last: that is the file's own text, which may hold anything.
+std::string_view without_last_read(std::string_view message) {
+    return message.substr(0, message.find(kLastRead));
+}
+
 std::string found_of(std::string_view message) {
-    std::string clause(without_preamble(message).substr(0, 200));
-    if (const std::size_t last_read = clause.find("; last read: "); last_read != std::string::npos)
-        clause.resize(last_read);
-    if (const std::size_t expected = clause.find("; expected "); expected != std::string::npos)
+    std::string clause(without_last_read(without_preamble(message)).substr(0, 200));
+    if (const std::size_t expected = clause.find(kExpected); expected != std::string::npos)
         clause.resize(expected);
     return "is no JSON: " + clause;
 }
 
 std::string accepted_of(std::string_view message) {
-    constexpr std::string_view kMark = "; expected ";
+    constexpr std::array<std::string_view, 6> kTokens = {
+        "string literal", "end of input", "':'", "'}'", "']'", "'[', '{', or a literal"};
     if (message.find("number overflow") != std::string_view::npos)
         return "numbers up to 1.797e308";
-    for (const std::string_view closing : {std::string_view("'}'"), std::string_view("']'")})
-        if (message.ends_with(std::string(kMark) + std::string(closing)))
-            return "',' or " + std::string(closing);
-    const std::size_t at = message.rfind(kMark);
-    return at == std::string_view::npos ? "" : std::string(message.substr(at + kMark.size()));
+    for (const std::string_view token : kTokens)
+        if (message.ends_with(std::string(kExpected) + std::string(token)))
+            return (token == "'}'" || token == "']'" ? "',' or " : "") + std::string(token);
+    const std::string_view clause = without_last_read(message);
+    const std::size_t at = clause.rfind(kExpected);
+    return at == std::string_view::npos ? "" : std::string(clause.substr(at + kExpected.size()));
 }
 
 } // namespace
@@ -101,7 +110,7 @@ bool TreeBuilder::close() {
 
 bool TreeBuilder::syntax_error(std::size_t bytes_read, const std::string& last_token,
                                std::string_view message) {
-    const bool whole_token = message.find("; last read: ") == std::string_view::npos;
+    const bool whole_token = message.find(kLastRead) == std::string_view::npos;
     const bool plain = last_token.find("<U+") == std::string::npos;
     const std::size_t back = whole_token && plain ? std::max<std::size_t>(last_token.size(), 1) : 1;
     const std::size_t offset = bytes_read - std::min(bytes_read, back);
