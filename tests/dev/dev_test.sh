@@ -45,7 +45,7 @@ did_not_call_apt() { ! called_apt; }
 
 run_dev help
 check "help works from any directory" ended_with 0
-for verb in run build test check bless validate bench asan setup; do
+for verb in run build test check bless validate bench asan fuzz setup; do
     check "help names $verb" says "  $verb "
 done
 
@@ -58,6 +58,10 @@ check "an unknown verb is named" says "no verb 'bild'"
 
 run_dev run
 check "run wants a scenario" says "which scenario?"
+
+run_dev fuzz soon
+check "fuzz wants a number of seconds" ended_with 2
+check "fuzz says what it was given" says "given was 'soon'"
 
 run_dev setup core
 check "without apt-get setup fails" ended_with 2
@@ -78,6 +82,12 @@ check "a missing package is named" says "installing (group core): cmake"
 check "a missing package is installed" grep -qE 'install .*cmake$' "$scratch/apt"
 check "the lists are updated first" grep -q 'update$' "$scratch/apt"
 
+stand_in clang 'echo 15.0.7'
+stand_in dpkg-query 'shift 2; for name; do [[ $name == libclang-rt-* ]] || echo "$name installed"; done; exit 1'
+run_dev setup fuzz
+check "libFuzzer is installed for the clang that is there" grep -qE 'install .*libclang-rt-15-dev$' "$scratch/apt"
+
+stand_in dpkg-query 'shift 2; for name; do [[ $name == cmake ]] || echo "$name installed"; done; exit 1'
 stand_in apt-get 'echo "E: Unable to locate package cmake"; exit 100'
 run_dev setup core
 check "a failing install fails" ended_with 2
