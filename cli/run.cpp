@@ -6,7 +6,7 @@
 #include "cli/run_interrupt.hpp"
 #include "cli/run_machine.hpp"
 #include "cli/run_options.hpp"
-#include "cli/run_output_file.hpp"
+#include "cli/run_outputs.hpp"
 #include "cli/run_progress.hpp"
 #include "cli/run_report.hpp"
 #include "scenarios/compile.hpp"
@@ -112,12 +112,6 @@ std::vector<analysis::Entry> run_all(const std::vector<Prepared>& all, const Run
     return entries;
 }
 
-int unwritable(const RunRequest& request, const std::string& problem) {
-    return report_errors(
-        {option_error("--json", problem,
-                      "a path that can be written; given was " + scenarios::in_quotes(request.json_path))});
-}
-
 void print_text(const RunRequest& request, const scenarios::LoadedFile& file,
                 const models::ScenarioConfig& config, const std::vector<analysis::Entry>& entries) {
     RunReport report{.scenario = request.scenario,
@@ -152,20 +146,15 @@ int run(const RunRequest& request) {
     const auto prepared = prepare_all(file.value(), request);
     if (!prepared)
         return report_errors(prepared.error());
-    std::optional<OutputFile> output;
-    if (!request.json_path.empty())
-        output.emplace(request.json_path);
-    if (output && !output->problem().empty())
-        return unwritable(request, output->problem());
+    RunOutputs outputs(request);
+    if (!outputs.errors().empty())
+        return report_errors(outputs.errors());
 
     const std::vector<analysis::Entry> entries = run_all(prepared.value(), request, path.value());
-    std::string json;
-    if (output || request.format == OutputFormat::kJson)
-        json = analysis::json_text(analysis::document_of(entries));
-    if (output && !output->commit(json))
-        return unwritable(request, output->problem());
+    if (!outputs.commit(entries))
+        return report_errors(outputs.errors());
     if (request.format == OutputFormat::kJson)
-        std::cout << json;
+        std::cout << analysis::json_text(analysis::document_of(entries));
     else
         print_text(request, file.value(), prepared.value().front().scenario->config, entries);
     return status_of(entries);
@@ -181,6 +170,7 @@ Examples:
   shaketable run hello
   shaketable run hello --all-variants
   shaketable run my.json --variant budget --seed 7 --json result.json
+  shaketable run my.json --all-variants --csv tables
   shaketable run hello --set /components/web/cores=2 --until 30s --format json)";
 
 } // namespace

@@ -81,6 +81,7 @@ void add_run_options(CLI::App& verb) {
     verb.add_option("--max-memory", "Stops the run when the simulated world exceeds so many mebibytes")
         ->type_name("MIB");
     verb.add_option("--json", "Also writes the result as JSON into a file")->type_name("FILE");
+    verb.add_option("--csv", "Also writes the result as tables (CSV) into a directory")->type_name("DIR");
     add_format_option(verb);
 }
 
@@ -94,9 +95,12 @@ engine::Result<RunRequest, scenarios::InputErrors> run_request(const CLI::App& v
                        .until = until_given(verb, errors),
                        .limits = {},
                        .json_path = text_given(verb, "--json").value_or(""),
+                       .csv_path = text_given(verb, "--csv").value_or(""),
                        .format = format_of(verb)};
     if (verb.get_option("--json")->count() > 0 && request.json_path.empty())
         errors.push_back(option_error("--json", "is empty", "the path of a file"));
+    if (verb.get_option("--csv")->count() > 0 && request.csv_path.empty())
+        errors.push_back(option_error("--csv", "is empty", "the path of a directory"));
     if (const auto events = number_given(verb, {"--max-events", 1, request.limits.events}, errors))
         request.limits.events = *events;
     if (const auto mebibytes = number_given(verb, {"--max-memory", 1, kMebibytesMost}, errors))

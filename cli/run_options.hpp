@@ -20,6 +20,7 @@ struct RunRequest {
     std::optional<engine::Duration> until;
     engine::RunLimits limits;
     std::string json_path; // empty: none
+    std::string csv_path;  // the same
     OutputFormat format = OutputFormat::kText;
 };
 

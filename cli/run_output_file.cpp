@@ -29,19 +29,19 @@ OutputFile::OutputFile(const std::string& path) : path_(path) {
     if (fs::exists(status) && !fs::is_regular_file(status)) {
         descriptor_ = open(path.c_str(), O_WRONLY | O_CLOEXEC);
         if (descriptor_ < 0)
-            fail("can't be written");
+            fail();
         return;
     }
     if (fs::exists(status))
         path_ = fs::canonical(path, error).string();
     if (fs::exists(status) && access(path_.c_str(), W_OK) != 0) {
-        fail("can't be written");
+        fail();
         return;
     }
     temporary_ = path_ + ".XXXXXX";
     descriptor_ = mkstemp(temporary_.data());
     if (descriptor_ < 0) {
-        fail("can't be written");
+        fail();
         temporary_.clear();
     }
 }
@@ -53,28 +53,30 @@ OutputFile::~OutputFile() {
         unlink(temporary_.c_str());
 }
 
-void OutputFile::fail(const char* what) {
-    problem_ = std::string(what) + ": " + std::generic_category().message(errno);
+bool OutputFile::fail() {
+    problem_ = "can't be written: " + std::generic_category().message(errno);
+    return false;
 }
 
-bool OutputFile::commit(std::string_view text) {
+bool OutputFile::write(std::string_view text) {
     while (!text.empty()) {
-        const ssize_t written = write(descriptor_, text.data(), text.size());
+        const ssize_t written = ::write(descriptor_, text.data(), text.size());
         if (written < 0 && errno == EINTR)
             continue;
-        if (written < 0) {
-            fail("can't be written");
-            return false;
-        }
+        if (written < 0)
+            return fail();
         text.remove_prefix(static_cast<std::size_t>(written));
     }
+    if (!temporary_.empty() && (fchmod(descriptor_, usual_mode()) != 0 || fsync(descriptor_) != 0))
+        return fail();
+    return true;
+}
+
+bool OutputFile::put_in_place() {
     if (temporary_.empty())
         return true;
-    if (fchmod(descriptor_, usual_mode()) != 0 || fsync(descriptor_) != 0 ||
-        std::rename(temporary_.c_str(), path_.c_str()) != 0) {
-        fail("can't be written");
-        return false;
-    }
+    if (std::rename(temporary_.c_str(), path_.c_str()) != 0)
+        return fail();
     temporary_.clear();
     return true;
 }

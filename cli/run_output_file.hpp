@@ -19,10 +19,14 @@ class OutputFile {
     /// Why it can't be written; empty if it can.
     [[nodiscard]] const std::string& problem() const { return problem_; }
     /// Writes `text` and puts the file in its place. False, and problem() says why, if that fails.
-    [[nodiscard]] bool commit(std::string_view text);
+    [[nodiscard]] bool commit(std::string_view text) { return write(text) && put_in_place(); }
+
+    /// The two halves of it, for several files that shall change together.
+    [[nodiscard]] bool write(std::string_view text);
+    [[nodiscard]] bool put_in_place();
 
   private:
-    void fail(const char* what);
+    bool fail(); // with the reason in errno; false
 
     std::string path_;      // where it shall be
     std::string temporary_; // where it is until then; empty: written directly

@@ -62,6 +62,19 @@ TEST(RunVerb, WritesAFileBesideTheTables) {
     std::filesystem::remove(path);
 }
 
+TEST(RunVerb, WritesTablesIntoADirectory) {
+    const std::filesystem::path folder = testing::TempDir() + "run_verb_test_tables";
+    std::filesystem::remove_all(folder);
+    const ProgramOutput output =
+        run_shaketable("run hello --until 2s --all-variants --csv " + folder.string());
+    EXPECT_EQ(output.status, 0) << output.err;
+    EXPECT_TRUE(has(output.out, "goodput"));
+    const std::string runs = scenarios::file_text((folder / "runs.csv").string());
+    EXPECT_TRUE(has(runs, "\nbase,")) << runs;
+    EXPECT_TRUE(has(runs, "\noverload,")) << runs;
+    std::filesystem::remove_all(folder);
+}
+
 TEST(RunVerb, TakesSettingsAndSeed) {
     const ProgramOutput output =
         run_shaketable("run hello --until 2s --seed 7 --set /components/web/cores=4 --format json");
@@ -101,6 +114,9 @@ TEST(RunVerb, RefusesWhatCannotBeRun) {
     expect_refusal("hello --max-memory lots", "--max-memory");
     expect_refusal("hello --variant overload --all-variants", "--all-variants");
     expect_refusal("hello --json /nowhere/at/all.json", "can't be written");
+    expect_refusal("hello --csv /nowhere/at/all", "can't be made");
+    expect_refusal("hello --csv /dev/null", "is no directory");
+    expect_refusal("hello --csv ''", "the path of a directory");
     expect_refusal("hello --set /components/web/core=2", "core");
 }
 

@@ -1,0 +1,34 @@
+// The files that a run leaves behind: the result as JSON, and as tables.
+#pragma once
+
+#include "analysis/result_json.hpp"
+#include "cli/run_options.hpp"
+#include "cli/run_output_file.hpp"
+#include "cli/run_output_folder.hpp"
+
+#include <optional>
+
+namespace shaketable::cli {
+
+/// Opened before the run, so that what can't be written is known before hours of simulation.
+class RunOutputs {
+  public:
+    explicit RunOutputs(const RunRequest& request);
+
+    /// What can't be written; empty if all that was asked for can.
+    [[nodiscard]] const scenarios::InputErrors& errors() const { return errors_; }
+    /// False, and errors() tells why, if something could not be written.
+    [[nodiscard]] bool commit(const std::vector<analysis::Entry>& entries);
+
+  private:
+    void check_json();
+    void check_csv();
+
+    std::string json_path_;
+    std::string csv_path_;
+    std::optional<OutputFile> json_;
+    std::optional<OutputFolder> csv_;
+    scenarios::InputErrors errors_;
+};
+
+} // namespace shaketable::cli
