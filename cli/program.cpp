@@ -2,6 +2,7 @@
 
 #include "cli/docs.hpp"
 #include "cli/list.hpp"
+#include "cli/new.hpp"
 #include "cli/run.hpp"
 #include "cli/schema.hpp"
 #include "cli/show.hpp"
@@ -27,6 +28,7 @@ Examples:
   shaketable list
   shaketable show hello
   shaketable run hello
+  shaketable new my
   shaketable validate my.json
 
 shaketable VERB --help tells more of each.
@@ -35,6 +37,7 @@ shaketable VERB --help tells more of each.
 void add_verbs(CLI::App& app, int& exit_status) {
     add_run(app, exit_status);
     add_list(app, exit_status);
+    add_new(app, exit_status);
     add_show(app, exit_status);
     add_validate(app, exit_status);
     add_schema(app, exit_status);

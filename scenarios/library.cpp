@@ -14,41 +14,59 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kExtension = ".json";
-constexpr const char* kVariable = "SHAKETABLE_LIBRARY";
+
+/// Where files that come with the program may be.
+struct Places {
+    const char* variable;  // of the environment
+    const char* installed; // below PREFIX/share/shaketable
+    const char* built;     // in the checkout
+};
+constexpr Places kLibrary = {"SHAKETABLE_LIBRARY", "library", SHAKETABLE_LIBRARY_DIR};
+constexpr Places kTemplates = {"SHAKETABLE_TEMPLATES", "templates", SHAKETABLE_TEMPLATE_DIR};
 
 bool is_folder(const fs::path& path) {
     std::error_code failure;
     return fs::is_directory(path, failure);
 }
 
-/// Installed as PREFIX/bin/shaketable and PREFIX/share/shaketable/library.
-fs::path beside_program() {
+/// The program is installed as PREFIX/bin/shaketable.
+fs::path beside_program(const Places& places) {
     std::error_code failure;
     const fs::path program = fs::read_symlink("/proc/self/exe", failure);
-    return failure ? fs::path() : program.parent_path().parent_path() / "share" / "shaketable" / "library";
+    return failure ? fs::path()
+                   : program.parent_path().parent_path() / "share" / "shaketable" / places.installed;
 }
 
-InputErrors unknown_scenario(const std::string& name, const std::vector<LibraryEntry>& entries) {
+std::string directory_of(const Places& places) {
+    if (const char* named = std::getenv(places.variable); named != nullptr && *named != '\0')
+        return named;
+    if (const fs::path installed = beside_program(places); !installed.empty() && is_folder(installed))
+        return installed.string();
+    return is_folder(places.built) ? places.built : "";
+}
+
+const LibraryEntry* find(const std::vector<LibraryEntry>& entries, const std::string& name) {
+    const auto found = std::find_if(entries.begin(), entries.end(),
+                                    [&](const LibraryEntry& entry) { return entry.name == name; });
+    return found == entries.end() ? nullptr : &*found;
+}
+
+/// `error` tells what `name` is not, and what is accepted.
+InputErrors unknown_name(const std::string& name, const std::vector<LibraryEntry>& entries,
+                         InputError error) {
     std::vector<std::string_view> names;
     for (const LibraryEntry& entry : entries)
         names.push_back(entry.name);
-    InputError error;
     error.place.file = std::make_shared<const std::string>(name);
-    error.found = "is neither a file nor a scenario of the library";
-    error.accepted = "the path of a file, or a name that the verb list prints";
     error.nearest = nearest_name(name, names);
     return {std::move(error)};
 }
 
 } // namespace
 
-std::string library_directory() {
-    if (const char* named = std::getenv(kVariable); named != nullptr && *named != '\0')
-        return named;
-    if (const fs::path installed = beside_program(); !installed.empty() && is_folder(installed))
-        return installed.string();
-    return is_folder(SHAKETABLE_LIBRARY_DIR) ? SHAKETABLE_LIBRARY_DIR : "";
-}
+std::string library_directory() { return directory_of(kLibrary); }
+
+std::string template_directory() { return directory_of(kTemplates); }
 
 std::vector<LibraryEntry> library_entries(const std::string& directory) {
     std::vector<LibraryEntry> entries;
@@ -73,10 +91,24 @@ engine::Result<std::string, InputErrors> resolve_scenario(const std::string& nam
         fs::is_regular_file(name_or_path, failure))
         return name_or_path;
     const std::vector<LibraryEntry> entries = library_entries(library_directory());
-    for (const LibraryEntry& entry : entries)
-        if (entry.name == name_or_path)
-            return entry.path;
-    return unknown_scenario(name_or_path, entries);
+    if (const LibraryEntry* entry = find(entries, name_or_path))
+        return entry->path;
+    InputError error;
+    error.found = "is neither a file nor a scenario of the library";
+    error.accepted = "the path of a file, or a name that the verb list prints";
+    return unknown_name(name_or_path, entries, std::move(error));
+}
+
+engine::Result<std::string, InputErrors> resolve_template(const std::string& name) {
+    std::vector<LibraryEntry> entries = library_entries(template_directory());
+    for (LibraryEntry& entry : library_entries(library_directory()))
+        entries.push_back(std::move(entry));
+    if (const LibraryEntry* entry = find(entries, name))
+        return entry->path;
+    InputError error;
+    error.found = "is neither a template nor a scenario of the library";
+    error.accepted = "a name that shaketable new --list or shaketable list prints";
+    return unknown_name(name, entries, std::move(error));
 }
 
 } // namespace shaketable::scenarios

@@ -1,4 +1,5 @@
-// The library of scenarios that comes with the program: a name stands for scenarios/library/**/NAME.json.
+// The scenarios that come with the program: the library, in which a name stands for
+// scenarios/library/**/NAME.json, and the templates, from which new ones are made.
 #pragma once
 
 #include "engine/result.hpp"
@@ -18,6 +19,8 @@ struct LibraryEntry {
 /// Where the library is: the environment variable SHAKETABLE_LIBRARY, or else beside the program or where it
 /// was built; empty if nowhere.
 [[nodiscard]] std::string library_directory();
+/// Where the templates are, found in the same way; the variable is SHAKETABLE_TEMPLATES.
+[[nodiscard]] std::string template_directory();
 
 /// All files below the directory, by folder, then by name.
 [[nodiscard]] std::vector<LibraryEntry> library_entries(const std::string& directory);
@@ -25,5 +28,8 @@ struct LibraryEntry {
 /// The path of the file that a user names. What contains '/' or ends in ".json" or exists is a path; anything
 /// else is a name in the library.
 [[nodiscard]] engine::Result<std::string, InputErrors> resolve_scenario(const std::string& name_or_path);
+
+/// The path of the file that a new scenario begins as: a template, or else a scenario of the library.
+[[nodiscard]] engine::Result<std::string, InputErrors> resolve_template(const std::string& name);
 
 } // namespace shaketable::scenarios

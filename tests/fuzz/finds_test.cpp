@@ -39,7 +39,8 @@ std::string test_name(const testing::TestParamInfo<std::string>& folder) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Files, Fuzzed,
-                         testing::Values("tests/fuzz/finds", "tests/corpus/fail", "scenarios/library"),
+                         testing::Values("tests/fuzz/finds", "tests/corpus/fail", "scenarios/library",
+                                         "scenarios/templates"),
                          test_name);
 
 } // namespace

@@ -59,13 +59,13 @@ std::string verdicts(const std::vector<std::string>& paths) {
     return result;
 }
 
-TEST(Schema, AcceptsEveryScenarioOfTheLibrary) {
+TEST(Schema, AcceptsEveryScenarioOfTheLibraryAndEveryTemplate) {
     if (!has_validator())
         GTEST_SKIP() << "python3-jsonschema is not installed";
     std::vector<std::string> paths;
-    for (const LibraryEntry& entry :
-         library_entries(std::string(SHAKETABLE_SOURCE_DIR) + "/scenarios/library"))
-        paths.push_back(entry.path);
+    for (const char* folder : {"/scenarios/library", "/scenarios/templates"})
+        for (const LibraryEntry& entry : library_entries(std::string(SHAKETABLE_SOURCE_DIR) + folder))
+            paths.push_back(entry.path);
     EXPECT_EQ(verdicts(paths), std::string(paths.size(), '1'));
 }
 
