@@ -96,13 +96,29 @@ CsvTable component_series_table() {
                             {"total", "mean", "instance_max", "mean_s", "max_s"}}));
 }
 
+namespace {
+
+void add_all_series(CsvTable& table, const WhoseSeries& whose, const analysis::InstanceSeries& series) {
+    if (!series.utilisation.empty()) {
+        const std::vector<analysis::Figure> no_maximum(series.utilisation.size());
+        add_series(table, whose,
+                   {.name = "utilisation",
+                    .kind = MetricKind::kGauge,
+                    .mean = series.utilisation,
+                    .max = no_maximum});
+    }
+    for (const analysis::MetricSeries& metric : series.metrics)
+        add_series(table, whose, metric);
+}
+
+} // namespace
+
 void add_component_series(CsvTable& table, const analysis::Result& result) {
     for (const analysis::ComponentSeries& component : result.series.components) {
-        for (const analysis::MetricSeries& metric : component.metrics)
-            add_series(table, {.result = result, .component = component}, metric);
+        add_all_series(table, {.result = result, .component = component}, component.all);
         for (std::uint32_t replica = 0; replica < component.instances.size(); ++replica)
-            for (const analysis::MetricSeries& metric : component.instances[replica])
-                add_series(table, {.result = result, .component = component, .replica = replica}, metric);
+            add_all_series(table, {.result = result, .component = component, .replica = replica},
+                           component.instances[replica]);
     }
 }
 

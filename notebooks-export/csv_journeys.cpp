@@ -33,13 +33,23 @@ Columns bad_columns() {
 
 Columns series_columns() {
     return joined({window_columns(),
-                   {"offered", "completed", "good", "attempts", "latency_p50_s", "latency_p99_s"},
+                   {"offered", "completed", "good", "attempts", "availability"},
+                   percentile_columns(),
                    bad_columns()});
 }
 
+/// Columns of a window that are empty where its journeys can't be judged.
+std::size_t figure_count() { return series_columns().size() - window_columns().size(); }
+
 void add_series(CsvTable& table, const analysis::JourneySeries& series, std::size_t window) {
+    if (window >= series.judged) {
+        for (std::size_t column = 0; column < figure_count(); ++column)
+            table.add("");
+        return;
+    }
     table.add(series.offered[window], series.completed[window], series.good[window], series.attempts[window],
-              series.p50_s[window], series.p99_s[window]);
+              series.availability[window]);
+    add_percentiles(table, series.latency[window]);
     for (std::size_t reason = 1; reason < analysis::kReasons; ++reason) {
         const std::vector<std::uint64_t>& counts = series.bad[reason];
         table.add(counts.empty() ? std::uint64_t{0} : counts[window]);

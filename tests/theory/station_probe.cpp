@@ -98,6 +98,7 @@ void StationProbe::on_fact(const models::Fact& fact) {
     case What::kAnswered:
     case What::kCallBegan:
     case What::kCallEnded:
+    case What::kMessageLost:
     case What::kFaultBegan:
     case What::kFaultEnded:
         return;
