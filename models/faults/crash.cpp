@@ -16,7 +16,7 @@ namespace shaketable::models {
 
 namespace {
 
-enum class Told : std::uint8_t { kReset, kNobody };
+enum class Told : std::uint8_t { kReset, kSilence };
 
 void lose_frame(Run& run, FrameRef frame, Told told) {
     Instance& here = run.instance_of(frame);
@@ -28,7 +28,7 @@ void lose_frame(Run& run, FrameRef frame, Told told) {
             send_answer(run, caller, frame, Outcome::kReset);
         if (frame->served)
             --here.in_service;
-        else if (told == Told::kNobody)
+        else if (told == Told::kSilence)
             forget_unserved(caller, frame);
         if (arrived) {
             ++here.left;
@@ -88,7 +88,7 @@ void end_crash(Run& run, const TimelineEntry& entry) {
 void begin_host_crash(Run& run, const TimelineEntry& entry) {
     for_each_target(run, entry, [&](std::uint32_t instance) {
         if (run.instance(instance).host_crashes++ == 0)
-            kill_process(run, instance, Told::kNobody);
+            kill_process(run, instance, Told::kSilence);
     });
 }
 
