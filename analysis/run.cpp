@@ -10,6 +10,15 @@ namespace shaketable::analysis {
 
 namespace {
 
+/// The same scenario with an earlier end, so that it is known who is too young to be judged.
+models::ScenarioPtr cut_short(const models::ScenarioPtr& scenario, engine::Duration until) {
+    models::Scenario shorter = *scenario;
+    shorter.end = std::min(scenario->end, scenario->zero + until);
+    return std::make_shared<const models::Scenario>(std::move(shorter));
+}
+
+} // namespace
+
 Stopped stopped_by(engine::StopReason reason) {
     switch (reason) {
     case engine::StopReason::kReachedEnd:
@@ -25,15 +34,6 @@ Stopped stopped_by(engine::StopReason reason) {
     }
     SHAKETABLE_ASSERT(false);
 }
-
-/// The same scenario with an earlier end, so that it is known who is too young to be judged.
-models::ScenarioPtr cut_short(const models::ScenarioPtr& scenario, engine::Duration until) {
-    models::Scenario shorter = *scenario;
-    shorter.end = std::min(scenario->end, scenario->zero + until);
-    return std::make_shared<const models::Scenario>(std::move(shorter));
-}
-
-} // namespace
 
 Result run_variant(models::ScenarioPtr scenario, const RunOptions& options) {
     if (options.until)

@@ -16,6 +16,8 @@ struct RunOptions {
     models::Simulation::KeepGoing keep_going = {}; // asked now and then; false cancels
 };
 
+[[nodiscard]] Stopped stopped_by(engine::StopReason reason);
+
 /// The result, but for its file, variant and inputs, which are the caller's to fill.
 [[nodiscard]] Result run_variant(models::ScenarioPtr scenario, const RunOptions& options = {});
 

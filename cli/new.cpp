@@ -1,6 +1,5 @@
 #include "cli/new.hpp"
 
-#include "cli/run_options.hpp"
 #include "cli/run_output_file.hpp"
 #include "cli/scenario_list.hpp"
 #include "scenarios/document.hpp"
@@ -93,14 +92,10 @@ void add_new(CLI::App& app, int& exit_status) {
     add_format_option(*verb);
     verb->footer(kNewFooter);
     verb->callback([verb, &exit_status] {
-        const auto given = [&](const char* option, const char* otherwise) {
-            const CLI::Option* found = verb->get_option(option);
-            return found->count() > 0 ? found->as<std::string>() : otherwise;
-        };
         exit_status = verb->get_option("--list")->count() > 0
                           ? list_templates(format_of(*verb))
-                          : make_new({.file = given("file", ""),
-                                      .from = given("--template", kDefaultTemplate),
+                          : make_new({.file = text_given(*verb, "file").value_or(""),
+                                      .from = text_given(*verb, "--template").value_or(kDefaultTemplate),
                                       .overwrite = verb->get_option("--force")->count() > 0,
                                       .format = format_of(*verb)});
     });

@@ -3,6 +3,7 @@
 #include "analysis/inputs_hash.hpp"
 #include "analysis/result_json.hpp"
 #include "analysis/run.hpp"
+#include "cli/run_bounds.hpp"
 #include "cli/run_interrupt.hpp"
 #include "cli/run_machine.hpp"
 #include "cli/run_options.hpp"
@@ -11,7 +12,6 @@
 #include "cli/run_report.hpp"
 #include "scenarios/compile.hpp"
 #include "scenarios/library.hpp"
-#include "scenarios/quantities.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -48,11 +48,8 @@ prepare(const scenarios::LoadedFile& file, const std::string& variant, const Run
     if (!scenario)
         return std::move(scenario).error();
     const models::ScenarioConfig& config = scenario.value()->config;
-    if (request.until && *request.until > config.duration)
-        return scenarios::in_variant(
-            {option_error("--until", "is " + scenarios::text_of(*request.until),
-                          "at most the file's duration, " + scenarios::text_of(config.duration))},
-            variant);
+    if (const auto error = beyond_end(request.until, config.duration))
+        return scenarios::in_variant({*error}, variant);
     return Prepared{.variant = variant,
                     .inputs = analysis::inputs_hash(tree.value(), request.seed.value_or(config.seed),
                                                     request.until.value_or(config.duration)),

@@ -28,8 +28,4 @@ void add_run_options(CLI::App& verb);
 /// What was given; requires that the verb was parsed.
 [[nodiscard]] engine::Result<RunRequest, scenarios::InputErrors> run_request(const CLI::App& verb);
 
-/// An error of one option of the command line.
-[[nodiscard]] scenarios::InputError option_error(const std::string& option, std::string found,
-                                                 std::string accepted);
-
 } // namespace shaketable::cli

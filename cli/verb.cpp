@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <iostream>
+#include <memory>
 #include <string_view>
 
 #include <unistd.h>
@@ -40,10 +41,12 @@ void add_variant_options(CLI::App& verb) {
         ->take_all();
 }
 
-std::string variant_of(const CLI::App& verb) {
-    const CLI::Option* option = verb.get_option("--variant");
-    return option->count() > 0 ? option->as<std::string>() : "";
+std::optional<std::string> text_given(const CLI::App& verb, const std::string& option) {
+    const CLI::Option* found = verb.get_option(option);
+    return found->count() > 0 ? std::optional(found->as<std::string>()) : std::nullopt;
 }
+
+std::string variant_of(const CLI::App& verb) { return text_given(verb, "--variant").value_or(""); }
 
 std::vector<std::string> settings_of(const CLI::App& verb) { return verb.get_option("--set")->results(); }
 
@@ -51,6 +54,15 @@ int report_errors(const scenarios::InputErrors& errors) {
     for (const scenarios::InputError& error : errors)
         std::cerr << scenarios::text_of(error) << '\n';
     return kBadInput;
+}
+
+scenarios::InputError option_error(const std::string& option, std::string found, std::string accepted) {
+    scenarios::InputError error;
+    error.place.file = std::make_shared<const std::string>("command line");
+    error.pointer = option;
+    error.found = std::move(found);
+    error.accepted = std::move(accepted);
+    return error;
 }
 
 std::string in_bold(const std::string& text) { return has_colour() ? "\x1b[1m" + text + "\x1b[0m" : text; }

@@ -9,6 +9,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <optional>
 #include <string>
 
 namespace shaketable::cli {
@@ -16,6 +17,7 @@ namespace shaketable::cli {
 enum ExitStatus : int {
     kDone = 0,              // the run is done, every expectation holds
     kExpectationFailed = 1, // an expectation does not hold
+    kDifferent = 1,         // two runs differ
     kBadInput = 2,          // the input can't be run: every reason is printed
     kInternalError = 3,     // our mistake
     kStopped = 4,           // a limit stopped the run; the result is partial
@@ -28,6 +30,9 @@ void add_format_option(CLI::App& verb);
 /// What was given for it; requires that the verb was parsed.
 [[nodiscard]] OutputFormat format_of(const CLI::App& verb);
 
+/// What was given for an option with a value, if it was; requires that the verb was parsed.
+[[nodiscard]] std::optional<std::string> text_given(const CLI::App& verb, const std::string& option);
+
 /// Adds --variant NAME and --set POINTER=VALUE, and tells what was given for them.
 void add_variant_options(CLI::App& verb);
 [[nodiscard]] std::string variant_of(const CLI::App& verb);
@@ -35,6 +40,10 @@ void add_variant_options(CLI::App& verb);
 
 /// One line an error, to standard error. Returns kBadInput.
 int report_errors(const scenarios::InputErrors& errors);
+
+/// An error of one option of the command line.
+[[nodiscard]] scenarios::InputError option_error(const std::string& option, std::string found,
+                                                 std::string accepted);
 
 /// The text in bold, where standard output is a terminal and NO_COLOR is not set.
 [[nodiscard]] std::string in_bold(const std::string& text);
