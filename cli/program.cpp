@@ -1,5 +1,6 @@
 #include "cli/program.hpp"
 
+#include "cli/diff.hpp"
 #include "cli/docs.hpp"
 #include "cli/list.hpp"
 #include "cli/new.hpp"
@@ -19,7 +20,7 @@ namespace {
 
 constexpr const char* kProgramFooter = R"(Exit status:
   0  done, every expectation holds
-  1  an expectation does not hold
+  1  an expectation does not hold, or two runs differ
   2  the input can't be run; every reason is printed
   3  an internal error
   4  stopped by a limit, with a partial result
@@ -36,6 +37,7 @@ shaketable VERB --help tells more of each.
 
 void add_verbs(CLI::App& app, int& exit_status) {
     add_run(app, exit_status);
+    add_diff(app, exit_status);
     add_list(app, exit_status);
     add_new(app, exit_status);
     add_show(app, exit_status);

@@ -144,7 +144,7 @@ TEST(Program, TellsItsVersion) {
 }
 
 TEST(Program, EveryVerbHasHelpWithAnExample) {
-    for (const char* verb : {"", "run", "list", "show", "new", "validate", "schema", "docs"}) {
+    for (const char* verb : {"", "run", "diff", "list", "show", "new", "validate", "schema", "docs"}) {
         const ProgramOutput output = run_shaketable(std::string(verb) + " --help");
         EXPECT_EQ(output.status, 0) << verb;
         EXPECT_TRUE(has(output.out, "Example")) << verb;
