@@ -69,6 +69,8 @@ std::string_view name_of(models::What what) {
         return "fault_began";
     case models::What::kFaultEnded:
         return "fault_ended";
+    case models::What::kMessageLost:
+        return "message_lost";
     }
     SHAKETABLE_ASSERT(false);
 }

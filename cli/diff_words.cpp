@@ -99,6 +99,8 @@ std::string fact_words(const analysis::ObservedFact& observed) {
         return timeline_words(observed, "begins");
     case models::What::kFaultEnded:
         return timeline_words(observed, "ends");
+    case models::What::kMessageLost:
+        return "a message of " + subject + " is lost";
     }
     SHAKETABLE_ASSERT(false);
 }

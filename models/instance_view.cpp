@@ -10,14 +10,14 @@ InstanceView instance_view(const Simulation& simulation, std::uint32_t component
     InstanceView view{.kind = of.kind,
                       .replica = replica,
                       .replicas = of.instances,
-                      .crashed = here.crashes > 0,
+                      .crashed = here.crashes > 0 || here.host_crashes > 0,
                       .speed = here.speed,
                       .queued = here.unserved,
                       .in_service = here.in_service,
                       .workers_busy = here.workers_busy,
-                      .workers = of.workers,
+                      .workers = here.capacity.workers,
                       .computing = here.cpu.running,
-                      .cores = of.cores};
+                      .cores = here.capacity.cores};
     for (const std::uint32_t index : of.edges) {
         const Edge& edge = scenario.edges[index];
         const EdgeState& end = simulation.world().edge_states[here.first_edge_state + edge.slot];

@@ -20,8 +20,8 @@ struct PoolView {
 struct InstanceView {
     std::string kind;
     std::uint32_t replica = 0;
-    std::uint32_t replicas = 0; // that the component has
-    bool crashed = false;
+    std::uint32_t replicas = 0;     // that the component has
+    bool crashed = false;           // its process, or its host
     double speed = 1.0;             // of its cores: below 1 while something slows it down
     std::uint32_t queued = 0;       // requests that wait to be served
     std::uint32_t in_service = 0;   // requests being served; of a client: journeys in flight

@@ -59,6 +59,7 @@ std::string_view name_of(FrameState state) {
     case FrameState::kInTransit:
         return "in_transit";
     case FrameState::kConnecting:
+    case FrameState::kAccepted:
         return "connecting";
     case FrameState::kQueued:
         return "queued";
