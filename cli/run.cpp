@@ -41,12 +41,10 @@ std::vector<std::string> variants_of(const scenarios::LoadedFile& file, const Ru
 
 engine::Result<Prepared, scenarios::InputErrors>
 prepare(const scenarios::LoadedFile& file, const std::string& variant, const RunRequest& request) {
-    const auto tree = file.tree_for(variant, request.settings);
-    if (!tree)
-        return tree.error();
     auto scenario = scenarios::compile(file, variant, request.settings);
     if (!scenario)
         return std::move(scenario).error();
+    const auto tree = file.tree_for(variant, request.settings);
     const models::ScenarioConfig& config = scenario.value()->config;
     if (const auto error = beyond_end(request.until, config.duration))
         return scenarios::in_variant({*error}, variant);

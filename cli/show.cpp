@@ -3,7 +3,6 @@
 #include "cli/outline.hpp"
 #include "scenarios/library.hpp"
 #include "scenarios/load.hpp"
-#include "scenarios/read.hpp"
 
 #include <algorithm>
 #include <array>
@@ -50,12 +49,10 @@ int show(const ShowRequest& request) {
     const auto file = scenarios::load_file(path.value());
     if (!file)
         return report_errors(file.error());
-    const auto tree = file.value().tree_for(request.variant, request.settings);
-    if (!tree)
-        return report_errors(tree.error());
-    const auto config = scenarios::read_scenario(tree.value());
+    const auto config = file.value().config_for(request.variant, request.settings);
     if (!config)
-        return report_errors(scenarios::in_variant(config.error(), request.variant));
+        return report_errors(config.error());
+    const auto tree = file.value().tree_for(request.variant, request.settings);
     if (request.format == OutputFormat::kJson)
         std::cout << scenarios::json_text(tree.value());
     else

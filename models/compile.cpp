@@ -38,13 +38,13 @@ void declare_components(Compiler& compiler, const Named<ComponentConfig>& compon
         Component component;
         component.name = name;
         component.label = engine::label(name);
-        const std::string pointer = "/components/" + name;
-        std::visit(
-            [&](const auto& kind) {
-                component.kind = kind.kTag;
-                declare_component(compiler, component, kind, pointer);
-            },
-            config.kind);
+        const std::string pointer = child_pointer("/components", name);
+        const auto declare = [&](const auto& kind) {
+            component.kind = kind.kTag;
+            declare_component(compiler, component, kind, pointer);
+        };
+        if (!compiler.unread.covers(pointer))
+            std::visit(declare, config.kind);
         compiler.components.emplace(name, static_cast<std::uint32_t>(compiler.scenario.components.size()));
         compiler.scenario.components.push_back(std::move(component));
     }
@@ -53,8 +53,10 @@ void declare_components(Compiler& compiler, const Named<ComponentConfig>& compon
 void fill_components(Compiler& compiler, const Named<ComponentConfig>& components) {
     std::uint32_t index = 0;
     for (const auto& [name, config] : components) {
-        const std::string pointer = "/components/" + name;
-        std::visit([&](const auto& kind) { fill_component(compiler, index, kind, pointer); }, config.kind);
+        const std::string pointer = child_pointer("/components", name);
+        if (!compiler.unread.covers(pointer))
+            std::visit([&](const auto& kind) { fill_component(compiler, index, kind, pointer); },
+                       config.kind);
         ++index;
     }
 }
@@ -100,25 +102,21 @@ void fill_call_sites(Scenario& scenario) {
 }
 
 void compile_network(Compiler& compiler, const NetworkConfig& network) {
-    check_distribution(compiler, network.latency, "/network/latency");
+    const engine::Distribution latency = compile_distribution(compiler, network.latency, "/network/latency");
     for (Edge& edge : compiler.scenario.edges)
-        edge.latency = compile_distribution(network.latency);
+        edge.latency = latency;
     for (const auto& [name, config] : network.edges) {
-        const std::string at = "/network/edges/" + name;
-        const auto edge = find_edge(compiler, name, at);
-        if (!edge)
-            continue;
-        if (config.latency) {
-            check_distribution(compiler, *config.latency, at + "/latency");
-            compiler.scenario.edges[*edge].latency = compile_distribution(*config.latency);
-        }
+        const std::string at = child_pointer("/network/edges", name);
+        engine::Distribution own = latency;
+        if (config.latency)
+            own = compile_distribution(compiler, *config.latency, at + "/latency");
+        if (const auto edge = find_edge(compiler, name, at))
+            compiler.scenario.edges[*edge].latency = own;
     }
 }
 
-} // namespace
-
-engine::Result<ScenarioPtr, Problems> compile_scenario(const ScenarioConfig& config) {
-    Compiler compiler;
+/// All that can be said of the configuration before its tables are laid out.
+void compile_parts(Compiler& compiler, const ScenarioConfig& config) {
     Scenario& scenario = compiler.scenario;
     scenario.config = config;
     scenario.zero = engine::Time() + config.warm_up;
@@ -130,12 +128,27 @@ engine::Result<ScenarioPtr, Problems> compile_scenario(const ScenarioConfig& con
     compile_network(compiler, config.network);
     compile_timeline(compiler, config.timeline);
     check_budgets(compiler, config.components);
+}
+
+} // namespace
+
+engine::Result<ScenarioPtr, Problems> compile_scenario(const ScenarioConfig& config) {
+    Compiler compiler;
+    compile_parts(compiler, config);
     if (!compiler.problems.empty())
         return std::move(compiler.problems);
+    Scenario& scenario = compiler.scenario;
     fill_contention_curves(scenario);
     lay_out(scenario);
     fill_call_sites(scenario);
     return ScenarioPtr(std::make_shared<const Scenario>(std::move(scenario)));
+}
+
+Problems problems_of(const ScenarioConfig& config, const Unread& unread) {
+    Compiler compiler;
+    compiler.unread = unread;
+    compile_parts(compiler, config);
+    return std::move(compiler.problems);
 }
 
 } // namespace shaketable::models

@@ -47,7 +47,9 @@ void declare_component(Compiler& compiler, Component& component, const ClientCon
     component.instances = 1;
     component.metrics = client_metrics();
     add_call_metrics(component);
-    if (config.arrivals.has_value() == config.users.has_value())
+    const bool load_is_unread =
+        compiler.unread.may_hide(at + "/arrivals") || compiler.unread.may_hide(at + "/users");
+    if (config.arrivals.has_value() == config.users.has_value() && (config.arrivals || !load_is_unread))
         compiler.problem(at,
                          config.arrivals ? "has both arrivals and users" : "has neither arrivals nor users",
                          "arrivals (open load) or users (closed load)");
@@ -115,7 +117,7 @@ std::vector<double> speeds(const SpeedPointsConfig& config, std::int64_t most) {
 
 void check_points(Compiler& compiler, const ContentionConfig& contention, const std::string& at) {
     const auto* points = std::get_if<SpeedPointsConfig>(&contention.curve);
-    if (points == nullptr)
+    if (points == nullptr || compiler.unread.touches(at + "/points"))
         return;
     if (points->points.empty())
         compiler.problem(at + "/points", "has no points", "at least one point");
@@ -163,7 +165,7 @@ void fill_component(Compiler& compiler, std::uint32_t component, const ClientCon
         const auto position = choices.size();
         const auto& [name, journey_config] = config.journeys.entries[position];
         choices.push_back({.value = static_cast<double>(position), .weight = journey_config.weight});
-        const std::string steps_at = at + "/journeys/" + name + "/steps";
+        const std::string steps_at = child_pointer(at + "/journeys", name) + "/steps";
         if (journey_config.steps.empty())
             compiler.problem(steps_at, "has no steps", "at least one step");
         scenario.journeys[journey].first_op =
@@ -175,8 +177,7 @@ void fill_component(Compiler& compiler, std::uint32_t component, const ClientCon
     if (config.users) {
         plan.closed = true;
         plan.users = static_cast<std::uint32_t>(config.users->count);
-        check_distribution(compiler, config.users->think, at + "/users/think");
-        plan.think = compile_distribution(config.users->think);
+        plan.think = compile_distribution(compiler, config.users->think, at + "/users/think");
     } else if (config.arrivals) {
         plan.even = config.arrivals->pattern == ArrivalPattern::kEven;
         plan.rates.push_back({.from = engine::Time(), .per_second = config.arrivals->rate.per_second});
@@ -189,6 +190,30 @@ void fill_component(Compiler& compiler, std::uint32_t component, const ClientCon
     scenario.clients.push_back(std::move(plan));
 }
 
+namespace {
+
+/// Whether the pool that a service states is one of its pools. `at`: the service.
+void check_pool(Compiler& compiler, std::uint32_t service, const std::string& name, const std::string& at) {
+    const std::string database_at = child_pointer("/components", name);
+    const std::string pool_at = child_pointer(at + "/pools", name);
+    const auto database = compiler.components.find(name);
+    if (database == compiler.components.end()) {
+        if (!compiler.unread.may_hide(database_at))
+            compiler.unknown_name(pool_at, "component", name, compiler.components);
+        return;
+    }
+    if (compiler.unread.covers(database_at))
+        return;
+    const bool pooled = compiler.scenario.components[database->second].model->pooled;
+    const bool called = compiler.edges.contains({service, database->second});
+    if (!pooled || (!called && !compiler.has_unread_calls(at)))
+        compiler.problem(pool_at,
+                         "is the pool of \"" + name + "\", which is no database that this service calls",
+                         "the name of a database that it calls");
+}
+
+} // namespace
+
 void fill_component(Compiler& compiler, std::uint32_t component, const ServiceConfig& config,
                     const std::string& at) {
     for (const auto& [name, endpoint] : config.endpoints) {
@@ -197,7 +222,7 @@ void fill_component(Compiler& compiler, std::uint32_t component, const ServiceCo
             compiler, endpoint.steps,
             StepOwner{
                 .component = component, .endpoint = index, .error_probability = endpoint.error_probability},
-            at + "/endpoints/" + name + "/steps");
+            child_pointer(at + "/endpoints", name) + "/steps");
     }
     for (const std::uint32_t edge_index : compiler.scenario.components[component].edges) {
         Edge& edge = compiler.scenario.edges[edge_index];
@@ -212,16 +237,8 @@ void fill_component(Compiler& compiler, std::uint32_t component, const ServiceCo
             static_cast<std::uint32_t>(compiler.scenario.components[component].metrics.size());
         add_metrics(compiler.scenario.components[component], pool_metrics(database));
     }
-    for (const auto& [name, pool] : config.pools) {
-        const auto database = compiler.components.find(name);
-        if (database == compiler.components.end())
-            compiler.unknown_name(at + "/pools/" + name, "component", name, compiler.components);
-        else if (!compiler.edges.contains({component, database->second}) ||
-                 !compiler.scenario.components[database->second].model->pooled)
-            compiler.problem(at + "/pools/" + name,
-                             "is the pool of \"" + name + "\", which is no database that this service calls",
-                             "the name of a database that it calls");
-    }
+    for (const auto& [name, pool] : config.pools)
+        check_pool(compiler, component, name, at);
 }
 
 void fill_component(Compiler& compiler, std::uint32_t component, const DatabaseConfig& config,
@@ -230,7 +247,8 @@ void fill_component(Compiler& compiler, std::uint32_t component, const DatabaseC
         const std::uint32_t index = endpoint_index(compiler, component, name);
         std::vector<Op>& ops = compiler.scenario.ops;
         compiler.scenario.endpoints[index].first_op = static_cast<std::uint32_t>(ops.size());
-        const std::uint32_t time = add_distribution(compiler, query.time, at + "/queries/" + name + "/time");
+        const std::uint32_t time =
+            add_distribution(compiler, query.time, child_pointer(at + "/queries", name) + "/time");
         ops.push_back(work_op(time, DrawBy::kAttempt, engine::label("work")));
         ops.push_back(answer_and_end_op());
         ops.back().probability = query.error_probability;

@@ -62,12 +62,13 @@ class ProgramCompiler {
     }
 
     void step(const StepConfig& config, const std::string& at) {
-        std::visit([&](const auto& verb) { compile_verb(config, verb, at); }, config.verb);
+        if (!compiler_.unread.covers(at))
+            std::visit([&](const auto& verb) { compile_verb(config, verb, at); }, config.verb);
     }
 
     void compile_verb(const StepConfig& config, const WorkStepConfig& verb, const std::string& at) {
         if (owner_.endpoint == kNone)
-            compiler_.problem(at + "/work", "is work in a journey, and a client has no cores",
+            compiler_.problem(at, "is work in a journey, and a client has no cores",
                               "wait, call, parallel or branch");
         const std::uint32_t distribution = add_distribution(compiler_, verb.work, at + "/work");
         emit(work_op(distribution, verb.draw, id_of(config, "work", at)));
@@ -84,14 +85,17 @@ class ProgramCompiler {
         std::uint32_t policy = 0;
         if (verb.policy) {
             const auto found = compiler_.policies.find(verb.policy->name);
-            if (found == compiler_.policies.end())
-                compiler_.unknown_name(at + "/policy", "policy", verb.policy->name, compiler_.policies);
-            else
+            if (found != compiler_.policies.end())
                 policy = found->second;
+            else if (!compiler_.unread.may_hide(child_pointer("/policies", verb.policy->name)))
+                compiler_.unknown_name(at + "/policy", "policy", verb.policy->name, compiler_.policies);
         }
         if (endpoint == compiler_.endpoints.end()) {
-            compiler_.unknown_name(at + "/call", "endpoint or query class", verb.target.name,
-                                   compiler_.endpoints);
+            if (endpoint_may_be_unread(verb.target.name))
+                compiler_.unread.add(at + "/call");
+            else
+                compiler_.unknown_name(at + "/call", "endpoint or query class", verb.target.name,
+                                       compiler_.endpoints);
             return;
         }
         const std::uint32_t callee = compiler_.scenario.endpoints[endpoint->second].component;
@@ -108,6 +112,13 @@ class ProgramCompiler {
                      .endpoint = endpoint->second,
                      .policy = policy});
         emit(call_op(site, id));
+    }
+
+    [[nodiscard]] bool endpoint_may_be_unread(const std::string& name) const {
+        const std::string component = child_pointer("/components", name.substr(0, name.find('.')));
+        const std::string endpoint = name.substr(name.find('.') + 1);
+        return compiler_.unread.may_hide(child_pointer(component + "/endpoints", endpoint)) ||
+               compiler_.unread.may_hide(child_pointer(component + "/queries", endpoint));
     }
 
     void compile_verb(const StepConfig& config, const ParallelStepConfig& verb, const std::string& at) {
@@ -198,9 +209,8 @@ std::uint32_t compile_program(Compiler& compiler, const StepsConfig& steps, cons
 }
 
 std::uint32_t add_distribution(Compiler& compiler, const DistributionConfig& config, const std::string& at) {
-    check_distribution(compiler, config, at);
     std::vector<engine::Distribution>& table = compiler.scenario.distributions;
-    table.push_back(compile_distribution(config));
+    table.push_back(compile_distribution(compiler, config, at));
     return static_cast<std::uint32_t>(table.size() - 1);
 }
 

@@ -9,17 +9,22 @@ namespace shaketable::models {
 
 namespace {
 
+/// The component, if there is one and it could be read.
 std::optional<std::uint32_t> find_component(Compiler& compiler, const std::string& name,
                                             const std::string& at) {
+    const std::string component_at = child_pointer("/components", name);
     const auto component = compiler.components.find(name);
     if (component != compiler.components.end())
-        return component->second;
-    compiler.unknown_name(at, "component", name, compiler.components);
+        return compiler.unread.covers(component_at) ? std::nullopt : std::optional(component->second);
+    if (!compiler.unread.may_hide(component_at))
+        compiler.unknown_name(at, "component", name, compiler.components);
     return std::nullopt;
 }
 
 void set_replica(Compiler& compiler, std::int64_t replica, TimelineEntry& entry, const std::string& at) {
     const Component& target = compiler.scenario.components[entry.component];
+    if (compiler.unread.covers(child_pointer("/components", target.name) + "/replicas"))
+        return;
     entry.replica = static_cast<std::uint32_t>(replica);
     if (entry.replica >= target.instances)
         compiler.problem(
@@ -101,6 +106,20 @@ void set_target(Compiler& compiler, const DelayConfig& action, TimelineEntry& en
     set_link(compiler, action.link, entry, at);
 }
 
+/// Whether there may be an edge of this name, although nothing that could be read calls over it.
+bool edge_may_be_unread(const Compiler& compiler, const std::string& name) {
+    const std::size_t arrow = name.find("->");
+    if (arrow == std::string::npos)
+        return false;
+    const std::string caller = child_pointer("/components", name.substr(0, arrow));
+    const std::string callee = child_pointer("/components", name.substr(arrow + 2));
+    const bool exist = compiler.components.contains(name.substr(0, arrow)) &&
+                       compiler.components.contains(name.substr(arrow + 2));
+    if (!exist)
+        return compiler.unread.may_hide(caller) || compiler.unread.may_hide(callee);
+    return compiler.unread.covers(callee) || compiler.has_unread_calls(caller);
+}
+
 } // namespace
 
 std::optional<std::uint32_t> find_edge(Compiler& compiler, const std::string& name, const std::string& at) {
@@ -112,6 +131,8 @@ std::optional<std::uint32_t> find_edge(Compiler& compiler, const std::string& na
         if (const auto edge = compiler.edges.find({caller->second, callee->second});
             edge != compiler.edges.end())
             return edge->second;
+    if (edge_may_be_unread(compiler, name))
+        return std::nullopt;
     std::map<std::string, std::uint32_t> valid;
     for (const Edge& edge : compiler.scenario.edges)
         valid.emplace(compiler.scenario.components[edge.caller].name + "->" +
@@ -129,7 +150,7 @@ void compile_timeline(Compiler& compiler, const Named<TimelineEntryConfig>& time
         entry.ends = config.lasts.has_value();
         if (entry.ends)
             entry.until = entry.at + *config.lasts;
-        const std::string pointer = "/timeline/" + name;
+        const std::string pointer = child_pointer("/timeline", name);
         std::visit(
             [&](const auto& action) {
                 entry.verb = action.kTag;

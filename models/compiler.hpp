@@ -1,8 +1,10 @@
 // What the parts of the compiler share: the tables under construction, the names, the problems found.
 #pragma once
 
+#include "models/json_pointer.hpp"
 #include "models/problem.hpp"
 #include "models/scenario.hpp"
+#include "models/unread.hpp"
 
 #include <map>
 #include <optional>
@@ -14,6 +16,9 @@ namespace shaketable::models {
 struct Compiler {
     Scenario scenario;
     Problems problems;
+    /// What the reader could not read, and references that lead nowhere. Nothing is reported that only
+    /// follows from one of them.
+    Unread unread;
     std::map<std::string, std::uint32_t, std::less<>> components;
     std::map<std::string, std::uint32_t, std::less<>> endpoints; // by "component.endpoint"
     std::map<std::string, std::uint32_t, std::less<>> policies;
@@ -25,10 +30,14 @@ struct Compiler {
     std::map<std::uint32_t, std::vector<EndpointCall>> calls; // by calling endpoint
 
     void problem(std::string pointer, std::string found, std::string accepted) {
-        problems.push_back(Problem{std::move(pointer), std::move(found), std::move(accepted), {}, {}});
+        if (!unread.covers(pointer))
+            problems.push_back(Problem{std::move(pointer), std::move(found), std::move(accepted), {}, {}});
     }
+    /// The value at `pointer` is a name that means nothing.
     template <class Names>
     void unknown_name(std::string pointer, std::string what, const std::string& name, const Names& valid) {
+        if (unread.covers(pointer))
+            return;
         Problem problem{std::move(pointer),
                         "names the " + what + " \"" + name + "\", which does not exist",
                         "the name of one of this file",
@@ -36,7 +45,12 @@ struct Compiler {
                         {}};
         for (const auto& entry : valid)
             problem.candidates.push_back(entry.first);
+        unread.add(problem.pointer);
         problems.push_back(std::move(problem));
+    }
+    /// Whether the component may make calls that the compiler does not know of. `at`: the component.
+    [[nodiscard]] bool has_unread_calls(const std::string& at) const {
+        return unread.touches(at + "/endpoints") || unread.touches(at + "/journeys");
     }
 };
 
@@ -71,7 +85,9 @@ struct StepOwner {
 /// Adds a distribution to the table; its problems are reported at `at`.
 [[nodiscard]] std::uint32_t add_distribution(Compiler& compiler, const DistributionConfig& config,
                                              const std::string& at);
-void check_distribution(Compiler& compiler, const DistributionConfig& config, const std::string& at);
+/// The distribution in nanoseconds; its problems are reported at `at`.
+[[nodiscard]] engine::Distribution compile_distribution(Compiler& compiler, const DistributionConfig& config,
+                                                        const std::string& at);
 /// The edge between two components, made when it is first asked for.
 [[nodiscard]] std::uint32_t edge_between(Compiler& compiler, std::uint32_t caller, std::uint32_t callee);
 

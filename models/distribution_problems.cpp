@@ -165,11 +165,15 @@ Problems distribution_problems(const DistributionConfig& config) {
     return problems;
 }
 
-void check_distribution(Compiler& compiler, const DistributionConfig& config, const std::string& at) {
+engine::Distribution compile_distribution(Compiler& compiler, const DistributionConfig& config,
+                                          const std::string& at) {
+    if (compiler.unread.touches(at))
+        return engine::Distribution();
     for (Problem& problem : distribution_problems(config)) {
         problem.pointer.insert(0, at);
         compiler.problems.push_back(std::move(problem));
     }
+    return compile_distribution(config);
 }
 
 } // namespace shaketable::models

@@ -24,7 +24,8 @@ void place_all(Node& node, const Place& place) {
 }
 
 Node value_of(const std::string& text, const Place& place) {
-    auto parsed = parse_document(text, place.file_name());
+    ErrorList duplicates;
+    auto parsed = parse_document(text, place.file_name(), duplicates);
     Node node = parsed ? std::move(parsed).value() : Node{place, text};
     place_all(node, place);
     return node;

@@ -4,6 +4,7 @@
 // that is not there is made where the object that holds it exists.
 #pragma once
 
+#include "scenarios/error_list.hpp"
 #include "scenarios/node.hpp"
 
 namespace shaketable::scenarios {

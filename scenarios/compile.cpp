@@ -6,27 +6,45 @@
 
 namespace shaketable::scenarios {
 
+namespace {
+
+/// The scenario, or nothing and the reasons in the draft's errors.
+models::ScenarioPtr scenario_of(Draft& draft) {
+    const models::ScenarioConfig config = read_scenario(draft.tree, draft.errors);
+    if (draft.errors.full())
+        return nullptr;
+    if (!draft.errors.empty()) {
+        locate(models::problems_of(config, draft.errors.unread()), draft.tree, draft.errors);
+        return nullptr;
+    }
+    auto compiled = models::compile_scenario(config);
+    if (compiled)
+        return std::move(compiled).value();
+    locate(compiled.error(), draft.tree, draft.errors);
+    return nullptr;
+}
+
+} // namespace
+
 engine::Result<models::ScenarioPtr, InputErrors> compile(const LoadedFile& file, std::string_view variant,
                                                          const Settings& settings) {
-    const auto tree = file.tree_for(variant, settings);
-    if (!tree)
-        return tree.error();
-    auto config = read_scenario(tree.value());
-    if (!config)
-        return in_variant(std::move(config).error(), variant);
-    auto compiled = models::compile_scenario(config.value());
-    if (!compiled)
-        return in_variant(located(compiled.error(), tree.value()), variant);
-    return std::move(compiled).value();
+    Draft draft = file.draft_for(variant, settings);
+    models::ScenarioPtr scenario = scenario_of(draft);
+    if (scenario == nullptr)
+        return draft.errors.take();
+    return scenario;
 }
 
 InputErrors check(const LoadedFile& file) {
-    InputErrors all;
-    for (const std::string_view variant : file.variant_names()) // the base first: sorting keeps its errors
-        if (auto compiled = compile(file, variant); !compiled)
-            all.insert(all.end(), compiled.error().begin(), compiled.error().end());
-    sort_errors(all);
-    return all;
+    ErrorList all;
+    for (const std::string_view variant : file.variant_names()) { // the base first: merging keeps its errors
+        if (all.full())
+            break;
+        Draft draft = file.draft_for(variant);
+        static_cast<void>(scenario_of(draft));
+        all.merge(draft.errors);
+    }
+    return all.take();
 }
 
 } // namespace shaketable::scenarios

@@ -52,13 +52,14 @@ InputErrors file_error(const std::string& path, std::string found, std::string a
 
 } // namespace
 
-engine::Result<Node, InputErrors> parse_document(std::string_view text, std::string_view file) {
+engine::Result<Node, InputErrors> parse_document(std::string_view text, std::string_view file,
+                                                 ErrorList& errors) {
     const Place place{std::make_shared<const std::string>(file)};
     if (std::optional<InputError> error = encoding_error(text, place))
         return one_error(*std::move(error));
     if (text.find_first_not_of(" \t\r\n") == std::string_view::npos)
         return file_error(std::string(file), "is empty", "a JSON object");
-    TreeBuilder builder(text, place.file);
+    TreeBuilder builder(text, place.file, errors);
     constexpr bool kStrict = true;
     constexpr bool kIgnoreComments = true;
     nlohmann::json::sax_parse(text.begin(), text.end(), &builder, nlohmann::json::input_format_t::json,

@@ -78,25 +78,4 @@ std::string listed(const std::vector<std::string_view>& names) {
     return result;
 }
 
-void ErrorList::add(InputError error) {
-    if (errors_.size() < kMost)
-        errors_.push_back(std::move(error));
-    else
-        ++left_out_;
-}
-
-InputErrors ErrorList::take() {
-    InputErrors errors = std::move(errors_);
-    sort_errors(errors);
-    if (left_out_ > 0) {
-        InputError more;
-        more.place.file = errors.back().place.file;
-        more.found = "has " + std::to_string(left_out_) + " more errors, not shown";
-        errors.push_back(std::move(more));
-    }
-    errors_.clear();
-    left_out_ = 0;
-    return errors;
-}
-
 } // namespace shaketable::scenarios

@@ -45,20 +45,4 @@ void sort_errors(InputErrors& errors);
 /// The names between commas: "work, wait, call".
 [[nodiscard]] std::string listed(const std::vector<std::string_view>& names);
 
-/// Collects errors, and stops collecting (but not counting) at a number that nobody reads.
-class ErrorList {
-  public:
-    static constexpr std::size_t kMost = 1000;
-
-    void add(InputError error);
-    [[nodiscard]] bool empty() const { return errors_.empty(); }
-    [[nodiscard]] bool full() const { return errors_.size() >= kMost; }
-    /// Sorted; one more entry tells of those left out.
-    [[nodiscard]] InputErrors take();
-
-  private:
-    InputErrors errors_;
-    std::size_t left_out_ = 0;
-};
-
 } // namespace shaketable::scenarios

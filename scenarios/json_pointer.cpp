@@ -39,20 +39,6 @@ std::optional<std::vector<std::string>> parse_pointer(std::string_view pointer) 
     return names;
 }
 
-std::string child_pointer(std::string_view parent, std::string_view name) {
-    std::string result(parent);
-    result += '/';
-    for (const char letter : name) {
-        if (letter == '~')
-            result += "~0";
-        else if (letter == '/')
-            result += "~1";
-        else
-            result += letter;
-    }
-    return result;
-}
-
 namespace {
 
 /// The index that the text is ("0", "12"; no leading zero), if it is below `size`.

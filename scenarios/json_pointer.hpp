@@ -1,6 +1,7 @@
 // JSON Pointer (RFC 6901): "/components/web/workers" names one value of a document.
 #pragma once
 
+#include "models/json_pointer.hpp"
 #include "scenarios/node.hpp"
 
 #include <optional>
@@ -10,8 +11,7 @@ namespace shaketable::scenarios {
 /// The names on the way, unescaped; nothing if the text is no pointer (it begins with "/" or is empty).
 [[nodiscard]] std::optional<std::vector<std::string>> parse_pointer(std::string_view pointer);
 
-/// `parent` and one name more, escaped.
-[[nodiscard]] std::string child_pointer(std::string_view parent, std::string_view name);
+using models::child_pointer;
 
 /// How far a pointer leads into a document.
 template <class Tree>

@@ -19,13 +19,13 @@ struct Misfit {
 };
 
 void report(const Node& node, const ValueContext& context, Misfit misfit) {
-    context.errors.add({.place = node.place,
-                        .pointer = context.pointer,
-                        .found = std::move(misfit.found),
-                        .accepted = accepted_form(misfit.kind, context.knob, misfit.choices) +
-                                    std::string(context.also_accepted),
-                        .nearest = std::move(misfit.nearest),
-                        .variant = ""});
+    context.errors.add_unread({.place = node.place,
+                               .pointer = context.pointer,
+                               .found = std::move(misfit.found),
+                               .accepted = accepted_form(misfit.kind, context.knob, misfit.choices) +
+                                           std::string(context.also_accepted),
+                               .nearest = std::move(misfit.nearest),
+                               .variant = ""});
 }
 
 /// Whether `number`, in the unit of the knob's bounds, lies within them; reports it otherwise.

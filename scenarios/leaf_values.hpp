@@ -6,6 +6,7 @@
 #include "engine/time.hpp"
 #include "models/describe.hpp"
 #include "scenarios/accepted_form.hpp"
+#include "scenarios/error_list.hpp"
 #include "scenarios/node.hpp"
 
 #include <concepts>

@@ -44,29 +44,29 @@ std::vector<Variant> take_variants(Node& object, ErrorList& errors) {
 }
 
 /// Moves the member "variants" from the tree of a file to where variants live.
-void split_variants(LoadedFile& file, ErrorList& errors) {
+void split_variants(LoadedFile& file) {
     Member* member = file.base.find(kVariantsKnob.name);
     if (member == nullptr)
         return;
     if (member->value.members() == nullptr)
-        errors.add({.place = member->value.place,
-                    .pointer = "/" + member->name,
-                    .found = "is " + shown(member->value),
-                    .accepted = "an object of named variants",
-                    .nearest = "",
-                    .variant = ""});
+        file.errors.add({.place = member->value.place,
+                         .pointer = "/" + member->name,
+                         .found = "is " + shown(member->value),
+                         .accepted = "an object of named variants",
+                         .nearest = "",
+                         .variant = ""});
     else
-        file.variants = take_variants(member->value, errors);
+        file.variants = take_variants(member->value, file.errors);
     std::erase_if(*file.base.members(), [](const Member& each) { return each.name == kVariantsKnob.name; });
 }
 
-InputErrors unknown_variant(const LoadedFile& file, std::string_view variant) {
+InputError unknown_variant(const LoadedFile& file, std::string_view variant) {
     InputError error;
     error.place.file = file.base.place.file;
     error.found = "has no variant " + in_quotes(variant);
     error.accepted = listed(file.variant_names());
     error.nearest = nearest_name(variant, file.variant_names());
-    return {std::move(error)};
+    return error;
 }
 
 } // namespace
@@ -78,32 +78,37 @@ std::vector<std::string_view> LoadedFile::variant_names() const {
     return names;
 }
 
-engine::Result<Node, InputErrors> LoadedFile::tree_for(std::string_view variant,
-                                                       const Settings& settings) const {
-    Node tree = base;
-    ErrorList errors;
+Draft LoadedFile::draft_for(std::string_view variant, const Settings& settings) const {
+    Draft draft{base, errors};
     if (!variant.empty() && variant != kBaseVariant) {
         const auto found = std::find_if(variants.begin(), variants.end(),
                                         [&](const Variant& each) { return each.name == variant; });
-        if (found == variants.end())
-            return unknown_variant(*this, variant);
-        apply_merge_patch(tree, found->patch, errors);
+        if (found == variants.end()) {
+            draft.errors.add(unknown_variant(*this, variant));
+        } else {
+            draft.errors.enter_variant(variant);
+            apply_merge_patch(draft.tree, found->patch, draft.errors);
+        }
     }
     for (const std::string& setting : settings)
-        apply_assignment(tree, setting, errors);
-    if (!errors.empty())
-        return in_variant(errors.take(), variant);
-    return tree;
+        apply_assignment(draft.tree, setting, draft.errors);
+    return draft;
+}
+
+engine::Result<Node, InputErrors> LoadedFile::tree_for(std::string_view variant,
+                                                       const Settings& settings) const {
+    Draft draft = draft_for(variant, settings);
+    if (!draft.errors.empty())
+        return draft.errors.take();
+    return std::move(draft.tree);
 }
 
 engine::Result<models::ScenarioConfig, InputErrors> LoadedFile::config_for(std::string_view variant,
                                                                            const Settings& settings) const {
-    const auto tree = tree_for(variant, settings);
-    if (!tree)
-        return tree.error();
-    auto config = read_scenario(tree.value());
-    if (!config)
-        return in_variant(std::move(config).error(), variant);
+    Draft draft = draft_for(variant, settings);
+    models::ScenarioConfig config = read_scenario(draft.tree, draft.errors);
+    if (!draft.errors.empty())
+        return draft.errors.take();
     return config;
 }
 
@@ -115,23 +120,20 @@ engine::Result<LoadedFile, InputErrors> load_file(const std::string& path) {
 }
 
 engine::Result<LoadedFile, InputErrors> load_text(std::string_view text, const std::string& path) {
-    auto root = parse_document(text, path);
+    ErrorList errors;
+    auto root = parse_document(text, path, errors);
     if (!root)
         return std::move(root).error();
-    LoadedFile file{path, std::move(root).value(), {}};
-    ErrorList errors;
-    split_variants(file, errors);
-    if (!errors.empty())
-        return errors.take();
+    LoadedFile file{path, std::move(root).value(), {}, std::move(errors)};
+    split_variants(file);
     return file;
 }
 
-InputErrors located(const models::Problems& problems, const Node& root) {
-    InputErrors errors;
+void locate(const models::Problems& problems, const Node& root, ErrorList& errors) {
     for (const models::Problem& problem : problems) {
         const auto names = parse_pointer(problem.pointer);
         const PointerTarget target = names ? follow(root, *names) : PointerTarget{&root, 0};
-        errors.push_back(
+        errors.add(
             {.place = target.node->place,
              .pointer = problem.pointer,
              .found = problem.found,
@@ -139,8 +141,6 @@ InputErrors located(const models::Problems& problems, const Node& root) {
              .nearest = nearest_name(problem.name, {problem.candidates.begin(), problem.candidates.end()}),
              .variant = ""});
     }
-    sort_errors(errors);
-    return errors;
 }
 
 InputErrors in_variant(InputErrors errors, std::string_view variant) {

@@ -4,6 +4,7 @@
 // keep the position they come from, so an error in a variant points at the variant's line.
 #pragma once
 
+#include "scenarios/error_list.hpp"
 #include "scenarios/node.hpp"
 
 namespace shaketable::scenarios {

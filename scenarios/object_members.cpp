@@ -65,6 +65,7 @@ std::optional<std::size_t> ObjectMembers::take_verb(const std::vector<std::strin
     if (present.size() == 1)
         return chosen;
     known_.insert(known_.end(), others.begin(), others.end());
+    errors_.leave_unread(pointer_);
     if (present.empty())
         missing_verbs_ = tags;
     else
@@ -83,6 +84,8 @@ std::optional<std::size_t> ObjectMembers::take_kind(const std::vector<std::strin
     if (node != nullptr)
         chosen = read_choice(*node, {kKindKnob, pointer_of(kKindKnob.name), errors_}, tags);
     anything_goes_ = !chosen;
+    if (anything_goes_)
+        errors_.leave_unread(pointer_);
     return chosen;
 }
 
@@ -99,6 +102,7 @@ std::optional<std::size_t> ObjectMembers::take_way(const Ways& ways) {
             std::all_of(ways[i].begin(), ways[i].end(), is_present))
             return i;
     known_.insert(known_.end(), names.begin(), names.end());
+    errors_.leave_unread(pointer_);
     missing_ways_ = ways;
     return std::nullopt;
 }
@@ -122,8 +126,11 @@ void ObjectMembers::report_unknown(const Member& member, std::vector<std::string
     candidates.insert(candidates.end(), missing_verbs_.begin(), missing_verbs_.end());
     const std::string nearest = errors_.full() ? "" : nearest_name(member.name, candidates);
     for (const std::string_view candidate : candidates)
-        if (candidate == nearest)
+        if (candidate == nearest) {
             explained.push_back(candidate);
+            if (object_.find(candidate) == nullptr)
+                errors_.leave_unread(pointer_of(candidate));
+        }
     errors_.add({.place = member.place,
                  .pointer = pointer_of(member.name),
                  .found = "is not known here",
@@ -151,12 +158,12 @@ void ObjectMembers::finish() {
         report_missing_ways();
     for (const Missing& missing : missing_)
         if (!contains(explained, missing.name))
-            errors_.add({.place = object_.place,
-                         .pointer = pointer_of(missing.name),
-                         .found = "is missing",
-                         .accepted = missing.accepted,
-                         .nearest = "",
-                         .variant = ""});
+            errors_.add_unread({.place = object_.place,
+                                .pointer = pointer_of(missing.name),
+                                .found = "is missing",
+                                .accepted = missing.accepted,
+                                .nearest = "",
+                                .variant = ""});
 }
 
 } // namespace shaketable::scenarios

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/describe.hpp"
+#include "scenarios/error_list.hpp"
 #include "scenarios/member_names.hpp"
 #include "scenarios/node.hpp"
 
@@ -13,7 +14,7 @@ namespace shaketable::scenarios {
 [[nodiscard]] std::string in_words(const Ways& ways);
 
 /// Goes with one object while its members are read, and reports at the end what is missing and what is
-/// unknown.
+/// unknown. An object of which it is not clear what it is becomes unread as a whole.
 class ObjectMembers {
   public:
     /// `object` and `errors` must outlive it. `node` is an object.

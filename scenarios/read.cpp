@@ -11,15 +11,14 @@ void report_bad_name(const Member& member, const std::string& pointer, NameForm 
                 .accepted = std::string(described(form)),
                 .nearest = "",
                 .variant = ""});
+    if (form == NameForm::kEdge) // the name is what refers to others
+        errors.leave_unread(pointer);
 }
 
-engine::Result<models::ScenarioConfig, InputErrors> read_scenario(const Node& root) {
+models::ScenarioConfig read_scenario(const Node& root, ErrorList& errors) {
     models::ScenarioConfig config;
-    ErrorList errors;
     const models::Knob whole{.name = "", .doc = "The scenario."};
     read_value(root, ValueContext{whole, "", errors}, config);
-    if (!errors.empty())
-        return errors.take();
     return config;
 }
 

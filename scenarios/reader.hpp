@@ -1,5 +1,5 @@
-// Fills a described struct from a node: the visitor of `describe` that reads. All errors are collected, so
-// what it leaves behind is only to be used if there is none.
+// Fills a described struct from a node: the visitor of `describe` that reads. All errors are collected; what
+// could not be read stays at its default, and its pointer is among the unread ones of the errors.
 #pragma once
 
 #include "scenarios/json_pointer.hpp"

@@ -54,8 +54,6 @@ std::string accepted_of(std::string_view message) {
 engine::Result<Node, InputErrors> TreeBuilder::take() {
     if (fatal_)
         return InputErrors{*std::move(fatal_)};
-    if (!errors_.empty())
-        return errors_.take();
     return *std::move(root_);
 }
 
@@ -72,12 +70,12 @@ bool TreeBuilder::key(std::string& name) {
     const auto [first, inserted] = object.line.try_emplace(object.next.name, object.next.place.line);
     object.duplicate = !inserted;
     if (object.duplicate)
-        errors_.add({.place = object.next.place,
-                     .pointer = pointer_here(),
-                     .found = "stands twice, first in line " + std::to_string(first->second),
-                     .accepted = "each name once",
-                     .nearest = "",
-                     .variant = ""});
+        duplicates_.add_incomplete({.place = object.next.place,
+                                    .pointer = pointer_here(),
+                                    .found = "stands twice, first in line " + std::to_string(first->second),
+                                    .accepted = "each name once",
+                                    .nearest = "",
+                                    .variant = ""});
     return true;
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "engine/result.hpp"
+#include "scenarios/error_list.hpp"
 #include "scenarios/node.hpp"
 #include "scenarios/token_cursor.hpp"
 
@@ -17,11 +18,11 @@ namespace shaketable::scenarios {
 
 class TreeBuilder {
   public:
-    /// `text` must outlive the builder.
-    TreeBuilder(std::string_view text, std::shared_ptr<const std::string> file)
-        : text_(text), file_(std::move(file)), cursor_(text) {}
+    /// `text` and `duplicates` must outlive the builder.
+    TreeBuilder(std::string_view text, std::shared_ptr<const std::string> file, ErrorList& duplicates)
+        : text_(text), file_(std::move(file)), cursor_(text), duplicates_(duplicates) {}
 
-    /// The tree or the errors, once the parser is done.
+    /// The tree or the one error of syntax, once the parser is done.
     [[nodiscard]] engine::Result<Node, InputErrors> take();
 
     // What the parser calls. Each returns whether to go on.
@@ -74,7 +75,7 @@ class TreeBuilder {
     std::vector<Open> open_;
     std::optional<Node> root_;
     std::optional<InputError> fatal_;
-    ErrorList errors_;
+    ErrorList& duplicates_;
 };
 
 } // namespace shaketable::scenarios

@@ -103,6 +103,19 @@ TEST(Validate, PrintsEveryReasonToStandardError) {
         has(output.err, "wrong-types.json:14:19: /components/web/replicas is \"two\" (text); accepted: "));
 }
 
+TEST(Program, EveryVerbTellsAllMistakesAtOnce) {
+    const std::string file = corpus("mistakes-of-every-stage");
+    const std::string reasons = scenarios::file_text(file.substr(0, file.rfind('.')) + ".expected");
+    const auto lines = std::count(reasons.begin(), reasons.end(), '\n');
+    const auto told = [&](const std::string& verb) {
+        const std::string err = run_shaketable(verb + " " + file).err;
+        return std::count(err.begin(), err.end(), '\n');
+    };
+    EXPECT_EQ(told("validate"), lines);
+    EXPECT_EQ(told("run"), lines - 2) << "all but those of the two variants that can be applied";
+    EXPECT_GT(told("show"), 5) << "all that keeps it from being read";
+}
+
 TEST(Validate, AsJsonIsOneDocument) {
     const ProgramOutput output = run_shaketable("validate --format json " + corpus("unknown-member"));
     EXPECT_EQ(output.status, 2);

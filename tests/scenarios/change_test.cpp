@@ -11,7 +11,10 @@
 namespace shaketable::scenarios {
 namespace {
 
-Node tree(std::string_view text) { return parse_document(text, "test.json").value(); }
+Node tree(std::string_view text) {
+    ErrorList duplicates;
+    return parse_document(text, "test.json", duplicates).value();
+}
 
 std::string compact(const Node& node) {
     std::string text = json_text(node);

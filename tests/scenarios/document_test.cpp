@@ -9,7 +9,8 @@ namespace shaketable::scenarios {
 namespace {
 
 Node parsed(std::string_view text) {
-    auto node = parse_document(text, "test.json");
+    ErrorList duplicates;
+    auto node = parse_document(text, "test.json", duplicates);
     if (!node) {
         ADD_FAILURE() << text_of(node.error().front());
         return Node{};
@@ -18,7 +19,8 @@ Node parsed(std::string_view text) {
 }
 
 std::string refusal(std::string_view text) {
-    const auto node = parse_document(text, "test.json");
+    ErrorList duplicates;
+    const auto node = parse_document(text, "test.json", duplicates);
     return node ? "accepted" : text_of(node.error().front());
 }
 
@@ -58,13 +60,17 @@ TEST(Document, KeepsWholeNumbersExactly) {
 }
 
 TEST(Document, ReportsEveryDuplicateMemberAndWhereTheFirstStood) {
+    ErrorList duplicates;
     const auto node =
-        parse_document("{ \"a\": 1,\n \"a\": { \"b\": 1,\n \"b\": 2 }, \"a\": 3 }", "test.json");
-    ASSERT_FALSE(node.ok());
-    ASSERT_EQ(node.error().size(), 3U);
-    EXPECT_EQ(text_of(node.error()[0]),
+        parse_document("{ \"a\": 1,\n \"a\": { \"b\": 1,\n \"b\": 2 }, \"a\": 3 }", "test.json", duplicates);
+    ASSERT_TRUE(node.ok());
+    EXPECT_EQ(shown(node.value().find("a")->value), "1"); // the first stays
+    EXPECT_TRUE(duplicates.unread().may_hide("/a/c"));
+    const InputErrors errors = duplicates.take();
+    ASSERT_EQ(errors.size(), 3U);
+    EXPECT_EQ(text_of(errors[0]),
               "test.json:2:2: /a stands twice, first in line 1; accepted: each name once");
-    EXPECT_EQ(node.error()[1].pointer, "/a/b");
+    EXPECT_EQ(errors[1].pointer, "/a/b");
 }
 
 TEST(Document, AcceptsSixtyFourLevelsAndNotOneMore) {
@@ -118,10 +124,37 @@ TEST(InputErrors, QuoteControlCharactersAndCutLongText) {
     EXPECT_EQ(in_quotes(std::string(100, 'x')).size(), 60U + 5U);
 }
 
-TEST(InputErrors, BeyondAThousandAreOnlyCounted) {
+InputError error_in_line(int line) {
+    return InputError{Place{nullptr, line, 1}, "/a", "is wrong", "", "", ""};
+}
+
+TEST(ErrorList, MarksWhatIsWrongInAVariantOnly) {
+    ErrorList list;
+    list.add(error_in_line(1));
+    list.enter_variant("fast");
+    list.add(error_in_line(2));
+    const InputErrors errors = list.take();
+    EXPECT_EQ(errors[0].variant, "");
+    EXPECT_EQ(errors[1].variant, "fast");
+}
+
+TEST(ErrorList, MergesEachErrorOnceAndKeepsToItsLimit) {
+    ErrorList all;
+    for (int list = 0; list < 3; ++list) {
+        ErrorList more;
+        for (int i = 0; i < 600; ++i)
+            more.add(error_in_line(i + list * 300));
+        all.merge(more);
+    }
+    const InputErrors errors = all.take();
+    ASSERT_EQ(errors.size(), 1001U);
+    EXPECT_EQ(errors.back().found, "has 200 more errors, not shown"); // lines 0 to 1199
+}
+
+TEST(ErrorList, BeyondAThousandAreOnlyCounted) {
     ErrorList list;
     for (int i = 0; i < 1500; ++i)
-        list.add(InputError{Place{nullptr, i + 1, 1}, "/a", "is wrong", "", "", ""});
+        list.add(error_in_line(i + 1));
     const InputErrors errors = list.take();
     ASSERT_EQ(errors.size(), 1001U);
     EXPECT_EQ(errors.back().found, "has 500 more errors, not shown");

@@ -140,10 +140,12 @@ TEST(Load, NamesTheNearestVariant) {
 TEST(Load, PutsACompilersProblemWhereItsPointerLeadsOrNearest) {
     const auto file = load_text("{ \"a\":\n { \"b\": [ 1,\n 2 ] } }", "test.json");
     const Node& root = file.value().base;
-    const InputErrors errors = located({{"/a/b/1", "is wrong", "", "wbe", {"db", "web"}},
-                                        {"/a/c/d", "is missing", "", "", {}},
-                                        {"", "is odd", "", "", {}}},
-                                       root);
+    ErrorList list;
+    locate({{"/a/b/1", "is wrong", "", "wbe", {"db", "web"}},
+            {"/a/c/d", "is missing", "", "", {}},
+            {"", "is odd", "", "", {}}},
+           root, list);
+    const InputErrors errors = list.take();
     ASSERT_EQ(errors.size(), 3U);
     EXPECT_EQ(errors[0].place.line, 1);
     EXPECT_EQ(errors[1].place.line, 2);

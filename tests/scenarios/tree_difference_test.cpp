@@ -9,8 +9,9 @@ namespace {
 
 /// One line a difference: the pointer, and what stands on both sides.
 std::string told(const std::string& left_text, const std::string& right_text) {
-    const Node left = parse_document(left_text, "left").value();
-    const Node right = parse_document(right_text, "right").value();
+    ErrorList duplicates;
+    const Node left = parse_document(left_text, "left", duplicates).value();
+    const Node right = parse_document(right_text, "right", duplicates).value();
     std::string lines;
     for (const TreeDifference& difference : tree_differences(left, right))
         lines += difference.pointer + " " + (difference.left ? shown(*difference.left) : "-") + " " +

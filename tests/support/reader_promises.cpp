@@ -125,7 +125,8 @@ std::string changed_when_written(const LoadedFile& file, std::string_view varian
 
 std::string broken_promise(std::string_view text) {
     const Lines lines(text);
-    if (const auto document = parse_document(text, kFileName))
+    ErrorList duplicates;
+    if (const auto document = parse_document(text, kFileName, duplicates))
         if (const std::string found = misplaced(document.value(), lines); !found.empty())
             return found;
     const auto file = load_text(text, kFileName);
