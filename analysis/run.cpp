@@ -17,6 +17,9 @@ models::ScenarioPtr cut_short(const models::ScenarioPtr& scenario, engine::Durat
     return std::make_shared<const models::Scenario>(std::move(shorter));
 }
 
+/// Kept back during a run, so that one that has used up all memory can still give its result.
+constexpr std::size_t kReservedBytes = std::size_t{32} << 20U;
+
 } // namespace
 
 Stopped stopped_by(engine::StopReason reason) {
@@ -41,7 +44,10 @@ Result run_variant(models::ScenarioPtr scenario, const RunOptions& options) {
     const engine::Time end = scenario->end;
     const std::uint64_t seed = options.seed.value_or(scenario->config.seed);
     models::Simulation simulation(std::move(scenario), seed);
+    auto reserved = std::make_unique_for_overwrite<char[]>(kReservedBytes);
+    *static_cast<volatile char*>(reserved.get()) = 0; // unused, the compiler would leave it out
     const engine::StopReason reason = simulation.run_until(end, options.limits, options.keep_going);
+    reserved.reset();
     simulation.finish_recording();
     Result result = build_result(simulation);
     result.stopped = stopped_by(reason);

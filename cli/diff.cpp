@@ -79,7 +79,7 @@ analysis::Comparison compare(const std::array<PreparedSide, 2>& sides, const Dif
         runs[side] = {.scenario = sides[side].scenario, .seed = seed_of(sides[side], request)};
         end = std::min(end, scenario.zero + request.bounds.until.value_or(scenario.config.duration));
     }
-    Interrupt interrupt;
+    const Interrupt interrupt;
     Progress progress("diff", end);
     return analysis::compare_runs(
         runs, {.until = request.bounds.until,

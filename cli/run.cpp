@@ -71,7 +71,7 @@ engine::Result<std::vector<Prepared>, scenarios::InputErrors> prepare_all(const 
     return all;
 }
 
-analysis::Entry run_one(const Prepared& prepared, const RunRequest& request, Interrupt& interrupt) {
+analysis::Entry run_one(const Prepared& prepared, const RunRequest& request, const Interrupt& interrupt) {
     const models::Scenario& scenario = *prepared.scenario;
     const engine::Time end = scenario.zero + request.until.value_or(scenario.config.duration);
     const auto began = std::chrono::steady_clock::now();
@@ -96,7 +96,7 @@ analysis::Entry run_one(const Prepared& prepared, const RunRequest& request, Int
 
 std::vector<analysis::Entry> run_all(const std::vector<Prepared>& all, const RunRequest& request,
                                      const std::string& path) {
-    Interrupt interrupt;
+    const Interrupt interrupt;
     std::vector<analysis::Entry> entries;
     for (const Prepared& prepared : all) {
         entries.push_back(run_one(prepared, request, interrupt));
@@ -157,7 +157,7 @@ int run(const RunRequest& request) {
 
 constexpr const char* kRunFooter =
     R"(The figures count from the end of the warm-up; what they mean: docs/results.md.
-Ctrl-C stops the run and shows what there is so far.
+Ctrl-C stops the run and shows what there is so far; twice, it ends the program.
 
 Exit status: 0 done; 2 the input can't be run; 4 stopped by a limit or by Ctrl-C, with a partial result.
 

@@ -1,5 +1,6 @@
 #include "cli/run_bounds.hpp"
 
+#include "cli/run_machine.hpp"
 #include "scenarios/quantities.hpp"
 
 #include <charconv>
@@ -56,7 +57,9 @@ void add_bounds_options(CLI::App& verb) {
     verb.add_option("--seed", "Chooses the random draws; without it the file's")->type_name("N");
     verb.add_option("--until", "Ends the run so long after the warm-up, for instance 90s")->type_name("TIME");
     verb.add_option("--max-events", "Stops the run after so many events")->type_name("N");
-    verb.add_option("--max-memory", "Stops the run when the simulated world exceeds so many mebibytes")
+    verb.add_option("--max-memory",
+                    "Stops the run when it takes more than so many mebibytes; without it half of "
+                    "the machine's memory, at most 16384")
         ->type_name("MIB");
 }
 
@@ -65,6 +68,7 @@ RunBounds bounds_given(const CLI::App& verb, scenarios::InputErrors& errors) {
                      .until = until_given(verb, errors)};
     if (const auto events = number_given(verb, {"--max-events", 1, bounds.limits.events}, errors))
         bounds.limits.events = *events;
+    bounds.limits.bytes = memory_share_bytes();
     if (const auto mebibytes = number_given(verb, {"--max-memory", 1, kMebibytesMost}, errors))
         bounds.limits.bytes = static_cast<std::size_t>(*mebibytes) << 20U;
     return bounds;

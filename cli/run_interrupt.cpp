@@ -1,41 +1,30 @@
 #include "cli/run_interrupt.hpp"
 
-#include <ctime>
+#include <atomic>
 
 namespace shaketable::cli {
 
 namespace {
 
-sigset_t only_interrupt() {
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGINT);
-    return set;
-}
+std::atomic<bool> came = false; // a signal handler is handed nothing that could hold it
+static_assert(std::atomic<bool>::is_always_lock_free);
+
+void note(int) { came = true; }
 
 } // namespace
 
 Interrupt::Interrupt() {
-    struct sigaction action = {};
-    ignored_ = sigaction(SIGINT, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
-    const sigset_t set = only_interrupt();
-    if (!ignored_)
-        pthread_sigmask(SIG_BLOCK, &set, &before_);
-}
-
-Interrupt::~Interrupt() {
-    if (ignored_)
+    came = false;
+    if (sigaction(SIGINT, nullptr, &before_) != 0 || before_.sa_handler == SIG_IGN)
         return;
-    static_cast<void>(asked()); // one that is still pending would kill the program now
-    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+    struct sigaction once = {};
+    once.sa_handler = note;
+    once.sa_flags = SA_RESTART | static_cast<int>(SA_RESETHAND);
+    sigaction(SIGINT, &once, nullptr);
 }
 
-bool Interrupt::asked() {
-    const sigset_t set = only_interrupt();
-    const timespec at_once = {};
-    if (!ignored_ && sigtimedwait(&set, nullptr, &at_once) == SIGINT)
-        asked_ = true;
-    return asked_;
-}
+Interrupt::~Interrupt() { sigaction(SIGINT, &before_, nullptr); }
+
+bool Interrupt::asked() const { return came; }
 
 } // namespace shaketable::cli

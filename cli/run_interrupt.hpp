@@ -1,12 +1,13 @@
 // Ctrl-C during a run: noticed between events instead of killing the program, so that a partial result is
-// shown.
+// shown. A second one kills it.
 #pragma once
 
 #include <csignal>
 
 namespace shaketable::cli {
 
-/// While it lives, SIGINT waits until it is asked for. One that the parent process had ignored stays ignored.
+/// While it lives, the first SIGINT waits until it is asked for, and the next does what it did before. One
+/// that the parent process had ignored stays ignored. One of these at a time.
 class Interrupt {
   public:
     Interrupt();
@@ -14,13 +15,11 @@ class Interrupt {
     Interrupt(const Interrupt&) = delete;
     Interrupt& operator=(const Interrupt&) = delete;
 
-    /// Whether it has come since; it stays true.
-    [[nodiscard]] bool asked();
+    /// Whether it has come since.
+    [[nodiscard]] bool asked() const;
 
   private:
-    sigset_t before_ = {};
-    bool ignored_ = false;
-    bool asked_ = false;
+    struct sigaction before_ = {};
 };
 
 } // namespace shaketable::cli

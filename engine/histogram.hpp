@@ -43,6 +43,10 @@ class Histogram {
     [[nodiscard]] std::vector<Count> counts() const;
     /// Sorts in what is pending and gives back spare memory: for a window that is closed.
     void close();
+    /// Bytes of memory in use beside the histogram itself.
+    [[nodiscard]] std::size_t bytes() const {
+        return settled_.capacity() * sizeof(Count) + pending_.capacity() * sizeof(std::uint16_t);
+    }
 
   private:
     static constexpr std::size_t kPending = 1024;

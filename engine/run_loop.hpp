@@ -1,5 +1,8 @@
 // The run loop: takes events in order and hands each to the world, until a time, a limit or a request to
 // stop.
+//
+// Limits are checked between events. An event that does the work of many says so (Clockwork::count_work), and
+// they are checked so much sooner.
 #pragma once
 
 #include "engine/assert.hpp"
@@ -15,7 +18,7 @@ namespace shaketable::engine {
 struct RunLimits {
     std::uint64_t events = 100'000'000'000; // in all
     std::uint64_t events_at_one_instant = 20'000'000;
-    std::size_t bytes = std::size_t{16} << 30; // of the world
+    std::size_t bytes = std::size_t{16} << 30; // of the world and what it leaves behind
 };
 
 enum class StopReason : std::uint8_t {
@@ -26,17 +29,25 @@ enum class StopReason : std::uint8_t {
     kCancelled
 };
 
+/// Limits are checked, and `keep_going()` is asked, whenever so many events have been handled, or as much
+/// work was done.
+inline constexpr std::uint64_t kEventsBetweenChecks = 1ULL << 16;
+
 /// What the loop itself keeps; part of the world.
 struct Clockwork {
     EventQueue queue;
     Fingerprint trace; // every event, in order: for finding where two runs part; internal
     std::uint64_t events = 0;
-    Time checked_at;                          // when the limits were checked last,
+    std::uint64_t check_due = 0;              // at how many events limits are to be checked,
+    std::uint64_t checked_events = 0;         // and at how many they were last,
+    Time checked_at;                          // and when,
     std::uint64_t events_at_this_instant = 0; // and how many events before it were at that instant
-};
 
-/// Limits are checked, and `keep_going()` is asked, each time the number of events is a multiple of this.
-inline constexpr std::uint64_t kEventsBetweenChecks = 1ULL << 16;
+    /// The present event does the work of so many.
+    void count_work(std::uint64_t of_events) {
+        check_due = check_due > events + of_events ? check_due - of_events : events;
+    }
+};
 
 namespace run_loop {
 
@@ -61,9 +72,11 @@ class WorldRunner : public Runner {
 template <class World>
 [[nodiscard]] StopReason check(const World& world, Clockwork& clockwork, const RunLimits& limits) {
     const Time now = clockwork.queue.now();
+    const std::uint64_t since = clockwork.events - clockwork.checked_events;
     clockwork.events_at_this_instant =
-        now == clockwork.checked_at ? clockwork.events_at_this_instant + kEventsBetweenChecks : 0;
+        now == clockwork.checked_at ? clockwork.events_at_this_instant + since : 0;
     clockwork.checked_at = now;
+    clockwork.checked_events = clockwork.events;
     if (clockwork.events_at_this_instant >= limits.events_at_one_instant)
         return StopReason::kTooManyAtOneInstant;
     return world.bytes() > limits.bytes ? StopReason::kTooMuchMemory : StopReason::kReachedEnd;
@@ -77,13 +90,13 @@ template <class World, class KeepGoing>
 [[nodiscard]] StopReason run_until(World& world, Time end, const RunLimits& limits, KeepGoing&& keep_going) {
     Clockwork& clockwork = world.clockwork();
     const run_loop::WorldRunner<World> runner(world);
-    const auto next_pause = [&clockwork, &limits] {
-        const std::uint64_t next_check = (clockwork.events / kEventsBetweenChecks + 1) * kEventsBetweenChecks;
-        return std::min(next_check, limits.events);
+    const auto set_check = [&clockwork, &limits] {
+        const std::uint64_t next = (clockwork.events / kEventsBetweenChecks + 1) * kEventsBetweenChecks;
+        clockwork.check_due = std::min(next, limits.events);
     };
     if (clockwork.events >= limits.events)
         return StopReason::kTooManyEvents;
-    std::uint64_t pause = next_pause();
+    set_check();
     Event event;
     for (;;) {
         if (!clockwork.queue.pop(end, event)) {
@@ -94,7 +107,7 @@ template <class World, class KeepGoing>
         clockwork.trace.fold(static_cast<std::uint64_t>(event.time.ns()) * kGoldenGamma ^ event.order ^
                              std::uint64_t{event.index} << 32);
         world.handle(event);
-        if (clockwork.events == pause) {
+        if (clockwork.events >= clockwork.check_due) {
             if (clockwork.events >= limits.events)
                 return StopReason::kTooManyEvents;
             const StopReason reached = run_loop::check(world, clockwork, limits);
@@ -102,7 +115,7 @@ template <class World, class KeepGoing>
                 return reached;
             if (!keep_going())
                 return StopReason::kCancelled;
-            pause = next_pause();
+            set_check();
         }
     }
 }

@@ -1,5 +1,10 @@
 #include "models/budgets.hpp"
 
+#include "models/recording.hpp"
+
+#include <algorithm>
+#include <utility>
+
 namespace shaketable::models {
 
 namespace {
@@ -25,6 +30,8 @@ class Total {
         compiler.problem("/components", std::move(found),
                          "at most " + std::to_string(budget.most) + " " + what);
     }
+
+    [[nodiscard]] std::uint64_t sum() const { return sum_; }
 
   private:
     std::uint64_t sum_ = 0;
@@ -59,14 +66,42 @@ struct Totals {
     }
 };
 
+std::uint64_t quotient_up(std::uint64_t dividend, std::uint64_t divisor) {
+    return (dividend + divisor - 1) / divisor;
+}
+
+/// What the windows of all meters and journeys would take.
+void check_series(Compiler& compiler, const ScenarioConfig& config, std::uint64_t meters) {
+    const auto length = static_cast<std::uint64_t>(config.duration.ns());
+    const std::uint64_t windows = quotient_up(length, static_cast<std::uint64_t>(config.window.ns()));
+    const std::uint64_t journeys = compiler.scenario.journeys.size();
+    const std::uint64_t each = meters * sizeof(MeterSum) + journeys * sizeof(JourneyWindow);
+    const std::uint64_t windows_most = kSeriesBytesMost / std::max<std::uint64_t>(each, 1);
+    const bool follows = meters > kMeterBudget.most || compiler.unread.covers("/window");
+    if (windows <= windows_most || follows)
+        return;
+    const auto gib = static_cast<std::uint64_t>(Wide{windows} * each >> 30U);
+    const auto second = static_cast<std::uint64_t>(engine::kNanosecondsPerSecond);
+    const std::uint64_t wider = quotient_up(quotient_up(length, windows_most), second);
+    const std::uint64_t shorter = windows_most * static_cast<std::uint64_t>(config.window.ns()) / second;
+    std::string accepted = "at most " + std::to_string(shorter) + "s";
+    if (wider <= static_cast<std::uint64_t>(kWindowSecondsMost))
+        accepted += ", or a window of at least " + std::to_string(wider) + "s";
+    compiler.problem("/duration",
+                     "is " + std::to_string(windows) + " windows long, which take " + std::to_string(gib) +
+                         " GiB for " + std::to_string(meters) + " meters and " + std::to_string(journeys) +
+                         " journeys",
+                     std::move(accepted));
+}
+
 } // namespace
 
-void check_budgets(Compiler& compiler, const Named<ComponentConfig>& components) {
+void check_budgets(Compiler& compiler, const ScenarioConfig& config) {
     Totals totals;
     for (const Component& component : compiler.scenario.components)
         totals.add(component);
-    for (const auto& [name, config] : components)
-        totals.add(name, config);
+    for (const auto& [name, component] : config.components)
+        totals.add(name, component);
     totals.components.check(compiler, kComponentBudget);
     totals.journeys.check(compiler, kJourneyBudget);
     totals.instances.check(compiler, kInstanceBudget);
@@ -74,6 +109,7 @@ void check_budgets(Compiler& compiler, const Named<ComponentConfig>& components)
     totals.meters.check(compiler, kMeterBudget);
     totals.edge_ends.check(compiler, kEdgeEndBudget);
     totals.curve_points.check(compiler, kCurvePointBudget);
+    check_series(compiler, config, totals.meters.sum());
 }
 
 } // namespace shaketable::models

@@ -40,7 +40,10 @@ inline constexpr std::array<Budget, 8> kBudgets = {kComponentBudget,  kJourneyBu
                                                    kUserBudget,       kMeterBudget,   kEdgeEndBudget,
                                                    kCurvePointBudget, kBranchBudget};
 
+/// What the windows of the series may take at most.
+inline constexpr std::uint64_t kSeriesBytesMost = std::uint64_t{16} << 30U;
+
 /// Reports what exceeds its budget. All components are filled.
-void check_budgets(Compiler& compiler, const Named<ComponentConfig>& components);
+void check_budgets(Compiler& compiler, const ScenarioConfig& config);
 
 } // namespace shaketable::models

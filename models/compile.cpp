@@ -127,7 +127,7 @@ void compile_parts(Compiler& compiler, const ScenarioConfig& config) {
     find_call_cycles(compiler);
     compile_network(compiler, config.network);
     compile_timeline(compiler, config.timeline);
-    check_budgets(compiler, config.components);
+    check_budgets(compiler, config);
 }
 
 } // namespace

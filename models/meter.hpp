@@ -52,6 +52,11 @@ class Meter {
         open_.peak = std::max(open_.peak, length.ns());
     }
 
+    /// Takes the memory that closing the open window needs.
+    void reserve_window() {
+        if (closed_.size() == closed_.capacity())
+            closed_.reserve(closed_.empty() ? 1 : closed_.size() * 2);
+    }
     /// Ends the open window at `now`, and begins the next.
     void close_window(engine::Time now);
     /// Ends the open window at `now` and forgets it: the warm-up.

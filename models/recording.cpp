@@ -7,7 +7,8 @@ namespace shaketable::models {
 namespace {
 constexpr std::size_t kOpenWindows =
     64; // journeys may end this many windows after they began without reopening one
-}
+constexpr std::int64_t kClosedAtOnce = 1 << 20; // meters' and journeys' windows; some milliseconds' work
+} // namespace
 
 Recording::Recording(const Scenario& scenario)
     : zero_(scenario.zero),
@@ -31,10 +32,24 @@ void Recording::open_window(engine::Time from) {
     traces_.open_window();
     window_began_ = from;
     window_ends_ = from + window_;
-    for (JourneyRecord& journey : journeys_) {
-        if (journey.windows.size() >= kOpenWindows)
-            journey.windows[journey.windows.size() - kOpenWindows].latency.close();
+    for (JourneyRecord& journey : journeys_)
         journey.windows.emplace_back();
+}
+
+/// Takes all memory that closing a window and opening the next needs, so that this can't break off half-way.
+void Recording::make_room() {
+    for (Meter& meter : meters_)
+        meter.reserve_window();
+    for (JourneyRecord& journey : journeys_) {
+        std::vector<JourneyWindow>& windows = journey.windows;
+        if (windows.size() == windows.capacity())
+            windows.reserve(windows.empty() ? 1 : windows.size() * 2);
+        if (windows.size() < kOpenWindows)
+            continue;
+        engine::Histogram& old = windows[windows.size() - kOpenWindows].latency;
+        histogram_bytes_ -= old.bytes();
+        old.close();
+        histogram_bytes_ += old.bytes();
     }
 }
 
@@ -44,7 +59,9 @@ void Recording::close_window(engine::Time now) {
 }
 
 void Recording::close_until(engine::Time now) {
-    while (now >= window_ends_) {
+    // At the end of all time a window would be empty.
+    while (now >= window_ends_ && (!measuring_ || window_ends_ > window_began_)) {
+        make_room();
         close_window(window_ends_);
         open_window(window_ends_);
     }
@@ -77,11 +94,28 @@ void Recording::journey_ends(std::uint16_t journey, engine::Time asked, engine::
     if (outcome != Outcome::kOk && outcome != Outcome::kSlow)
         return;
     const engine::Duration latency = now - asked;
-    window.latency.record(latency);
+    record_length(window.latency, latency);
     const auto ns = static_cast<std::uint64_t>(latency.ns());
     record.latency_sum_low += ns;
     record.latency_sum_high += record.latency_sum_low < ns ? 1U : 0U;
     record.latency_max_ns = std::max(record.latency_max_ns, latency.ns());
+}
+
+engine::Time Recording::next_pause() const {
+    const auto closed_together = static_cast<std::int64_t>(meters_.size() + journeys_.size() + 1);
+    const std::int64_t windows =
+        std::clamp<std::int64_t>(kClosedAtOnce / closed_together, 1, engine::kLongest.ns() / window_.ns());
+    return window_ends_ + window_ * (windows - 1);
+}
+
+std::size_t Recording::bytes() const {
+    std::size_t sum = sizeof(*this) + histogram_bytes_ + edges_.size() * sizeof(EdgeRecord);
+    if (!meters_.empty())
+        sum += meters_.size() * (sizeof(Meter) + meters_.front().windows().capacity() * sizeof(MeterSum));
+    if (!journeys_.empty())
+        sum += journeys_.size() *
+               (sizeof(JourneyRecord) + journeys_.front().windows.capacity() * sizeof(JourneyWindow));
+    return sum;
 }
 
 void Recording::finish(engine::Time now) {
@@ -89,6 +123,7 @@ void Recording::finish(engine::Time now) {
     if (!measuring_)
         return;
     if (now > window_began_) {
+        make_room();
         close_window(now);
     } else { // the open one is empty
         for (JourneyRecord& journey : journeys_)

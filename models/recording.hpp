@@ -2,7 +2,8 @@
 // in it decides what happens next.
 //
 // Windows are counted from zero (the end of warm-up); what happens before is forgotten. Memory grows with
-// simulated time over window, never with what is recorded.
+// simulated time over window, never with what is recorded. All meters have the same number of windows, and
+// all journeys have, even if memory ends.
 #pragma once
 
 #include "engine/histogram.hpp"
@@ -76,11 +77,16 @@ class Recording {
             return;
         ++edges_[edge].outcomes[static_cast<std::size_t>(outcome)];
         if (outcome == Outcome::kOk)
-            edges_[edge].latency.record(now - asked);
+            record_length(edges_[edge].latency, now - asked);
     }
 
     /// Closes all windows at `now`. Nothing is recorded after.
     void finish(engine::Time now);
+
+    /// To roll no later than then keeps the number of windows that are closed at once within bounds.
+    [[nodiscard]] engine::Time next_pause() const;
+    /// Bytes of memory in use: a running figure, cheap to ask for.
+    [[nodiscard]] std::size_t bytes() const;
 
     [[nodiscard]] TraceLog& traces() { return traces_; }
     [[nodiscard]] const TraceLog& traces() const { return traces_; }
@@ -94,9 +100,15 @@ class Recording {
 
   private:
     void close_until(engine::Time now);
+    void make_room();
     void close_window(engine::Time now);
     void open_window(engine::Time from);
     [[nodiscard]] JourneyWindow& window_of(std::uint16_t journey, engine::Time asked);
+    void record_length(engine::Histogram& lengths, engine::Duration length) {
+        histogram_bytes_ -= lengths.bytes();
+        lengths.record(length);
+        histogram_bytes_ += lengths.bytes();
+    }
 
     engine::Time zero_;
     engine::Duration window_;
@@ -108,6 +120,7 @@ class Recording {
     std::vector<JourneyRecord> journeys_;
     std::vector<EdgeRecord> edges_;
     TraceLog traces_;
+    std::size_t histogram_bytes_ = 0; // of all histograms
 };
 
 } // namespace shaketable::models

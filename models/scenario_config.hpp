@@ -55,6 +55,7 @@ void describe(Visitor& visit, TimelineEntryConfig& config) {
 }
 
 inline constexpr std::int64_t kFormatVersion = 1;
+inline constexpr std::int64_t kWindowSecondsMost = 86'400;
 
 struct ScenarioConfig {
     std::int64_t shaketable = kFormatVersion;
@@ -95,7 +96,7 @@ void describe(Visitor& visit, ScenarioConfig& config) {
     visit(Knob{.name = "window",
                .doc = "Width of a window of the series.",
                .origin = "one second",
-               .bounds = {1e-3, 86'400}},
+               .bounds = {1e-3, static_cast<double>(kWindowSecondsMost)}},
           config.window);
     visit(Knob{.name = "components",
                .doc = "What the system is made of, by name; at least one.",

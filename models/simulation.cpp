@@ -4,6 +4,8 @@
 #include "models/faults/faults.hpp"
 #include "models/frames.hpp"
 
+#include <algorithm>
+#include <new>
 #include <string>
 
 namespace shaketable::models {
@@ -11,7 +13,8 @@ namespace shaketable::models {
 std::size_t World::bytes() const {
     return sizeof(*this) + clockwork.queue.bytes() + timers.bytes() + frames.bytes() +
            instances.size() * sizeof(Instance) + edge_states.size() * sizeof(EdgeState) +
-           clients.size() * sizeof(ClientState) + user_journeys.size() * sizeof(std::uint32_t);
+           clients.size() * sizeof(ClientState) + user_journeys.size() * sizeof(std::uint32_t) +
+           active.size() + facts.size() * sizeof(engine::Fingerprint);
 }
 
 void Run::tell(bool traced, const Fact& fact) const {
@@ -121,7 +124,7 @@ struct Handlers {
 
     engine::Clockwork& clockwork() { return run.world.clockwork; }
     [[nodiscard]] std::uint64_t seed() const { return run.world.seed; }
-    [[nodiscard]] std::size_t bytes() const { return run.world.bytes(); }
+    [[nodiscard]] std::size_t bytes() const { return run.world.bytes() + run.recording.bytes(); }
 
     void handle(const engine::Event& event) {
         run.recording.roll(event.time);
@@ -167,16 +170,41 @@ Simulation::Simulation(ScenarioPtr scenario, std::uint64_t seed)
             run.scenario.components[component].model->begin(run, component);
 }
 
-engine::StopReason Simulation::run_until(engine::Time end, const engine::RunLimits& limits,
-                                         const KeepGoing& keep_going) {
+/// Runs until `end` (excluding what is due then), where the clock stands afterwards.
+engine::StopReason Simulation::run_to(engine::Time end, const engine::RunLimits& limits,
+                                      const KeepGoing& keep_going) {
     Handlers handlers{Run(world_, recording_, observer_.observer)};
-    if (end == world_.now())
-        return engine::StopReason::kReachedEnd;
     const engine::Time last = engine::Time::from_ns(end.ns() - 1);
     const engine::StopReason reason =
         engine::run_until(handlers, last, limits, [&] { return keep_going == nullptr || keep_going(*this); });
     if (reason == engine::StopReason::kReachedEnd)
         world_.clockwork.queue.advance(end);
+    return reason;
+}
+
+/// Closes the windows that have ended, and says whether the run may go on.
+engine::StopReason Simulation::pause(const engine::RunLimits& limits, const KeepGoing& keep_going) {
+    recording_.roll(world_.now());
+    if (world_.bytes() + recording_.bytes() > limits.bytes)
+        return engine::StopReason::kTooMuchMemory;
+    return keep_going == nullptr || keep_going(*this) ? engine::StopReason::kReachedEnd
+                                                      : engine::StopReason::kCancelled;
+}
+
+engine::StopReason Simulation::run_until(engine::Time end, const engine::RunLimits& limits,
+                                         const KeepGoing& keep_going) {
+    SHAKETABLE_ASSERT(end >= world_.now());
+    engine::StopReason reason = engine::StopReason::kReachedEnd;
+    try {
+        recording_.roll(world_.now());
+        while (reason == engine::StopReason::kReachedEnd && world_.now() < end) {
+            reason = run_to(std::min(end, recording_.next_pause()), limits, keep_going);
+            if (reason == engine::StopReason::kReachedEnd && world_.now() < end)
+                reason = pause(limits, keep_going);
+        }
+    } catch (const std::bad_alloc&) {
+        return engine::StopReason::kTooMuchMemory;
+    }
     check_conservation();
     return reason;
 }

@@ -19,7 +19,8 @@ class Simulation {
     using KeepGoing = std::function<bool(const Simulation&)>;
     /// Runs until `end` (in the world's time: warm-up included); what is due at that very instant has not
     /// happened yet, as it belongs to the window that begins there. `keep_going`, if given, is asked now and
-    /// then.
+    /// then, also while nothing happens. When the machine has no more memory, the world stays within an event
+    /// and can't go on (kTooMuchMemory, like the limit); what is recorded still makes sense.
     [[nodiscard]] engine::StopReason run_until(engine::Time end, const engine::RunLimits& limits = {},
                                                const KeepGoing& keep_going = nullptr);
 
@@ -47,6 +48,10 @@ class Simulation {
         Unshared(const Unshared&) {}
         Unshared& operator=(const Unshared&) { return *this; }
     };
+
+    [[nodiscard]] engine::StopReason run_to(engine::Time end, const engine::RunLimits& limits,
+                                            const KeepGoing& keep_going);
+    [[nodiscard]] engine::StopReason pause(const engine::RunLimits& limits, const KeepGoing& keep_going);
 
     World world_;
     Recording recording_;

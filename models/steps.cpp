@@ -70,6 +70,7 @@ Progress execute_fork(Run& run, FrameRef frame, const Op& op) {
     for (std::uint32_t copy = 0; copy < fork.copies; ++copy)
         for (const std::uint32_t first_op : fork.programs)
             start_branch(run, frame, op, first_op, ordinal++);
+    run.world.clockwork.count_work(ordinal);
     return Progress::kSuspended;
 }
 

@@ -36,6 +36,8 @@ the variant applied.
     text += row("depth", std::to_string(kDepthMost), "levels of objects and lists");
     for (const models::Budget& budget : models::kBudgets)
         text += row(budget.what, in_threes(budget.most), budget.doc);
+    text += row("series", std::to_string(models::kSeriesBytesMost >> 30U) + " GiB",
+                "what the windows of all meters and journeys take: duration over window of them");
     return text;
 }
 

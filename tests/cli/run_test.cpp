@@ -101,6 +101,31 @@ TEST(RunVerb, StopsAtAnInterruptWithAPartialResultAndStatus4) {
     EXPECT_EQ(json::parse(output.out)["results"][0]["stopped"], "cancelled");
 }
 
+#if !defined(__SANITIZE_ADDRESS__) // which itself takes more than any limit
+TEST(RunVerb, EndsWithAPartialResultAndStatus4WhenTheMachineHasNoMoreMemory) {
+    const std::string crowd = " --set /components/users/arrivals/rate=1000000/s";
+    const ProgramOutput output =
+        run_shaketable("run hello --max-memory 100000 --format json" + crowd, "ulimit -v 300000;");
+    EXPECT_EQ(output.status, 4) << output.err;
+    EXPECT_EQ(json::parse(output.out)["results"][0]["stopped"], "memory_limit");
+}
+
+TEST(RunVerb, SaysSoWhereThereIsNoMemoryEvenForAPartialResult) {
+    const std::string crowd = " --set '/components/users/users={\"count\":10000000,\"think\":\"1s\"}'"
+                              " --set /components/users/arrivals=null";
+    const ProgramOutput output = run_shaketable("run hello" + crowd, "ulimit -v 100000;");
+    EXPECT_EQ(output.status, 4) << output.err;
+    EXPECT_TRUE(has(output.err, "no more memory")) << output.err;
+}
+#endif
+
+TEST(RunVerb, TakesItsMemoryLimitFromTheShell) {
+    const std::string crowd = " --set /components/users/arrivals/rate=1000000/s";
+    const ProgramOutput output = run_shaketable("run hello" + crowd, "ulimit -v 1000000;");
+    EXPECT_EQ(output.status, 4) << output.err;
+    EXPECT_TRUE(has(output.err, "memory limit")) << output.err;
+}
+
 TEST(RunVerb, RefusesWhatCannotBeRun) {
     expect_refusal("helo", "hello");
     expect_refusal("hello --variant overlord", "did you mean \"overload\"?");

@@ -113,6 +113,34 @@ TEST(RunLoop, StopsWhenItIsCancelled) {
     EXPECT_EQ(toy.works.events, 3 * kEventsBetweenChecks);
 }
 
+TEST(RunLoop, ChecksSoonerWhereEventsDoTheWorkOfMany) {
+    Toy toy = ticking(Duration::from_ns(1));
+    toy.on_event = [](Toy& world, const Event&) {
+        world.size += 1'000'000;
+        world.works.count_work(100'000);
+        world.works.queue.push_after(Duration::from_ns(1), {});
+    };
+    EXPECT_EQ(run_until(toy, Time::latest(), {.bytes = 10'000'000}, kAlways), StopReason::kTooMuchMemory);
+    EXPECT_EQ(toy.works.events, 11U);
+}
+
+TEST(RunLoop, WorkCountsTowardsTheNextCheckAndOnlyTowardsIt) {
+    Toy toy = ticking(Duration::from_ns(1));
+    toy.on_event = [](Toy& world, const Event& event) {
+        if (event.time == Time::from_ns(9))
+            world.works.count_work(kEventsBetweenChecks / 2);
+        world.works.queue.push_after(Duration::from_ns(1), {});
+    };
+    std::vector<std::uint64_t> asked;
+    EXPECT_EQ(run_until(toy, Time::latest(), {},
+                        [&] {
+                            asked.push_back(toy.works.events);
+                            return asked.size() < 2;
+                        }),
+              StopReason::kCancelled);
+    EXPECT_EQ(asked, (std::vector<std::uint64_t>{kEventsBetweenChecks / 2, kEventsBetweenChecks}));
+}
+
 TEST(RunLoop, FoldsEveryEventIntoTheTrace) {
     const auto trace_of = [](std::uint8_t kind, std::uint32_t index, std::int64_t at) {
         Toy toy;

@@ -107,6 +107,29 @@ TEST(Budgets, RefuseContentionCurvesBeforeTheyFillTheMemory) {
               "at most 20000000 points of contention curves\n");
 }
 
+TEST(SeriesBudget, AllowsAYearInMinutes) {
+    ScenarioConfig config;
+    config.duration = engine::Duration::from_seconds(365 * 86'400);
+    config.window = engine::Duration::from_seconds(60);
+    add(config, "s", 50, service(1));
+    EXPECT_EQ(problems_of(config), "");
+}
+
+TEST(SeriesBudget, RefusesWindowsThatFitIntoNoMemory) {
+    ScenarioConfig config;
+    config.duration = engine::Duration::from_seconds(10 * 365 * 86'400);
+    add(config, "s", 10, service(1));
+    EXPECT_EQ(
+        problems_of(config),
+        "/duration is 315360000 windows long, which take 1409 GiB for 150 meters and 0 journeys; at most "
+        "3579139s, or a window of at least 89s\n");
+    config.duration = engine::Duration::from_seconds(3'579'139);
+    EXPECT_EQ(problems_of(config), "");
+    config.duration = engine::Duration::from_seconds(10 * 365 * 86'400);
+    config.window = engine::Duration::from_seconds(89);
+    EXPECT_EQ(problems_of(config), "");
+}
+
 StepConfig parallel(std::int64_t count, StepsConfig steps) {
     ParallelStepConfig config;
     config.steps = std::move(steps);

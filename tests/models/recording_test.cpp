@@ -1,3 +1,4 @@
+#include "engine/random.hpp"
 #include "models/recording.hpp"
 
 #include <gtest/gtest.h>
@@ -81,6 +82,60 @@ TEST(Recording, AJourneyBelongsToTheWindowInWhichItBegan) {
     EXPECT_EQ(windows[0].good, 1U);
     EXPECT_EQ(windows[3].good, 0U);
     EXPECT_EQ(recording.journeys()[0].latency_max_ns, 32);
+}
+
+std::size_t bytes_of_histograms(const Recording& recording) {
+    std::size_t sum = 0;
+    for (const JourneyRecord& journey : recording.journeys())
+        for (const JourneyWindow& window : journey.windows)
+            sum += window.latency.bytes();
+    for (const EdgeRecord& edge : recording.edges())
+        sum += edge.latency.bytes();
+    return sum;
+}
+
+TEST(Recording, ItsBytesAreThoseOfAllThatItHolds) {
+    Scenario scenario = plan(100);
+    scenario.end = Time::from_ns(1'000'000);
+    scenario.meters = 3;
+    scenario.edges.emplace_back();
+    Recording recording(scenario);
+    engine::Draws draws(engine::Key::from_seed(1), engine::label("recording"));
+    for (std::int64_t ns = 100; ns < 20'000; ++ns) {
+        const Time asked = Time::from_ns(ns - static_cast<std::int64_t>(draws.next() % 100));
+        recording.roll(Time::from_ns(ns));
+        if (asked >= recording.zero())
+            recording.journey_ends(0, asked, Time::from_ns(ns), Outcome::kOk);
+        recording.edge_ends(0, asked, Time::from_ns(ns), Outcome::kOk);
+    }
+    recording.finish(Time::from_ns(20'000));
+    const std::size_t meters =
+        3 * (sizeof(Meter) + recording.meters()[0].windows().capacity() * sizeof(MeterSum));
+    const std::size_t journeys =
+        sizeof(JourneyRecord) + recording.journeys()[0].windows.capacity() * sizeof(JourneyWindow);
+    EXPECT_EQ(recording.meters()[2].windows().capacity(), recording.meters()[0].windows().capacity());
+    EXPECT_EQ(recording.bytes(),
+              sizeof(Recording) + sizeof(EdgeRecord) + meters + journeys + bytes_of_histograms(recording));
+}
+
+TEST(Recording, EndsWithTimeItself) {
+    Scenario scenario = plan(0);
+    scenario.config.window = engine::Duration::from_seconds(86'400);
+    scenario.end = Time::latest();
+    Recording recording(scenario);
+    recording.roll(Time::latest());
+    recording.finish(Time::latest());
+    EXPECT_EQ(recording.meters()[0].windows().size(), 36'525U);
+    EXPECT_EQ(recording.journeys()[0].windows.size(), 36'525U);
+}
+
+TEST(Recording, PausesBeforeItHasManyWindowsToClose) {
+    Scenario scenario = plan(0);
+    scenario.meters = 100'000;
+    Recording recording(scenario);
+    EXPECT_EQ(recording.next_pause(), Time::from_ns(100)); // ten windows of a hundred thousand meters
+    recording.roll(Time::from_ns(100));
+    EXPECT_GT(recording.next_pause(), Time::from_ns(100));
 }
 
 } // namespace

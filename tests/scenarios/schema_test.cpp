@@ -109,6 +109,7 @@ const std::set<std::string> kRightInForm = {
     "range-upside-down",
     "replica-and-share",
     "reserved-id",
+    "series-too-long",
     "too-large-in-all",
     "too-many-branches",
     "uniform-below-zero",
