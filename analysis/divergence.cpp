@@ -103,13 +103,18 @@ Comparison DivergenceSearch::compare() {
 }
 
 void DivergenceSearch::name_components(Comparison& comparison) const {
-    for (const SharedComponent& component : pair_.shared())
-        comparison.shared.push_back(component.name);
+    std::array<std::vector<bool>, 2> is_shared;
     for (std::size_t side = 0; side < 2; ++side)
-        for (const models::Component& component : scenario(side).components)
-            if (std::find(comparison.shared.begin(), comparison.shared.end(), component.name) ==
-                comparison.shared.end())
-                comparison.alone[side].push_back(component.name);
+        is_shared[side].resize(scenario(side).components.size());
+    for (const SharedComponent& component : pair_.shared()) {
+        comparison.shared.push_back(component.name);
+        for (std::size_t side = 0; side < 2; ++side)
+            is_shared[side][component.index[side]] = true;
+    }
+    for (std::size_t side = 0; side < 2; ++side)
+        for (std::size_t index = 0; index < is_shared[side].size(); ++index)
+            if (!is_shared[side][index])
+                comparison.alone[side].push_back(scenario(side).components[index].name);
 }
 
 /// In steps, then in narrower ones until the facts of one can be kept.

@@ -1,6 +1,8 @@
 #include "analysis/run_pair.hpp"
 
 #include <algorithm>
+#include <map>
+#include <string_view>
 #include <utility>
 
 namespace shaketable::analysis {
@@ -31,11 +33,13 @@ class FactCounter : public models::Observer {
 } // namespace
 
 std::vector<SharedComponent> shared_components(const models::Scenario& a, const models::Scenario& b) {
+    std::map<std::string_view, std::uint32_t> index_in_b;
+    for (std::uint32_t index = 0; index < b.components.size(); ++index)
+        index_in_b.emplace(b.components[index].name, index);
     std::vector<SharedComponent> shared;
-    for (std::uint32_t in_a = 0; in_a < a.components.size(); ++in_a)
-        for (std::uint32_t in_b = 0; in_b < b.components.size(); ++in_b)
-            if (a.components[in_a].name == b.components[in_b].name)
-                shared.push_back({.name = a.components[in_a].name, .index = {in_a, in_b}});
+    for (std::uint32_t index = 0; index < a.components.size(); ++index)
+        if (const auto found = index_in_b.find(a.components[index].name); found != index_in_b.end())
+            shared.push_back({.name = a.components[index].name, .index = {index, found->second}});
     return shared;
 }
 

@@ -1,5 +1,6 @@
 #include "cli/diff.hpp"
 
+#include "cli/diff_json.hpp"
 #include "cli/diff_options.hpp"
 #include "cli/diff_report.hpp"
 #include "cli/run_interrupt.hpp"

@@ -1,4 +1,4 @@
-#include "cli/diff_report.hpp"
+#include "cli/diff_json.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -1,4 +1,4 @@
-// What came of comparing two runs, for people and for programs.
+// What came of comparing two runs, for people.
 #pragma once
 
 #include "analysis/divergence.hpp"
@@ -24,7 +24,5 @@ struct DiffReport {
 };
 
 [[nodiscard]] std::string diff_text(const DiffReport& report);
-/// docs/diff.md describes it.
-[[nodiscard]] std::string diff_json(const DiffReport& report);
 
 } // namespace shaketable::cli

@@ -18,7 +18,8 @@ namespace shaketable::cli {
 /// What this side did where they part; if nothing, what its request and the component do instead.
 [[nodiscard]] std::string side_words(const std::string& component, const analysis::DivergenceSide& side);
 
-/// What can be seen of an instance, a row a figure: its name, then its value on each side.
+/// What can be seen of an instance, a row a figure: its name, then its value on each side. Requires the state
+/// of one side at least.
 [[nodiscard]] std::vector<Row> state_rows(const std::array<analysis::DivergenceSide, 2>& sides);
 
 } // namespace shaketable::cli
