@@ -75,6 +75,12 @@ Json json_of(const analysis::DivergenceSide& side) {
             {"state", json_of(side.state)}};
 }
 
+Json stopped_side(const analysis::Comparison& comparison) {
+    if (comparison.stopped == analysis::Stopped::kEnd)
+        return nullptr;
+    return comparison.stopped_side == 0 ? "a" : "b";
+}
+
 Json json_of(const std::optional<analysis::Divergence>& divergence) {
     if (!divergence)
         return nullptr;
@@ -103,6 +109,7 @@ std::string diff_json(const DiffReport& report) {
                            {"same_s", comparison.same_s},
                            {"same_facts", comparison.same_facts},
                            {"stopped", analysis::name_of(comparison.stopped)},
+                           {"stopped_side", stopped_side(comparison)},
                            {"divergence", json_of(comparison.divergence)}};
     constexpr auto kReplace = Json::error_handler_t::replace; // a path need not be UTF-8
     return document.dump(2, ' ', false, kReplace) + "\n";

@@ -108,7 +108,10 @@ TEST(DiffVerb, StopsAtALimitWithStatus4) {
     const ProgramOutput output = run_shaketable("diff hello --max-events 5000");
     EXPECT_EQ(output.status, 4);
     EXPECT_TRUE(has(output.out, "Not to the end: A was stopped (event limit).")) << output.out;
-    EXPECT_EQ(diff_of("hello --max-events 5000")["stopped"], "event_limit");
+    const json stopped = diff_of("hello --max-events 5000");
+    EXPECT_EQ(stopped["stopped"], "event_limit");
+    EXPECT_EQ(stopped["stopped_side"], "a");
+    EXPECT_EQ(stopped["divergence"], nullptr);
 }
 
 TEST(DiffVerb, StopsAtAnInterruptWithStatus4) {
