@@ -29,7 +29,8 @@ void TokenCursor::step() {
 void TokenCursor::skip_separators() {
     while (!at_end()) {
         if (ahead("//")) {
-            while (!at_end() && text_[offset_] != '\n')
+            constexpr std::string_view kEnds = "\n\r"; // either ends it for the parser
+            while (!at_end() && kEnds.find(text_[offset_]) == std::string_view::npos)
                 step();
         } else if (ahead("/*")) {
             const std::size_t end = text_.find("*/", offset_ + 2);

@@ -45,6 +45,10 @@ TEST(Document, CountsColumnsInCharactersNotBytes) {
     EXPECT_EQ(at(root.members()->front().value.place), "1:9");
 }
 
+TEST(Document, EndsALineCommentAtACarriageReturnToo) {
+    EXPECT_EQ(at(parsed("// \"no value\"\r\n{ // none\r\"a\": 1 }").find("a")->place), "2:11");
+}
+
 TEST(Document, KeepsTheOrderOfMembers) {
     const Node root = parsed(R"({ "z": 1, "a": 2, "m": 3 })");
     EXPECT_EQ(listed(names_of(*root.members())), "z, a, m");
