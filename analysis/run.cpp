@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <memory>
+#include <memory_resource>
 #include <utility>
+#include <vector>
 
 namespace shaketable::analysis {
 
@@ -44,10 +46,10 @@ Result run_variant(models::ScenarioPtr scenario, const RunOptions& options) {
     const engine::Time end = scenario->end;
     const std::uint64_t seed = options.seed.value_or(scenario->config.seed);
     models::Simulation simulation(std::move(scenario), seed);
-    auto reserved = std::make_unique_for_overwrite<char[]>(kReservedBytes);
-    *static_cast<volatile char*>(reserved.get()) = 0; // unused, the compiler would leave it out
+    std::pmr::vector<char> reserved; // polymorphic, or compilers would leave out what is never used
+    reserved.reserve(kReservedBytes);
     const engine::StopReason reason = simulation.run_until(end, options.limits, options.keep_going);
-    reserved.reset();
+    reserved.shrink_to_fit();
     simulation.finish_recording();
     Result result = build_result(simulation);
     result.stopped = stopped_by(reason);

@@ -74,14 +74,16 @@ engine::Result<std::array<PreparedSide, 2>, scenarios::InputErrors> prepare_both
 
 analysis::Comparison compare(const std::array<PreparedSide, 2>& sides, const DiffRequest& request) {
     std::array<analysis::ComparedRun, 2> runs;
+    engine::Time zero = engine::Time::latest();
     engine::Time end = engine::Time::latest();
     for (std::size_t side = 0; side < 2; ++side) {
         const models::Scenario& scenario = *sides[side].scenario;
         runs[side] = {.scenario = sides[side].scenario, .seed = seed_of(sides[side], request)};
+        zero = std::min(zero, scenario.zero);
         end = std::min(end, scenario.zero + request.bounds.until.value_or(scenario.config.duration));
     }
     const Interrupt interrupt;
-    Progress progress("diff", end);
+    Progress progress("diff", zero, end);
     return analysis::compare_runs(
         runs, {.until = request.bounds.until,
                .bounds = {.limits = request.bounds.limits, .keep_going = [&](const models::Simulation& now) {

@@ -11,7 +11,12 @@ void add_list(CLI::App& app, int& exit_status) {
     add_format_option(*verb);
     verb->footer("Examples:\n  shaketable list\n  shaketable list --format json\n");
     verb->callback([verb, &exit_status] {
-        const std::vector<ListedScenario> all = listed_scenarios(scenarios::library_directory());
+        const auto directory = scenarios::library_directory();
+        if (!directory) {
+            exit_status = report_errors(directory.error());
+            return;
+        }
+        const std::vector<ListedScenario> all = listed_scenarios(directory.value());
         std::cout << (format_of(*verb) == OutputFormat::kJson ? list_json(all, "scenarios") : list_text(all));
         exit_status = kDone;
     });

@@ -24,7 +24,10 @@ struct NewRequest {
 };
 
 int list_templates(OutputFormat format) {
-    const std::vector<ListedScenario> all = listed_scenarios(scenarios::template_directory());
+    const auto directory = scenarios::template_directory();
+    if (!directory)
+        return report_errors(directory.error());
+    const std::vector<ListedScenario> all = listed_scenarios(directory.value());
     if (format == OutputFormat::kJson)
         std::cout << list_json(all, "templates");
     else
@@ -47,8 +50,8 @@ void tell(const NewRequest& request, const std::string& path) {
                                                                                              kReplace)
                   << '\n';
     else
-        std::cout << "Wrote " << path << " from the template " << request.from << ".\nNext: shaketable run "
-                  << path << '\n';
+        std::cout << "Wrote " << path << " from the template " << request.from
+                  << ".\nNext: " << command_line({"run", path}) << '\n';
 }
 
 int make_new(const NewRequest& request) {

@@ -11,8 +11,11 @@
 #include "cli/version.hpp"
 #include "scenarios/nearest_name.hpp"
 
+#include <algorithm>
 #include <iostream>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace shaketable::cli {
 
@@ -61,9 +64,33 @@ std::string unknown_verb(const CLI::App& app, const std::string& argument) {
     return message;
 }
 
+/// "--sed" may be meant as "--seed": the nearest of the verb's options to the first one that is unknown.
+std::string nearest_option(const CLI::App& app, int argument_count, const char* const* arguments) {
+    const std::vector<CLI::App*> verbs = app.get_subcommands();
+    if (verbs.empty())
+        return "";
+    std::vector<std::string> names;
+    for (const CLI::Option* option : verbs.front()->get_options())
+        for (const std::string& name : option->get_lnames())
+            names.push_back("--" + name);
+    for (int i = 2; i < argument_count; ++i) {
+        const std::string_view argument = arguments[i];
+        const std::string name(argument.substr(0, argument.find('=')));
+        if (!name.starts_with("--") || std::find(names.begin(), names.end(), name) != names.end())
+            continue;
+        return scenarios::nearest_name(name, {names.begin(), names.end()});
+    }
+    return "";
+}
+
 int parse_and_run(CLI::App& app, int argument_count, const char* const* arguments) {
     try {
         app.parse(argument_count, arguments);
+    } catch (const CLI::ExtrasError& error) {
+        app.exit(error);
+        if (const std::string nearest = nearest_option(app, argument_count, arguments); !nearest.empty())
+            std::cerr << "Did you mean " << nearest << "?\n";
+        return kBadInput;
     } catch (const CLI::ParseError& error) { // --help and --version end so too, with status 0
         return app.exit(error) == 0 ? kDone : kBadInput;
     }

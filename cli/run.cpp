@@ -77,7 +77,7 @@ analysis::Entry run_one(const Prepared& prepared, const RunRequest& request, con
     const auto began = std::chrono::steady_clock::now();
     analysis::Entry entry;
     {
-        Progress progress(prepared.variant, end);
+        Progress progress(prepared.variant, scenario.zero, end);
         entry.result =
             analysis::run_variant(prepared.scenario, {.seed = request.seed,
                                                       .until = request.until,
@@ -141,18 +141,18 @@ int run(const RunRequest& request) {
     const auto prepared = prepare_all(file.value(), request);
     if (!prepared)
         return report_errors(prepared.error());
-    RunOutputs outputs(request);
+    RunOutputs outputs(request, path.value());
     if (!outputs.errors().empty())
         return report_errors(outputs.errors());
 
     const std::vector<analysis::Entry> entries = run_all(prepared.value(), request, path.value());
-    if (!outputs.commit(entries))
-        return report_errors(outputs.errors());
+    const bool written = outputs.commit(entries);
     if (request.format == OutputFormat::kJson)
         std::cout << analysis::json_text(analysis::document_of(entries));
     else
         print_text(request, file.value(), prepared.value().front().scenario->config, entries);
-    return status_of(entries);
+    const int status = status_of(entries);
+    return written ? status : report_errors(outputs.errors());
 }
 
 constexpr const char* kRunFooter =

@@ -13,8 +13,12 @@ namespace shaketable::cli {
 
 namespace {
 
-/// What a new file may be done with, by the user's umask; mkstemp alone would keep it from everybody else.
-mode_t usual_mode() {
+/// What may be done with the file: as before if there is one, otherwise by the user's umask; mkstemp alone
+/// would keep it from everybody else.
+mode_t mode_of(const std::string& path) {
+    struct stat before = {};
+    if (stat(path.c_str(), &before) == 0)
+        return before.st_mode & 07777U;
     const mode_t mask = umask(0);
     umask(mask);
     return 0666U & ~mask;
@@ -67,7 +71,7 @@ bool OutputFile::write(std::string_view text) {
             return fail();
         text.remove_prefix(static_cast<std::size_t>(written));
     }
-    if (!temporary_.empty() && (fchmod(descriptor_, usual_mode()) != 0 || fsync(descriptor_) != 0))
+    if (!temporary_.empty() && (fchmod(descriptor_, mode_of(path_)) != 0 || fsync(descriptor_) != 0))
         return fail();
     return true;
 }

@@ -4,16 +4,30 @@
 
 #include <nlohmann/json.hpp>
 
+#include <filesystem>
+#include <system_error>
+
 namespace shaketable::cli {
 
-RunOutputs::RunOutputs(const RunRequest& request)
+RunOutputs::RunOutputs(const RunRequest& request, const std::string& scenario)
     : json_path_(request.json_path), csv_path_(request.csv_path) {
+    protect(scenario);
+    if (!errors_.empty())
+        return;
     if (!json_path_.empty())
         json_.emplace(json_path_);
     if (!csv_path_.empty())
         csv_.emplace(csv_path_, notebooks_export::csv_file_names());
     check_json();
     check_csv();
+}
+
+void RunOutputs::protect(const std::string& scenario) {
+    std::error_code absent;
+    if (!json_path_.empty() && std::filesystem::equivalent(json_path_, scenario, absent))
+        errors_.push_back(option_error("--json",
+                                       "is " + scenarios::in_quotes(json_path_) + ", the scenario itself",
+                                       "the path of another file"));
 }
 
 void RunOutputs::check_json() {

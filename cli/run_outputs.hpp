@@ -13,7 +13,8 @@ namespace shaketable::cli {
 /// Opened before the run, so that what can't be written is known before hours of simulation.
 class RunOutputs {
   public:
-    explicit RunOutputs(const RunRequest& request);
+    /// `scenario` is the path of the file that was read, which no output may replace.
+    RunOutputs(const RunRequest& request, const std::string& scenario);
 
     /// What can't be written; empty if all that was asked for can.
     [[nodiscard]] const scenarios::InputErrors& errors() const { return errors_; }
@@ -22,6 +23,7 @@ class RunOutputs {
 
   private:
     void check_json();
+    void protect(const std::string& scenario);
     void check_csv();
 
     std::string json_path_;

@@ -2,6 +2,7 @@
 
 #include "cli/run_figures.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <string_view>
@@ -23,8 +24,9 @@ bool has_terminal() {
 
 } // namespace
 
-Progress::Progress(std::string variant, engine::Time end)
+Progress::Progress(std::string variant, engine::Time zero, engine::Time end)
     : variant_(std::move(variant)),
+      zero_(zero),
       end_(end),
       enabled_(has_terminal()),
       began_(Clock::now()),
@@ -43,13 +45,15 @@ void Progress::show(const models::Simulation& simulation) {
         return;
     last_shown_ = now;
     shown_ = true;
-    const engine::Time at = simulation.world().now();
+    const engine::Time now_simulated = simulation.world().now();
+    const double duration_s = (end_ - zero_).seconds();
+    const double simulated_s = std::max(0.0, (now_simulated - zero_).seconds());
     const std::uint64_t events = simulation.world().clockwork.events;
     const double wall_s = std::chrono::duration<double>(now - began_).count();
-    std::cerr << kErase << variant_ << ": " << seconds_text(at.seconds()) << " of "
-              << seconds_text(end_.seconds()) << " simulated, " << percent_text(at.seconds() / end_.seconds())
-              << ", " << count_text(events) << " events, " << rate_text(static_cast<double>(events) / wall_s)
-              << std::flush;
+    std::cerr << kErase << variant_ << ": " << seconds_text(simulated_s) << " of " << seconds_text(duration_s)
+              << " simulated, " << percent_text(simulated_s / duration_s)
+              << (now_simulated < zero_ ? ", warming up, " : ", ") << count_text(events) << " events, "
+              << rate_text(static_cast<double>(events) / wall_s) << std::flush;
 }
 
 } // namespace shaketable::cli

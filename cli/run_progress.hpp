@@ -10,8 +10,8 @@ namespace shaketable::cli {
 
 class Progress {
   public:
-    /// `end`: of the run, in the world's time.
-    Progress(std::string variant, engine::Time end);
+    /// `zero`: the end of the warm-up; `end`: of the run; both in the world's time.
+    Progress(std::string variant, engine::Time zero, engine::Time end);
     ~Progress();
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
@@ -23,6 +23,7 @@ class Progress {
     using Clock = std::chrono::steady_clock;
 
     std::string variant_;
+    engine::Time zero_;
     engine::Time end_;
     bool enabled_ = false;
     bool shown_ = false;

@@ -95,9 +95,9 @@ std::string identity_line(const analysis::Result& result) {
 
 std::string hint(const RunReport& report) {
     if (report.results.size() == 1 && report.variants > 0)
-        return "Next: shaketable run " + report.scenario + " --all-variants\n";
-    return "Next: shaketable run " + report.scenario +
-           " --json result.json for every figure and the series\n";
+        return "Next: " + command_line({"run", report.scenario, "--all-variants"}) + "\n";
+    return "Next: " + command_line({"run", report.scenario, "--json", "result.json"}) +
+           " for every figure and the series\n";
 }
 
 } // namespace

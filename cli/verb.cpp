@@ -1,5 +1,6 @@
 #include "cli/verb.hpp"
 
+#include <cerrno>
 #include <cstdlib>
 #include <iostream>
 #include <memory>
@@ -16,6 +17,18 @@ bool has_colour() {
     const char* terminal = std::getenv("TERM");
     const bool dumb = terminal != nullptr && std::string_view(terminal) == "dumb";
     return isatty(STDOUT_FILENO) != 0 && !dumb && (no_colour == nullptr || *no_colour == '\0');
+}
+
+/// One word of a command line, in quotes where the shell needs them.
+std::string for_shell(const std::string& word) {
+    constexpr std::string_view kPlain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=,:+@%";
+    if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos)
+        return word;
+    std::string quoted = "'";
+    for (const char letter : word)
+        quoted += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
+    return quoted + "'";
 }
 
 } // namespace
@@ -35,7 +48,9 @@ OutputFormat format_of(const CLI::App& verb) {
 void add_variant_options(CLI::App& verb) {
     verb.add_option("--variant", "The variant of the file; without it the file as it stands")
         ->type_name("NAME");
-    verb.add_option("--set", "Sets one value by its JSON Pointer; null removes. May be given several times")
+    verb.add_option("--set",
+                    "Sets one value by its JSON Pointer: VALUE is JSON, or else text; null removes. May be "
+                    "given several times")
         ->type_name("POINTER=VALUE")
         ->expected(1)
         ->take_all();
@@ -63,6 +78,15 @@ scenarios::InputError option_error(const std::string& option, std::string found,
     error.found = std::move(found);
     error.accepted = std::move(accepted);
     return error;
+}
+
+std::string command_line(const std::vector<std::string>& arguments) {
+    const char* command = std::getenv("SHAKETABLE_COMMAND"); // of a script that calls this program
+    const bool given = command != nullptr && *command != '\0';
+    std::string line = given ? command : for_shell(program_invocation_name);
+    for (const std::string& argument : arguments)
+        line += " " + for_shell(argument);
+    return line;
 }
 
 std::string in_bold(const std::string& text) { return has_colour() ? "\x1b[1m" + text + "\x1b[0m" : text; }

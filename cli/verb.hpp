@@ -11,6 +11,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace shaketable::cli {
 
@@ -44,6 +45,9 @@ int report_errors(const scenarios::InputErrors& errors);
 /// An error of one option of the command line.
 [[nodiscard]] scenarios::InputError option_error(const std::string& option, std::string found,
                                                  std::string accepted);
+
+/// A command that the user can type: this program as it was called, with these arguments.
+[[nodiscard]] std::string command_line(const std::vector<std::string>& arguments);
 
 /// The text in bold, where standard output is a terminal and NO_COLOR is not set.
 [[nodiscard]] std::string in_bold(const std::string& text);

@@ -48,15 +48,20 @@ engine::Time after_exposure(const ClientPlan& plan, engine::Time from, double ex
     return engine::Time::latest();
 }
 
+/// Counted from the beginning, so that gaps that are no whole nanoseconds do not add up.
+engine::Time even_arrival(const ClientPlan& plan, std::uint64_t number) {
+    return after_exposure(plan, engine::Time(), static_cast<double>(number) + 1.0);
+}
+
+engine::Time poisson_arrival(const Run& run, const Component& component, std::uint64_t number) {
+    engine::Draws draws(run.world.root.child(component.label), kArrivalGap, number);
+    return after_exposure(plan_of(run, component), run.now(), engine::sample_exponential(draws));
+}
+
 void schedule_arrival(Run& run, const Component& component, std::uint32_t component_index) {
     const ClientPlan& plan = plan_of(run, component);
     const std::uint64_t number = run.world.clients[component.model_index].arrivals;
-    double exposure = 1.0;
-    if (!plan.even) {
-        engine::Draws draws(run.world.root.child(component.label), kArrivalGap, number);
-        exposure = engine::sample_exponential(draws);
-    }
-    const engine::Time at = after_exposure(plan, run.now(), exposure);
+    const engine::Time at = plan.even ? even_arrival(plan, number) : poisson_arrival(run, component, number);
     if (at < engine::Time::latest())
         schedule(run, component_index, std::max(at, run.now()), kNobody);
 }

@@ -226,6 +226,8 @@ std::uint32_t edge_between(Compiler& compiler, std::uint32_t caller, std::uint32
                                   .slot = static_cast<std::uint32_t>(outgoing.size()),
                                   .pooled = scenario.components[callee].model->pooled});
     outgoing.push_back(index);
+    compiler.edge_names.emplace(scenario.components[caller].name + "->" + scenario.components[callee].name,
+                                index);
     return index;
 }
 

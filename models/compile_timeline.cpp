@@ -123,22 +123,10 @@ bool edge_may_be_unread(const Compiler& compiler, const std::string& name) {
 } // namespace
 
 std::optional<std::uint32_t> find_edge(Compiler& compiler, const std::string& name, const std::string& at) {
-    const std::size_t arrow = name.find("->");
-    const auto end = compiler.components.end();
-    const auto caller = compiler.components.find(name.substr(0, arrow));
-    const auto callee = arrow == std::string::npos ? end : compiler.components.find(name.substr(arrow + 2));
-    if (caller != end && callee != end)
-        if (const auto edge = compiler.edges.find({caller->second, callee->second});
-            edge != compiler.edges.end())
-            return edge->second;
-    if (edge_may_be_unread(compiler, name))
-        return std::nullopt;
-    std::map<std::string, std::uint32_t> valid;
-    for (const Edge& edge : compiler.scenario.edges)
-        valid.emplace(compiler.scenario.components[edge.caller].name + "->" +
-                          compiler.scenario.components[edge.callee].name,
-                      0);
-    compiler.unknown_name(at, "edge over which something calls", name, valid);
+    if (const auto edge = compiler.edge_names.find(name); edge != compiler.edge_names.end())
+        return edge->second;
+    if (!edge_may_be_unread(compiler, name))
+        compiler.unknown_name(at, "edge over which something calls", name, compiler.edge_names);
     return std::nullopt;
 }
 

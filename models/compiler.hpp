@@ -19,9 +19,11 @@ struct Compiler {
     /// What the reader could not read, and references that lead nowhere. Nothing is reported that only
     /// follows from one of them.
     Unread unread;
-    std::map<std::string, std::uint32_t, std::less<>> components;
-    std::map<std::string, std::uint32_t, std::less<>> endpoints; // by "component.endpoint"
-    std::map<std::string, std::uint32_t, std::less<>> policies;
+    using Names = std::map<std::string, std::uint32_t, std::less<>>;
+    Names components;
+    Names endpoints; // by "component.endpoint"
+    Names policies;
+    Names edge_names; // by "caller->callee"; complete once all steps are compiled
     std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> edges; // by caller and callee
     struct EndpointCall {
         std::uint32_t callee = 0; // endpoint
@@ -29,25 +31,10 @@ struct Compiler {
     };
     std::map<std::uint32_t, std::vector<EndpointCall>> calls; // by calling endpoint
 
-    void problem(std::string pointer, std::string found, std::string accepted) {
-        if (!unread.covers(pointer))
-            problems.push_back(Problem{std::move(pointer), std::move(found), std::move(accepted), {}, {}});
-    }
+    void problem(std::string pointer, std::string found, std::string accepted);
     /// The value at `pointer` is a name that means nothing.
-    template <class Names>
-    void unknown_name(std::string pointer, std::string what, const std::string& name, const Names& valid) {
-        if (unread.covers(pointer))
-            return;
-        Problem problem{std::move(pointer),
-                        "names the " + what + " \"" + name + "\", which does not exist",
-                        "the name of one of this file",
-                        name,
-                        {}};
-        for (const auto& entry : valid)
-            problem.candidates.push_back(entry.first);
-        unread.add(problem.pointer);
-        problems.push_back(std::move(problem));
-    }
+    void unknown_name(std::string pointer, const std::string& what, const std::string& name,
+                      const Names& valid);
     /// Whether the component may make calls that the compiler does not know of. `at`: the component.
     [[nodiscard]] bool has_unread_calls(const std::string& at) const {
         return unread.touches(at + "/endpoints") || unread.touches(at + "/journeys");

@@ -2,6 +2,7 @@
 
 #include "scenarios/document.hpp"
 #include "scenarios/json_pointer.hpp"
+#include "scenarios/load.hpp"
 #include "scenarios/nearest_name.hpp"
 
 #include <algorithm>
@@ -23,10 +24,18 @@ void place_all(Node& node, const Place& place) {
         }
 }
 
-Node value_of(const std::string& text, const Place& place) {
+/// JSON, or else text. Duplicate members are reported as of `pointer`.
+Node value_of(const std::string& text, const std::string& pointer, const Place& place, ErrorList& errors) {
     ErrorList duplicates;
     auto parsed = parse_document(text, place.file_name(), duplicates);
-    Node node = parsed ? std::move(parsed).value() : Node{place, text};
+    if (!parsed)
+        return Node{place, text};
+    for (InputError& duplicate : duplicates.take()) {
+        duplicate.place = place;
+        duplicate.pointer.insert(0, pointer);
+        errors.add_incomplete(std::move(duplicate));
+    }
+    Node node = std::move(parsed).value();
     place_all(node, place);
     return node;
 }
@@ -38,13 +47,17 @@ void report_dead_end(const std::vector<std::string>& names, const MutablePointer
     for (std::size_t i = 0; i < end.names_followed; ++i)
         pointer = child_pointer(pointer, names[i]);
     const std::string& missing = names[end.names_followed];
+    const bool variants = end.names_followed == 0 && missing == kVariantsKnob.name;
     InputError error{.place = place,
                      .pointer = pointer,
-                     .found = "has no " + in_quotes(missing),
+                     .found = variants ? "can't change the variants, only the one that is run"
+                                       : "has no " + in_quotes(missing),
                      .accepted = "",
                      .nearest = "",
                      .variant = ""};
-    if (const Members* members = std::as_const(*end.node).members()) {
+    if (variants) {
+        error.accepted = "a member of the scenario; --variant chooses one of them";
+    } else if (const Members* members = std::as_const(*end.node).members()) {
         error.accepted = listed(names_of(*members));
         error.nearest = nearest_name(missing, names_of(*members));
     } else if (const Elements* list = std::as_const(*end.node).elements()) {
@@ -57,12 +70,14 @@ void report_dead_end(const std::vector<std::string>& names, const MutablePointer
 
 void assign_member(Node& object, const std::string& name, Node value) {
     const Place place = value.place;
-    if (value.is_null())
+    if (value.is_null()) {
         std::erase_if(*object.members(), [&](const Member& member) { return member.name == name; });
-    else if (Member* existing = object.find(name))
+        object.place = place; // what is missing now is missing because of the setting
+    } else if (Member* existing = object.find(name)) {
         existing->value = std::move(value);
-    else
+    } else {
         object.members()->push_back(Member{name, place, std::move(value)});
+    }
 }
 
 } // namespace
@@ -83,7 +98,7 @@ void apply_assignment(Node& root, const std::string& assignment, ErrorList& erro
     const MutablePointerTarget end = follow(root, *names);
     const bool found = end.names_followed == names->size();
     const bool makes_member = end.names_followed + 1 == names->size() && end.node->members() != nullptr;
-    Node value = value_of(assignment.substr(equals + 1), place);
+    Node value = value_of(assignment.substr(equals + 1), assignment.substr(0, equals), place, errors);
     if (!found && (!makes_member || value.is_null())) {
         report_dead_end(*names, end, place, errors);
         return;

@@ -40,11 +40,22 @@ bool within_bounds(const Node& node, const ValueContext& context, ValueKind kind
     return false;
 }
 
+/// The nearest double that is not nearer to zero, so that a number just above a bound stays above it.
+double rounded_outwards(std::uint64_t magnitude) {
+    const double nearest = static_cast<double>(magnitude);
+    constexpr double kTwoTo64 = 18446744073709551616.0;
+    const bool inwards = nearest < kTwoTo64 && static_cast<std::uint64_t>(nearest) < magnitude;
+    return inwards ? nearest * (1.0 + std::numeric_limits<double>::epsilon()) : nearest;
+}
+
 std::optional<double> number_of(const Node& node) {
-    if (const auto* whole = std::get_if<std::int64_t>(&node.value))
-        return static_cast<double>(*whole);
+    if (const auto* whole = std::get_if<std::int64_t>(&node.value)) {
+        const double magnitude = rounded_outwards(*whole < 0 ? 0 - static_cast<std::uint64_t>(*whole)
+                                                             : static_cast<std::uint64_t>(*whole));
+        return *whole < 0 ? -magnitude : magnitude;
+    }
     if (const auto* large = std::get_if<std::uint64_t>(&node.value))
-        return static_cast<double>(*large);
+        return rounded_outwards(*large);
     if (const auto* real = std::get_if<double>(&node.value))
         return *real;
     return std::nullopt;

@@ -17,12 +17,13 @@ constexpr std::string_view kExtension = ".json";
 
 /// Where files that come with the program may be.
 struct Places {
+    const char* what;
     const char* variable;  // of the environment
     const char* installed; // below PREFIX/share/shaketable
     const char* built;     // in the checkout
 };
-constexpr Places kLibrary = {"SHAKETABLE_LIBRARY", "library", SHAKETABLE_LIBRARY_DIR};
-constexpr Places kTemplates = {"SHAKETABLE_TEMPLATES", "templates", SHAKETABLE_TEMPLATE_DIR};
+constexpr Places kLibrary = {"library", "SHAKETABLE_LIBRARY", "library", SHAKETABLE_LIBRARY_DIR};
+constexpr Places kTemplates = {"templates", "SHAKETABLE_TEMPLATES", "templates", SHAKETABLE_TEMPLATE_DIR};
 
 bool is_folder(const fs::path& path) {
     std::error_code failure;
@@ -37,12 +38,26 @@ fs::path beside_program(const Places& places) {
                    : program.parent_path().parent_path() / "share" / "shaketable" / places.installed;
 }
 
-std::string directory_of(const Places& places) {
-    if (const char* named = std::getenv(places.variable); named != nullptr && *named != '\0')
-        return named;
+InputErrors no_directory(const Places& places, std::string found) {
+    InputError error;
+    error.place.file = std::make_shared<const std::string>("environment");
+    error.pointer = places.variable;
+    error.found = std::move(found);
+    error.accepted = std::string("the directory of the ") + places.what + " that came with the program";
+    return {std::move(error)};
+}
+
+engine::Result<std::string, InputErrors> directory_of(const Places& places) {
+    if (const char* named = std::getenv(places.variable); named != nullptr && *named != '\0') {
+        if (is_folder(named))
+            return std::string(named);
+        return no_directory(places, "is " + in_quotes(named) + ", which is no directory");
+    }
     if (const fs::path installed = beside_program(places); !installed.empty() && is_folder(installed))
         return installed.string();
-    return is_folder(places.built) ? places.built : "";
+    if (is_folder(places.built))
+        return std::string(places.built);
+    return no_directory(places, "is not set, and nothing is found beside the program");
 }
 
 const LibraryEntry* find(const std::vector<LibraryEntry>& entries, const std::string& name) {
@@ -64,9 +79,9 @@ InputErrors unknown_name(const std::string& name, const std::vector<LibraryEntry
 
 } // namespace
 
-std::string library_directory() { return directory_of(kLibrary); }
+engine::Result<std::string, InputErrors> library_directory() { return directory_of(kLibrary); }
 
-std::string template_directory() { return directory_of(kTemplates); }
+engine::Result<std::string, InputErrors> template_directory() { return directory_of(kTemplates); }
 
 std::vector<LibraryEntry> library_entries(const std::string& directory) {
     std::vector<LibraryEntry> entries;
@@ -90,7 +105,10 @@ engine::Result<std::string, InputErrors> resolve_scenario(const std::string& nam
     if (name_or_path.find('/') != std::string::npos || name_or_path.ends_with(kExtension) ||
         fs::is_regular_file(name_or_path, failure))
         return name_or_path;
-    const std::vector<LibraryEntry> entries = library_entries(library_directory());
+    const auto directory = library_directory();
+    if (!directory)
+        return directory.error();
+    const std::vector<LibraryEntry> entries = library_entries(directory.value());
     if (const LibraryEntry* entry = find(entries, name_or_path))
         return entry->path;
     InputError error;
@@ -100,9 +118,13 @@ engine::Result<std::string, InputErrors> resolve_scenario(const std::string& nam
 }
 
 engine::Result<std::string, InputErrors> resolve_template(const std::string& name) {
-    std::vector<LibraryEntry> entries = library_entries(template_directory());
-    for (LibraryEntry& entry : library_entries(library_directory()))
-        entries.push_back(std::move(entry));
+    std::vector<LibraryEntry> entries;
+    for (const auto& directory : {template_directory(), library_directory()}) {
+        if (!directory)
+            return directory.error();
+        for (LibraryEntry& entry : library_entries(directory.value()))
+            entries.push_back(std::move(entry));
+    }
     if (const LibraryEntry* entry = find(entries, name))
         return entry->path;
     InputError error;

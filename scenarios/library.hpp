@@ -17,10 +17,10 @@ struct LibraryEntry {
 };
 
 /// Where the library is: the environment variable SHAKETABLE_LIBRARY, or else beside the program or where it
-/// was built; empty if nowhere.
-[[nodiscard]] std::string library_directory();
+/// was built.
+[[nodiscard]] engine::Result<std::string, InputErrors> library_directory();
 /// Where the templates are, found in the same way; the variable is SHAKETABLE_TEMPLATES.
-[[nodiscard]] std::string template_directory();
+[[nodiscard]] engine::Result<std::string, InputErrors> template_directory();
 
 /// All files below the directory, by folder, then by name.
 [[nodiscard]] std::vector<LibraryEntry> library_entries(const std::string& directory);

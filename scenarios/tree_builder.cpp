@@ -36,17 +36,34 @@ std::string found_of(std::string_view message) {
     return "is no JSON: " + clause;
 }
 
+/// What may stand where the lexer gave up.
+std::string accepted_token(std::string_view clause) {
+    struct Advice {
+        std::string_view found;
+        std::string_view accepted;
+    };
+    constexpr std::array<Advice, 4> kAdvice = {{
+        {"number overflow", "numbers up to 1.797e308"},
+        {"invalid literal", "true, false, null, a number, text in double quotes, an object or a list"},
+        {"invalid string", "text in double quotes on one line; after a backslash one of \" \\ / b f n r t u"},
+        {"invalid comment", "// to the end of the line, or /* to */"},
+    }};
+    for (const Advice& advice : kAdvice)
+        if (clause.find(advice.found) != std::string_view::npos)
+            return std::string(advice.accepted);
+    return "";
+}
+
 std::string accepted_of(std::string_view message) {
     constexpr std::array<std::string_view, 6> kTokens = {
         "string literal", "end of input", "':'", "'}'", "']'", "'[', '{', or a literal"};
-    if (message.find("number overflow") != std::string_view::npos)
-        return "numbers up to 1.797e308";
     for (const std::string_view token : kTokens)
         if (message.ends_with(std::string(kExpected) + std::string(token)))
             return (token == "'}'" || token == "']'" ? "',' or " : "") + std::string(token);
     const std::string_view clause = without_last_read(message);
     const std::size_t at = clause.rfind(kExpected);
-    return at == std::string_view::npos ? "" : std::string(clause.substr(at + kExpected.size()));
+    return at == std::string_view::npos ? accepted_token(clause)
+                                        : std::string(clause.substr(at + kExpected.size()));
 }
 
 } // namespace

@@ -31,7 +31,8 @@ void expect_conservation(const Result& result) {
 
 TEST(Run, ConservesJourneysInEveryVariantOfTheLibrary) {
     int runs = 0;
-    for (const scenarios::LibraryEntry& entry : scenarios::library_entries(scenarios::library_directory())) {
+    for (const scenarios::LibraryEntry& entry :
+         scenarios::library_entries(scenarios::library_directory().value())) {
         const auto file = scenarios::load_file(entry.path);
         ASSERT_TRUE(file.ok()) << entry.path;
         for (const std::string_view variant : file.value().variant_names()) {

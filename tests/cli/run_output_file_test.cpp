@@ -67,6 +67,14 @@ TEST_F(OutputFileTest, FollowsALink) {
     EXPECT_TRUE(fs::is_symlink(path("link.json")));
 }
 
+TEST_F(OutputFileTest, KeepsThePermissionsOfTheFileThatItReplaces) {
+    std::ofstream(path("a.json")) << "old";
+    const fs::perms before = fs::perms::owner_read | fs::perms::owner_write;
+    fs::permissions(path("a.json"), before);
+    EXPECT_TRUE(OutputFile(path("a.json")).commit("new"));
+    EXPECT_EQ(fs::status(path("a.json")).permissions(), before);
+}
+
 TEST_F(OutputFileTest, WritesIntoAPipeInsteadOfReplacingIt) {
     std::array<int, 2> ends = {};
     ASSERT_EQ(pipe(ends.data()), 0);

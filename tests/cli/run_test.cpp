@@ -117,7 +117,6 @@ TEST(RunVerb, SaysSoWhereThereIsNoMemoryEvenForAPartialResult) {
     EXPECT_EQ(output.status, 4) << output.err;
     EXPECT_TRUE(has(output.err, "no more memory")) << output.err;
 }
-#endif
 
 TEST(RunVerb, TakesItsMemoryLimitFromTheShell) {
     const std::string crowd = " --set /components/users/arrivals/rate=1000000/s";
@@ -125,12 +124,50 @@ TEST(RunVerb, TakesItsMemoryLimitFromTheShell) {
     EXPECT_EQ(output.status, 4) << output.err;
     EXPECT_TRUE(has(output.err, "memory limit")) << output.err;
 }
+#endif
+
+TEST(RunVerb, DoesNotReplaceTheScenarioThatItReads) {
+    const std::string path = testing::TempDir() + "own.json";
+    const std::string text =
+        scenarios::file_text(std::string(SHAKETABLE_SOURCE_DIR) + "/scenarios/library/hello.json");
+    std::ofstream(path) << text;
+    const ProgramOutput output = run_shaketable("run " + path + " --json " + path);
+    EXPECT_EQ(output.status, 2);
+    EXPECT_TRUE(has(output.err, "the scenario itself")) << output.err;
+    EXPECT_EQ(scenarios::file_text(path), text);
+    std::filesystem::remove(path);
+}
+
+TEST(RunVerb, ShowsTheResultEvenIfItCannotBeWritten) {
+    const ProgramOutput output = run_shaketable("run hello --json /dev/full");
+    EXPECT_EQ(output.status, 2);
+    EXPECT_TRUE(has(output.err, "can't be written")) << output.err;
+    EXPECT_TRUE(has(output.out, "fingerprint")) << output.out;
+}
+
+TEST(RunVerb, NamesTheNextCommandAsItIsTyped) {
+    EXPECT_TRUE(has(run_shaketable("run hello --until 1s").out,
+                    std::string("Next: ") + SHAKETABLE_PROGRAM + " run hello --all-variants\n"));
+    EXPECT_TRUE(has(run_shaketable("run hello --until 1s", "SHAKETABLE_COMMAND=./dev").out,
+                    "Next: ./dev run hello --all-variants\n"));
+    const std::string path = testing::TempDir() + "it's mine.json";
+    std::filesystem::copy_file(std::string(SHAKETABLE_SOURCE_DIR) + "/scenarios/library/hello.json",
+                               path, std::filesystem::copy_options::overwrite_existing);
+    const ProgramOutput output = run_shaketable("run \"" + path + "\" --until 1s");
+    EXPECT_TRUE(has(output.out, " run '" + testing::TempDir() + "it'\\''s mine.json' ")) << output.out;
+    std::filesystem::remove(path);
+}
+
+TEST(RunVerb, SuggestsTheOptionThatIsMeant) {
+    EXPECT_TRUE(has(run_shaketable("run hello --untill 3s").err, "Did you mean --until?"));
+}
 
 TEST(RunVerb, RefusesWhatCannotBeRun) {
     expect_refusal("helo", "hello");
     expect_refusal("hello --variant overlord", "did you mean \"overload\"?");
     expect_refusal("hello --seed -1", "--seed");
     expect_refusal("hello --seed 1.5", "a whole number");
+    expect_refusal("hello --set /seed=9007199254740993", "above 9007199254740992");
     expect_refusal("hello --seed 99999999999999999999", "--seed");
     expect_refusal("hello --until 90", "--until");
     expect_refusal("hello --until 0s", "--until");

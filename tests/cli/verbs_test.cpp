@@ -53,6 +53,15 @@ TEST(List, ReadsTheLibraryThatTheEnvironmentNames) {
     EXPECT_TRUE(has(run_shaketable("list", "SHAKETABLE_LIBRARY='" + fail + "'").out, "too-deep"));
 }
 
+TEST(List, RefusesALibraryThatIsNotThere) {
+    for (const char* verb : {"list", "run hello", "new x --template service"}) {
+        const ProgramOutput output = run_shaketable(verb, "SHAKETABLE_LIBRARY=/nowhere");
+        EXPECT_EQ(output.status, 2) << verb;
+        EXPECT_TRUE(has(output.err, "SHAKETABLE_LIBRARY is \"/nowhere\", which is no directory"))
+            << output.err;
+    }
+}
+
 TEST(Show, TellsAScenarioToPeople) {
     const ProgramOutput output = run_shaketable("show hello");
     EXPECT_EQ(output.status, 0);

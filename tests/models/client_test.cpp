@@ -33,6 +33,15 @@ TEST(OpenClient, EvenArrivalsKeepTheirGap) {
     EXPECT_EQ(ms(played.facts.times(What::kJourneyEnded)), (Times{500, 700, 900}));
 }
 
+TEST(OpenClient, EvenArrivalsKeepTheirRateWhereTheGapIsNoWholeNanosecond) {
+    const Played played(text_of(R"("duration": "1ms")",
+                                R"("arrivals": { "rate": "400000000/s", "pattern": "even" })", kWaits));
+    const Times times = played.facts.times(What::kJourneyBegan);
+    ASSERT_EQ(times.size(), 399'999U);
+    EXPECT_EQ(Times(times.begin(), times.begin() + 4), (Times{3, 5, 8, 10}));
+    EXPECT_EQ(times.back(), 999'998);
+}
+
 TEST(OpenClient, RateStepsActFromTheirInstantOn) {
     const Played played(text_of(R"("duration": "2600ms")",
                                 R"("arrivals": { "rate": "2/s", "pattern": "even", "steps": {

@@ -126,6 +126,24 @@ TEST(Assignment, SaysWhereAPointerLeadsNowhere) {
     EXPECT_EQ(assigned(R"({"a":5})", "/a/b=2"), R"(--set /a/b=2: /a is 5 and has no "b")");
 }
 
+TEST(Assignment, ReportsWhatStandsTwiceInItsValue) {
+    EXPECT_EQ(assigned(R"({"a":{}})", R"(/a={"b":1,"b":2})"),
+              R"(--set /a={"b":1,"b":2}: /a/b stands twice, first in line 1; accepted: each name once)");
+}
+
+TEST(Assignment, SaysThatVariantsAreChosenAndNotSet) {
+    EXPECT_EQ(assigned(R"({"a":1})", "/variants/x/a=2"),
+              "--set /variants/x/a=2: the input can't change the variants, only the one that is run; "
+              "accepted: a member of the scenario; --variant chooses one of them");
+}
+
+TEST(Assignment, IsToBlameForWhatIsMissingOnceItIsRemoved) {
+    Node node = tree(R"({"a":{"b":1}})");
+    ErrorList errors;
+    apply_assignment(node, "/a/b=null", errors);
+    EXPECT_EQ(node.find("a")->value.place.file_name(), "--set /a/b=null");
+}
+
 TEST(Assignment, RefusesWhatIsNoSetting) {
     for (const char* bad : {"", "a=1", "/a", "=1"})
         EXPECT_NE(assigned(R"({"a":1})", bad).find("is no setting"), std::string::npos) << bad;
