@@ -26,9 +26,10 @@ struct ComponentMeters {
 /// Busy cores over cores; absent where the component has none.
 Figure utilisation_of(const models::Component& component, const std::vector<MetricFigures>& metrics,
                       std::uint32_t instances) {
-    if (component.capacity.cores <= 0.0 || !metrics[models::kBusyCores].mean)
+    if (component.versions.front().capacity.cores <= 0.0 || !metrics[models::kBusyCores].mean)
         return std::nullopt;
-    return *metrics[models::kBusyCores].mean / (component.capacity.cores * static_cast<double>(instances));
+    return *metrics[models::kBusyCores].mean /
+           (component.versions.front().capacity.cores * static_cast<double>(instances));
 }
 
 ComponentResult component_result(const ComponentMeters& meters, const MeasuredSpan& span) {
@@ -52,9 +53,10 @@ ComponentResult component_result(const ComponentMeters& meters, const MeasuredSp
 std::vector<Figure> utilisation_series(const models::Component& component, const InstanceSeries& series,
                                        std::uint32_t instances) {
     std::vector<Figure> shares;
-    if (component.capacity.cores > 0.0)
+    if (component.versions.front().capacity.cores > 0.0)
         for (const Figure& busy : series.metrics[models::kBusyCores].mean)
-            shares.push_back(busy ? Figure(*busy / (component.capacity.cores * instances)) : std::nullopt);
+            shares.push_back(busy ? Figure(*busy / (component.versions.front().capacity.cores * instances))
+                                  : std::nullopt);
     return shares;
 }
 

@@ -112,7 +112,7 @@ struct EdgeResult {
 struct TimelineRecord {
     std::string name = {};
     std::string verb = {};
-    std::string component = {};
+    std::optional<std::string> component = {}; // none: what is set is not a component's
     std::optional<std::uint32_t> replica = {};
     double began_s = 0.0;
     Figure ended_s = {};

@@ -79,7 +79,7 @@ Json json_of(const std::vector<TimelineRecord>& timeline) {
     for (const TimelineRecord& record : timeline)
         list.push_back({{"name", record.name},
                         {"verb", record.verb},
-                        {"component", record.component},
+                        {"component", record.component ? Json(*record.component) : Json(nullptr)},
                         {"replica", record.replica ? Json(*record.replica) : Json(nullptr)},
                         {"began_s", record.began_s},
                         {"ended_s", analysis::json_of(record.ended_s)}});

@@ -47,7 +47,8 @@ std::uint32_t lineage_of_attempt(FrameRef caller) {
     const std::uint32_t replica = end.next_replica;
     end.next_replica = replica + 1 == site.replicas ? 0 : replica + 1;
 
-    const FrameRef frame = make_frame(run, site.first_replica + replica, site.first_op);
+    const std::uint32_t callee = site.first_replica + replica;
+    const FrameRef frame = make_frame(run, callee, run.program(run.instance(callee), site.program));
     caller->state = FrameState::kCalling;
     caller->child = frame.index;
     caller->on_connection = site.pooled && !open_connection;
@@ -204,8 +205,11 @@ void resume_call(Run& run, FrameRef caller, const Op& op, std::uint16_t detail) 
         stop_attempt(run, caller);
         end_attempt(run, caller, op, Outcome::kPoolTimeout);
         return;
-    case Wake::kBackoffOver:
-        begin_attempt(run, run.instance_of(caller), caller, op);
+    case Wake::kBackoffOver: // a process that hung may learn of it too late
+        if (run.now() >= overall_deadline(caller, policy_of(run, run.call_site(op))))
+            give_up_call(run, caller, caller->branch_outcome);
+        else
+            begin_attempt(run, run.instance_of(caller), caller, op);
         return;
     case Wake::kOverallTimeout:
         give_up_call(run, caller, caller->branch_outcome);

@@ -105,20 +105,22 @@ void schedule_user(Run& run, const Component& component, std::uint32_t component
     const ClientPlan& plan = plan_of(run, component);
     const std::uint32_t number = run.world.user_journeys[plan.first_user + user];
     engine::Draws draws(run.world.root.child(component.label).child(kUser, user), kThink, number);
-    schedule(run, component_index, run.now() + plan.think.sample_duration(draws, run.world.clamped), user);
+    const engine::Distribution& think = run.version_of(run.instance(component.first_instance)).think;
+    schedule(run, component_index, run.now() + think.sample_duration(draws, run.world.clamped), user);
 }
 
-std::size_t chosen_journey(const ClientPlan& plan, const Component& component, engine::Key key) {
+std::uint32_t chosen_journey(const Version& version, const Component& component, engine::Key key) {
     if (component.journeys.size() == 1)
         return 0;
     engine::Draws draws(key, kChoice);
-    return static_cast<std::size_t>(plan.journey_choice.sample(draws));
+    return static_cast<std::uint32_t>(version.journey_choice.sample(draws));
 }
 
 void begin_journey(Run& run, const Component& component, engine::Key key, std::uint32_t user) {
-    const ClientPlan& plan = plan_of(run, component);
-    const std::uint32_t journey = component.journeys[chosen_journey(plan, component, key)];
-    const FrameRef frame = make_frame(run, component.first_instance, run.scenario.journeys[journey].first_op);
+    Instance& here = run.instance(component.first_instance);
+    const std::uint32_t chosen = chosen_journey(run.version_of(here), component, key);
+    const std::uint32_t journey = component.journeys[chosen];
+    const FrameRef frame = make_frame(run, component.first_instance, run.program(here, chosen));
     frame->key = key;
     frame->parent = user;
     frame->since = run.now();
@@ -128,7 +130,6 @@ void begin_journey(Run& run, const Component& component, engine::Key key, std::u
     frame->traced = frame->counted && run.recording.traces().takes(frame->journey);
     if (frame->traced)
         run.trace_birth(frame, {.kind = TraceStep::Kind::kJourney, .subject = journey});
-    Instance& here = run.instance(component.first_instance);
     ++here.entered;
     ++here.in_service;
     run.meter(here, kJourneysBegun).count();

@@ -56,7 +56,8 @@ void describe(Visitor& visit, UsersConfig& config) {
           config.count);
     visit(Knob{.name = "think",
                .doc = "How long a user thinks before each journey, the first included.",
-               .required = true},
+               .required = true,
+               .acts = Acts::kAtNextCall},
           config.think);
 }
 
@@ -67,11 +68,13 @@ struct JourneyConfig {
 };
 template <class Visitor>
 void describe(Visitor& visit, JourneyConfig& config) {
-    visit(Knob{.name = "steps", .doc = "What the user does.", .required = true}, config.steps);
+    visit(Knob{.name = "steps", .doc = "What the user does.", .required = true, .acts = Acts::kAtNextCall},
+          config.steps);
     visit(Knob{.name = "weight",
                .doc = "How often this journey is begun, relative to the others.",
                .origin = "all alike",
-               .bounds = {1e-12, 1e12}},
+               .bounds = {1e-12, 1e12},
+               .acts = Acts::kAtNextCall},
           config.weight);
     visit(
         Knob{.name = "good_within",

@@ -5,14 +5,16 @@
 #include "models/compiler.hpp"
 #include "models/faults/faults.hpp"
 
+#include <algorithm>
+
 namespace shaketable::models {
 
 namespace {
 
 void compile_policies(Compiler& compiler, const Named<PolicyConfig>& policies) {
-    std::map<engine::Duration, std::uint32_t> lanes;
+    std::map<engine::Duration, std::uint32_t>& lanes = compiler.timer_lanes;
     Scenario& scenario = compiler.scenario;
-    scenario.policies.push_back(Policy{}); // of a call that names none
+    compiler.policies.clear();
     for (const auto& [name, config] : policies) {
         Policy policy{.name = name};
         if (config.timeout) {
@@ -50,25 +52,31 @@ void declare_components(Compiler& compiler, const Named<ComponentConfig>& compon
     }
 }
 
-void fill_components(Compiler& compiler, const Named<ComponentConfig>& components) {
-    std::uint32_t index = 0;
-    for (const auto& [name, config] : components) {
-        const std::string pointer = child_pointer("/components", name);
-        if (!compiler.unread.covers(pointer))
-            std::visit([&](const auto& kind) { fill_component(compiler, index, kind, pointer); },
-                       config.kind);
-        ++index;
-    }
+/// One more version of the component, in force while these entries are active.
+void add_version(Compiler& compiler, std::uint32_t component, const ScenarioConfig& config,
+                 const std::vector<std::uint32_t>& entries) {
+    const auto& [name, component_config] = config.components.entries[component];
+    const std::string at = child_pointer("/components", name);
+    if (compiler.unread.covers(at))
+        return;
+    Version version =
+        std::visit([&](const auto& kind) { return compile_version(compiler, component, kind, at); },
+                   component_config.kind);
+    version.entries = entries;
+    compiler.scenario.components[component].versions.push_back(std::move(version));
 }
 
 /// Gives each component its range of the flat tables, and each client its users. The sums are within the
 /// budgets, far below 32 bits.
 void lay_out(Scenario& scenario) {
     for (Component& component : scenario.components) {
-        Capacity& capacity = component.capacity;
-        capacity.undisturbed =
-            component.speed_by_concurrency.empty() ? static_cast<std::uint32_t>(capacity.cores) : 0;
-        capacity.cores_thousandths = static_cast<std::uint32_t>(capacity.cores * 1000.0 + 0.5);
+        for (Version& version : component.versions) {
+            Capacity& capacity = version.capacity;
+            capacity.undisturbed =
+                component.speed_by_concurrency.empty() ? static_cast<std::uint32_t>(capacity.cores) : 0;
+            capacity.cores_thousandths = static_cast<std::uint32_t>(capacity.cores * 1000.0 + 0.5);
+            version.pools.resize(component.edges.size()); // later versions may call more
+        }
         component.first_instance = scenario.instances;
         component.first_edge_state = scenario.edge_states;
         component.first_meter = scenario.meters;
@@ -82,59 +90,85 @@ void lay_out(Scenario& scenario) {
     }
 }
 
+/// Whether the edge has the same constant latency whatever the timeline sets.
+bool has_constant_latency(const Scenario& scenario, std::uint32_t edge) {
+    const engine::Distribution& first = scenario.networks.front().latencies[edge];
+    return std::all_of(scenario.networks.begin(), scenario.networks.end(), [&](const Network& network) {
+        const engine::Distribution& latency = network.latencies[edge];
+        return latency.is_constant() && latency.mean() == first.mean();
+    });
+}
+
 /// Copies into each call site what a call over it looks up.
 void fill_call_sites(Scenario& scenario) {
     for (CallSite& site : scenario.call_sites) {
         const Edge& edge = scenario.edges[site.edge];
         const Component& callee = scenario.components[edge.callee];
         const Policy& policy = scenario.policies[site.policy];
-        site.first_op = scenario.endpoints[site.endpoint].first_op;
+        site.program = site.endpoint - callee.first_endpoint;
         site.edge_slot = edge.slot;
         site.first_replica = callee.first_instance;
         site.replicas = callee.instances;
         site.timeout_lane = policy.timeout_lane;
         site.pooled = edge.pooled;
-        site.constant_latency = edge.latency.is_constant();
+        site.constant_latency = has_constant_latency(scenario, site.edge);
         site.has_overall_timeout = policy.overall_timeout < engine::kLongest;
         if (site.constant_latency)
-            site.latency = engine::round_to_duration(edge.latency.mean());
+            site.latency = engine::round_to_duration(scenario.networks.front().latencies[site.edge].mean());
     }
 }
 
-void compile_network(Compiler& compiler, const NetworkConfig& network) {
-    const engine::Distribution latency = compile_distribution(compiler, network.latency, "/network/latency");
-    for (Edge& edge : compiler.scenario.edges)
-        edge.latency = latency;
-    for (const auto& [name, config] : network.edges) {
+void add_network(Compiler& compiler, const NetworkConfig& config, const std::vector<std::uint32_t>& entries) {
+    const engine::Distribution latency = compile_distribution(compiler, config.latency, "/network/latency");
+    Network network{.entries = entries};
+    network.latencies.resize(compiler.scenario.edges.size(), latency);
+    for (const auto& [name, edge_config] : config.edges) {
         const std::string at = child_pointer("/network/edges", name);
         engine::Distribution own = latency;
-        if (config.latency)
-            own = compile_distribution(compiler, *config.latency, at + "/latency");
+        if (edge_config.latency)
+            own = compile_distribution(compiler, *edge_config.latency, at + "/latency");
         if (const auto edge = find_edge(compiler, name, at))
-            compiler.scenario.edges[*edge].latency = own;
+            network.latencies[*edge] = own;
     }
+    compiler.scenario.networks.push_back(std::move(network));
+}
+
+void add_versions(Compiler& compiler, const ChangedConfig& changed) {
+    compile_policies(compiler, changed.config.policies);
+    for (const std::uint32_t component : changed.change.components)
+        add_version(compiler, component, changed.config, changed.change.entries);
 }
 
 /// All that can be said of the configuration before its tables are laid out.
-void compile_parts(Compiler& compiler, const ScenarioConfig& config) {
+void compile_parts(Compiler& compiler, const ScenarioConfig& config,
+                   const std::vector<ChangedConfig>& changes) {
     Scenario& scenario = compiler.scenario;
     scenario.config = config;
     scenario.zero = engine::Time() + config.warm_up;
     scenario.end = scenario.zero + config.duration;
+    scenario.policies.push_back(Policy{}); // of a call that names none
     compile_policies(compiler, config.policies);
     declare_components(compiler, config.components);
-    fill_components(compiler, config.components);
+    for (std::uint32_t component = 0; component < scenario.components.size(); ++component)
+        add_version(compiler, component, config, {});
+    for (const ChangedConfig& changed : changes)
+        add_versions(compiler, changed);
     find_call_cycles(compiler);
-    compile_network(compiler, config.network);
+    add_network(compiler, config.network, {});
+    for (const ChangedConfig& changed : changes)
+        if (changed.change.network)
+            add_network(compiler, changed.config.network, changed.change.entries);
     compile_timeline(compiler, config.timeline);
     check_budgets(compiler, config);
 }
 
 } // namespace
 
-engine::Result<ScenarioPtr, Problems> compile_scenario(const ScenarioConfig& config) {
+engine::Result<ScenarioPtr, Problems> compile_scenario(const ScenarioConfig& config,
+                                                       const std::vector<ChangedConfig>& changes) {
     Compiler compiler;
-    compile_parts(compiler, config);
+    compiler.for_a_time = !changes.empty(); // without them the configuration was compiled before
+    compile_parts(compiler, config, changes);
     if (!compiler.problems.empty())
         return std::move(compiler.problems);
     Scenario& scenario = compiler.scenario;
@@ -144,10 +178,11 @@ engine::Result<ScenarioPtr, Problems> compile_scenario(const ScenarioConfig& con
     return ScenarioPtr(std::make_shared<const Scenario>(std::move(scenario)));
 }
 
-Problems problems_of(const ScenarioConfig& config, const Unread& unread) {
+Problems problems_of(const ScenarioConfig& config, const Unread& unread, bool for_a_time) {
     Compiler compiler;
     compiler.unread = unread;
-    compile_parts(compiler, config);
+    compiler.for_a_time = for_a_time;
+    compile_parts(compiler, config, {});
     return std::move(compiler.problems);
 }
 

@@ -76,6 +76,45 @@ void set_target(Compiler& compiler, const LoadConfig& action, TimelineEntry& ent
                          "a client of open arrivals");
 }
 
+/// The names between the slashes of a JSON Pointer, which are plain.
+std::vector<std::string> names_of(const std::string& pointer) {
+    std::vector<std::string> names;
+    for (const char letter : pointer)
+        if (letter == '/')
+            names.emplace_back();
+        else if (!names.empty())
+            names.back() += letter;
+    return names;
+}
+
+// Whether the knob can be set at all is for the reader to check, who has the file's text.
+void set_target(Compiler& compiler, const SetConfig& action, TimelineEntry& entry, const std::string& at) {
+    const std::vector<std::string> names = names_of(action.knob);
+    if (names.size() < 2)
+        return;
+    entry.sets = names[0] == "components" ? Sets::kComponent
+                 : names[0] == "network"  ? Sets::kNetwork
+                                          : Sets::kPolicy;
+    compiler.scenario.setters.push_back(entry.index);
+    if (entry.sets == Sets::kNetwork && names.size() > 2 && names[1] == "edges") {
+        if (const auto edge = find_edge(compiler, names[2], at + "/set"))
+            entry.component = compiler.scenario.edges[*edge].callee;
+    }
+    if (entry.sets == Sets::kComponent) {
+        const auto component = compiler.components.find(names[1]);
+        if (component == compiler.components.end())
+            return;
+        entry.component = component->second;
+        set_part(compiler, action.part, entry, at);
+        if (names.size() > 3 && names[2] == "pools")
+            check_pool(compiler, entry.component, names[3], at + "/set");
+    } else if (action.part.replica || action.part.share) {
+        compiler.problem(at + (action.part.replica ? "/replica" : "/share"),
+                         "stands beside \"" + action.knob + "\", which is not a component's",
+                         "nothing, or a knob of a component");
+    }
+}
+
 void set_link(Compiler& compiler, const LinkConfig& link, TimelineEntry& entry, const std::string& at) {
     const std::string target_at = at + "/" + entry.verb;
     if (link.target.find("->") != std::string::npos) {
@@ -117,7 +156,7 @@ bool edge_may_be_unread(const Compiler& compiler, const std::string& name) {
                        compiler.components.contains(name.substr(arrow + 2));
     if (!exist)
         return compiler.unread.may_hide(caller) || compiler.unread.may_hide(callee);
-    return compiler.unread.covers(callee) || compiler.has_unread_calls(caller);
+    return compiler.unread.covers(callee) || compiler.may_call_more(caller);
 }
 
 } // namespace
@@ -148,6 +187,9 @@ void compile_timeline(Compiler& compiler, const Named<TimelineEntryConfig>& time
             config.action);
         compiler.scenario.timeline.push_back(std::move(entry));
     }
+    const std::vector<TimelineEntry>& entries = compiler.scenario.timeline;
+    std::stable_sort(compiler.scenario.setters.begin(), compiler.scenario.setters.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return entries[a].at < entries[b].at; });
 }
 
 } // namespace shaketable::models

@@ -25,6 +25,7 @@ struct Compiler {
     Names policies;
     Names edge_names; // by "caller->callee"; complete once all steps are compiled
     std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> edges; // by caller and callee
+    std::map<engine::Duration, std::uint32_t> timer_lanes;
     struct EndpointCall {
         std::uint32_t callee = 0; // endpoint
         std::string pointer;
@@ -35,9 +36,11 @@ struct Compiler {
     /// The value at `pointer` is a name that means nothing.
     void unknown_name(std::string pointer, const std::string& what, const std::string& name,
                       const Names& valid);
+    /// What is compiled is the configuration for a time only; at another, what it leaves unused is used.
+    bool for_a_time = false;
     /// Whether the component may make calls that the compiler does not know of. `at`: the component.
-    [[nodiscard]] bool has_unread_calls(const std::string& at) const {
-        return unread.touches(at + "/endpoints") || unread.touches(at + "/journeys");
+    [[nodiscard]] bool may_call_more(const std::string& at) const {
+        return for_a_time || unread.touches(at + "/endpoints") || unread.touches(at + "/journeys");
     }
 };
 
@@ -49,13 +52,16 @@ void declare_component(Compiler& compiler, Component& component, const ServiceCo
                        const std::string& at);
 void declare_component(Compiler& compiler, Component& component, const DatabaseConfig& config,
                        const std::string& at);
-/// Compiles its step lists, now that all names are known.
-void fill_component(Compiler& compiler, std::uint32_t component, const ClientConfig& config,
-                    const std::string& at);
-void fill_component(Compiler& compiler, std::uint32_t component, const ServiceConfig& config,
-                    const std::string& at);
-void fill_component(Compiler& compiler, std::uint32_t component, const DatabaseConfig& config,
-                    const std::string& at);
+/// Compiles its capacity and its step lists, now that all names are known.
+[[nodiscard]] Version compile_version(Compiler& compiler, std::uint32_t component, const ClientConfig& config,
+                                      const std::string& at);
+[[nodiscard]] Version compile_version(Compiler& compiler, std::uint32_t component,
+                                      const ServiceConfig& config, const std::string& at);
+[[nodiscard]] Version compile_version(Compiler& compiler, std::uint32_t component,
+                                      const DatabaseConfig& config, const std::string& at);
+/// Reports at `pool_at` a pool of a service that is none of its pools.
+void check_pool(Compiler& compiler, std::uint32_t service, const std::string& name,
+                const std::string& pool_at);
 /// The curves of all databases: they can be large, and are made only of a scenario without problems.
 void fill_contention_curves(Scenario& scenario);
 

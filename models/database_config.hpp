@@ -80,13 +80,16 @@ struct QueryConfig {
 };
 template <class Visitor>
 void describe(Visitor& visit, QueryConfig& config) {
-    visit(Knob{.name = "time", .doc = "Service time of a query that runs alone.", .required = true},
+    visit(Knob{.name = "time",
+               .doc = "Service time of a query that runs alone.",
+               .required = true,
+               .acts = Acts::kAtNextCall},
           config.time);
     visit(Knob{.name = "error_probability",
                .doc = "Probability that it answers with an error, after its service time.",
                .origin = "correct",
                .bounds = {0, 1},
-               .acts = Acts::kAtOnce},
+               .acts = Acts::kAtNextCall},
           config.error_probability);
 }
 

@@ -8,12 +8,15 @@
 // absent by default.
 //
 // A knob's type is one of: bool, std::int64_t, std::uint64_t, double, std::string, engine::Duration, Rate, an
-// enum with `enum_names`, EndpointRef, ComponentRef, PolicyRef, a described struct, or std::optional,
-// std::vector, Named of those; or a std::variant of described structs, the ways of stating one thing: an
-// object with exactly the members of one of them, all of which are required. A struct with alternatives holds
-// a std::variant of described structs and hands it to `visit.verb(variant)` (the alternative whose kTag is a
-// member of the object) or `visit.kind(variant)` (the alternative that the object's "kind" names); the
-// alternative's members stand in the same object.
+// enum with `enum_names`, AnyValue, EndpointRef, ComponentRef, PolicyRef, a described struct, or
+// std::optional, std::vector, Named of those; or a std::variant of described structs, the ways of stating one
+// thing: an object with exactly the members of one of them, all of which are required. A struct with
+// alternatives holds a std::variant of described structs and hands it to `visit.verb(variant)` (the
+// alternative whose kTag is a member of the object) or `visit.kind(variant)` (the alternative that the
+// object's "kind" names); the alternative's members stand in the same object.
+//
+// A struct with `static constexpr bool kImplied = true` exists under every name that makes sense (an edge
+// over which something calls), whether it is stated or not; one that is not has its defaults.
 #pragma once
 
 #include "engine/time.hpp"
@@ -51,6 +54,9 @@ struct Rate {
     double per_second = 0.0;
     bool operator==(const Rate&) const = default;
 };
+
+/// Whatever another knob may have. The reader leaves it in the file's text.
+struct AnyValue {};
 
 /// Names of other things in the file. They are checked when the scenario is compiled.
 struct ComponentRef {

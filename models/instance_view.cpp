@@ -24,7 +24,7 @@ InstanceView instance_view(const Simulation& simulation, std::uint32_t component
         if (edge.pooled)
             view.pools.push_back({.callee = scenario.components[edge.callee].name,
                                   .in_use = end.connections - end.idle,
-                                  .size = edge.pool_size,
+                                  .size = end.pool_size,
                                   .waiting = end.waiting.length});
     }
     return view;

@@ -18,7 +18,7 @@ void show(Run& run, const Instance& here, const Edge& edge, const EdgeState& poo
 void acquire_connection(Run& run, FrameRef caller, const Edge& edge) {
     const Instance& here = run.instance_of(caller);
     EdgeState& pool = edge_state(run, here, edge);
-    if (pool.idle > 0 || pool.connections < edge.pool_size) {
+    if (pool.idle > 0 || pool.connections < pool.pool_size) {
         const bool open = pool.idle == 0;
         if (open)
             ++pool.connections;
@@ -32,7 +32,7 @@ void acquire_connection(Run& run, FrameRef caller, const Edge& edge) {
     caller->state = FrameState::kWaitingForConnection;
     push_back(run, pool.waiting, caller);
     show(run, here, edge, pool);
-    wake_at(run, caller, run.now() + edge.acquire_timeout, Wake::kPoolTimeout);
+    wake_at(run, caller, run.now() + run.pool(here, edge.slot).acquire_timeout, Wake::kPoolTimeout);
 }
 
 void release_connection(Run& run, FrameRef caller, const Edge& edge, bool keep) {
@@ -72,10 +72,10 @@ void close_pools(Run& run, Instance& here) {
         EdgeState& pool = edge_state(run, here, edge);
         if (edge.pooled) {
             server_closes(run, edge, pool.idle);
-            pool = EdgeState{};
+            pool = EdgeState{.pool_size = pool.pool_size};
             show(run, here, edge, pool);
         }
-        pool = EdgeState{};
+        pool = EdgeState{.pool_size = pool.pool_size};
     }
 }
 

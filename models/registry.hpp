@@ -13,6 +13,6 @@ namespace shaketable::models {
 
 using ComponentVariant = std::variant<ClientConfig, ServiceConfig, DatabaseConfig>;
 using TimelineVariant = std::variant<SlowConfig, CrashConfig, HostCrashConfig, HangConfig, ErrorRateConfig,
-                                     CutConfig, DelayConfig, LoadConfig>;
+                                     SetConfig, CutConfig, DelayConfig, LoadConfig>;
 
 } // namespace shaketable::models

@@ -11,12 +11,18 @@ bool is_calling(const Frame& frame) {
 
 /// The endpoint in whose program the operation stands: programs follow each other in the table.
 std::string endpoint_with(const Scenario& scenario, std::uint32_t component, std::uint32_t op) {
-    const Endpoint* found = nullptr;
-    for (const Endpoint& endpoint : scenario.endpoints)
-        if (endpoint.component == component && endpoint.first_op <= op &&
-            (found == nullptr || found->first_op < endpoint.first_op))
-            found = &endpoint;
-    return found == nullptr ? "" : found->name;
+    const Component& of = scenario.components[component];
+    std::string found;
+    std::uint32_t nearest = 0;
+    for (const Version& version : of.versions)
+        for (std::uint32_t n = 0; n < of.endpoints; ++n) {
+            const std::uint32_t first = scenario.programs[version.first_program + n];
+            if (first > op || (!found.empty() && first < nearest))
+                continue;
+            nearest = first;
+            found = scenario.endpoints[of.first_endpoint + n].name;
+        }
+    return found;
 }
 
 std::uint64_t who_is(const Frame& frame) { return frame.key.bits + frame.lineage; }

@@ -20,6 +20,7 @@ class Run {
           components_(scenario.components.data()),
           ops_(scenario.ops.data()),
           call_sites_(scenario.call_sites.data()),
+          programs_(scenario.programs.data()),
           meters_(to.meters_begin()),
           facts_(of.facts.data()) {}
 
@@ -48,6 +49,16 @@ class Run {
     /// Where the frame, which is at a call, calls from.
     [[nodiscard]] const CallSite& call_site_of(FrameRef caller) const { return call_site(op_of(caller)); }
     [[nodiscard]] const CallSite& call_site(const Op& call) const { return call_sites_[call.a]; }
+    /// The first operation of the n-th endpoint, or journey, as the instance is configured now.
+    [[nodiscard]] std::uint32_t program(const Instance& instance, std::uint32_t n) const {
+        return programs_[instance.first_program + n];
+    }
+    [[nodiscard]] const Version& version_of(const Instance& instance) const {
+        return component_of(instance).versions[instance.version];
+    }
+    [[nodiscard]] const Pool& pool(const Instance& instance, std::uint32_t edge_slot) const {
+        return version_of(instance).pools[edge_slot];
+    }
     /// The meter of an instance's metric, by the metric's position in the component's list.
     [[nodiscard]] Meter& meter(const Instance& instance, std::uint32_t metric) const {
         return meters_[instance.first_meter + metric];
@@ -100,6 +111,7 @@ class Run {
     const Component* components_;
     const Op* ops_;
     const CallSite* call_sites_;
+    const std::uint32_t* programs_;
     Meter* meters_;
     engine::Fingerprint* facts_;
 };

@@ -41,8 +41,6 @@ struct Endpoint {
     std::string name = {};
     engine::Label label = {};
     std::uint32_t component = 0;
-    std::uint32_t first_op = 0;
-    double error_probability = 0.0;
 };
 
 /// Caller and callee, and what lies between.
@@ -50,11 +48,14 @@ struct Edge {
     std::uint32_t caller = 0; // components
     std::uint32_t callee = 0;
     std::uint32_t slot = 0; // position among the caller's edges
-    engine::Distribution latency = {};
     bool pooled = false;
-    std::uint32_t pool_size = 0;
-    engine::Duration acquire_timeout = {};
-    std::uint32_t first_pool_metric = 0; // among the caller's metrics
+    std::uint32_t first_pool_metric = kNone; // among the caller's metrics
+};
+
+/// The latencies of all edges while these entries of the timeline are active; see models/versions.hpp.
+struct Network {
+    std::vector<std::uint32_t> entries = {};
+    std::vector<engine::Distribution> latencies = {}; // of a leg, by edge
 };
 
 struct Policy {
@@ -70,7 +71,7 @@ struct CallSite {
     std::uint32_t edge = 0;
     std::uint32_t endpoint = 0;
     std::uint32_t policy = 0;
-    std::uint32_t first_op = 0;      // of the endpoint
+    std::uint32_t program = 0;       // the endpoint's position among its component's
     std::uint32_t edge_slot = 0;     // the edge's position among the caller's
     std::uint32_t first_replica = 0; // instances of the callee
     std::uint32_t replicas = 0;
@@ -90,8 +91,6 @@ struct Journey {
     std::string name = {};
     engine::Label label = {};
     std::uint32_t component = 0;
-    std::uint32_t first_op = 0;
-    double weight = 1.0;
     bool has_good_within = false;
     engine::Duration good_within = engine::kLongest;
 };
@@ -108,6 +107,22 @@ struct Capacity {
     std::uint32_t cores_thousandths = 0;
 };
 
+/// A connection pool of one instance.
+struct Pool {
+    std::uint32_t size = 10;
+    engine::Duration acquire_timeout = engine::Duration::from_seconds(30);
+};
+
+/// How a component is configured while these entries of the timeline are active; see models/versions.hpp.
+struct Version {
+    std::vector<std::uint32_t> entries = {};
+    std::uint32_t first_program = 0;          // in Scenario::programs: its endpoints', or journeys', in order
+    Capacity capacity = {};                   // of each instance
+    std::vector<Pool> pools = {};             // by edge slot
+    engine::Distribution think = {};          // of closed users
+    engine::Distribution journey_choice = {}; // values are positions among the component's journeys
+};
+
 struct Component {
     std::string name = {};
     std::string kind = {};
@@ -115,15 +130,16 @@ struct Component {
     const ComponentModel* model = nullptr;
     std::uint32_t first_instance = 0;
     std::uint32_t instances = 0;
-    std::vector<std::uint32_t> edges = {};     // outgoing
-    std::uint32_t first_edge_state = 0;        // of instance 0; the next instance's follow
-    std::vector<std::uint32_t> endpoints = {}; // of a client: none
-    std::vector<std::uint32_t> journeys = {};  // of a client
+    std::vector<std::uint32_t> edges = {};    // outgoing
+    std::uint32_t first_edge_state = 0;       // of instance 0; the next instance's follow
+    std::uint32_t first_endpoint = 0;         // its endpoints follow each other
+    std::uint32_t endpoints = 0;              // how many; of a client: none
+    std::vector<std::uint32_t> journeys = {}; // of a client
     std::vector<MetricSpec> metrics = {};
     std::uint32_t first_meter = 0;       // of instance 0; the next instance's follow
     std::uint32_t first_call_metric = 0; // position of CallMetric's first among metrics
+    std::vector<Version> versions = {};  // the first: without any change
     // Servers
-    Capacity capacity = {}; // of each instance at the beginning
     bool event_loop = false;
     std::vector<double> speed_by_concurrency =
         {};                        // empty, or [n-1]: speed of each of n; the last holds beyond
@@ -135,6 +151,9 @@ struct TimelineAction {
     void (*end)(Run&, const TimelineEntry&) = nullptr;
 };
 
+/// Whose knobs an entry sets.
+enum class Sets : std::uint8_t { kNothing, kComponent, kPolicy, kNetwork };
+
 /// What an entry does to what is sent over its edges.
 enum class Cut : std::uint8_t { kNot, kDrops, kHolds };
 
@@ -145,13 +164,14 @@ struct TimelineEntry {
     engine::Time at = {}; // in the world's time: warm-up included
     bool ends = false;
     engine::Time until = {};
-    std::uint32_t component = 0;           // of an edge: its callee
+    std::uint32_t component = kNone;       // of an edge: its callee; kNone: none in particular
     std::uint32_t replica = kNone;         // kNone: all
     std::uint32_t replicas_below = kNone;  // only these
     std::vector<std::uint32_t> edges = {}; // that it disturbs
     double share = 1.0;                    // of the messages
     engine::Duration delay = {};           // of each leg
     Cut cuts = Cut::kNot;
+    Sets sets = Sets::kNothing;
     TimelineAction action = {};
     double amount = 0.0; // factor or probability
 };
@@ -163,13 +183,11 @@ struct ClientPlan {
     bool even = false;
     std::uint32_t users = 0;
     std::uint32_t first_user = 0; // in World::user_journeys
-    engine::Distribution think = {};
     struct Segment {
         engine::Time from;
         double per_second = 0.0;
     };
-    std::vector<Segment> rates = {};          // by time; the first from 0
-    engine::Distribution journey_choice = {}; // values are positions among the component's journeys
+    std::vector<Segment> rates = {}; // by time; the first from 0
 };
 
 struct Scenario {
@@ -186,7 +204,10 @@ struct Scenario {
     std::vector<Fork> forks = {};
     std::vector<engine::Distribution> distributions = {};
     std::vector<Op> ops = {};
+    std::vector<std::uint32_t> programs = {}; // first operations
+    std::vector<Network> networks = {};       // the first: without any change
     std::vector<TimelineEntry> timeline = {};
+    std::vector<std::uint32_t> setters = {}; // entries that set knobs, in the order in which they begin
     std::vector<ClientPlan> clients = {};
     std::uint32_t users = 0; // of all closed clients
     std::uint32_t instances = 0;

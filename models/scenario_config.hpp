@@ -7,11 +7,14 @@
 namespace shaketable::models {
 
 struct EdgeConfig {
+    static constexpr bool kImplied = true;
     std::optional<DistributionConfig> latency;
 };
 template <class Visitor>
 void describe(Visitor& visit, EdgeConfig& config) {
-    visit(Knob{.name = "latency", .doc = "Time of one leg on this edge; absent: the network's."},
+    visit(Knob{.name = "latency",
+               .doc = "Time of one leg on this edge; absent: the network's.",
+               .acts = Acts::kAtOnce},
           config.latency);
 }
 
@@ -23,7 +26,8 @@ template <class Visitor>
 void describe(Visitor& visit, NetworkConfig& config) {
     visit(Knob{.name = "latency",
                .doc = "Time of each leg of a call, each way, where the edge states none.",
-               .origin = "two hosts of one data centre; about half a millisecond there and back"},
+               .origin = "two hosts of one data centre; about half a millisecond there and back",
+               .acts = Acts::kAtOnce},
           config.latency);
     visit(Knob{.name = "edges", .doc = "Edges that differ, by caller and callee: \"web->orders\"."},
           config.edges);

@@ -14,16 +14,21 @@ struct EndpointConfig {
 };
 template <class Visitor>
 void describe(Visitor& visit, EndpointConfig& config) {
-    visit(Knob{.name = "steps", .doc = "What it does to answer a request.", .required = true}, config.steps);
+    visit(Knob{.name = "steps",
+               .doc = "What it does to answer a request.",
+               .required = true,
+               .acts = Acts::kAtNextCall},
+          config.steps);
     visit(Knob{.name = "error_probability",
                .doc = "Probability that it answers with an error, after doing its steps.",
                .origin = "correct",
                .bounds = {0, 1},
-               .acts = Acts::kAtOnce},
+               .acts = Acts::kAtNextCall},
           config.error_probability);
 }
 
 struct PoolConfig {
+    static constexpr bool kImplied = true;
     std::int64_t size = 10;
     engine::Duration acquire_timeout = engine::Duration::from_seconds(30);
 };

@@ -55,7 +55,8 @@ World make_world(ScenarioPtr scenario, std::uint64_t seed) {
                          .first_meter = component.first_meter + replica * metrics,
                          .first_call_metric = component.first_call_metric,
                          .first_edge_state = component.first_edge_state + replica * edges,
-                         .capacity = component.capacity});
+                         .first_program = component.versions.front().first_program,
+                         .capacity = component.versions.front().capacity});
     }
     world.edge_states.resize(plan.edge_states);
     world.clients.resize(plan.clients.size());
@@ -63,6 +64,12 @@ World make_world(ScenarioPtr scenario, std::uint64_t seed) {
     world.active.resize(plan.timeline.size());
     world.disturbed.resize(plan.edges.size());
     world.facts.resize(plan.components.size());
+    for (const Edge& edge : plan.edges) {
+        const Component& caller = plan.components[edge.caller];
+        for (std::uint32_t replica = 0; replica < caller.instances; ++replica)
+            world.edge_states[world.instances[caller.first_instance + replica].first_edge_state + edge.slot]
+                .pool_size = caller.versions.front().pools[edge.slot].size;
+    }
     return world;
 }
 
@@ -77,8 +84,10 @@ void schedule_timeline(Run& run) {
 
 void act_on_timeline(Run& run, const TimelineEntry& entry, bool ends) {
     run.world.active[entry.index] = ends ? 0 : 1;
-    const Instance& target = run.instance(run.scenario.components[entry.component].first_instance);
-    run.fact(target, engine::label(entry.name).bits, ends ? What::kFaultEnded : What::kFaultBegan);
+    if (entry.component != kNone) {
+        const Instance& target = run.instance(run.scenario.components[entry.component].first_instance);
+        run.fact(target, engine::label(entry.name).bits, ends ? What::kFaultEnded : What::kFaultBegan);
+    }
     (ends ? entry.action.end : entry.action.begin)(run, entry);
 }
 

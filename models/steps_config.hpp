@@ -24,11 +24,15 @@ struct WorkStepConfig {
 };
 template <class Visitor>
 void describe(Visitor& visit, WorkStepConfig& config) {
-    visit(Knob{.name = "work", .doc = "Time it takes on one core that it has for itself.", .required = true},
+    visit(Knob{.name = "work",
+               .doc = "Time it takes on one core that it has for itself.",
+               .required = true,
+               .acts = Acts::kAtNextCall},
           config.work);
     visit(Knob{.name = "draw",
                .doc = "Whether each attempt draws its own work, or all attempts of a request share one draw.",
-               .origin = "an attempt is a new execution"},
+               .origin = "an attempt is a new execution",
+               .acts = Acts::kAtNextCall},
           config.draw);
 }
 
@@ -39,7 +43,7 @@ struct WaitStepConfig {
 };
 template <class Visitor>
 void describe(Visitor& visit, WaitStepConfig& config) {
-    visit(Knob{.name = "wait", .doc = "How long.", .required = true}, config.wait);
+    visit(Knob{.name = "wait", .doc = "How long.", .required = true, .acts = Acts::kAtNextCall}, config.wait);
 }
 
 struct CallStepConfig {
@@ -51,10 +55,14 @@ struct CallStepConfig {
 };
 template <class Visitor>
 void describe(Visitor& visit, CallStepConfig& config) {
-    visit(Knob{.name = "call", .doc = "Component, dot, endpoint: \"orders.reserve\".", .required = true},
+    visit(Knob{.name = "call",
+               .doc = "Component, dot, endpoint: \"orders.reserve\".",
+               .required = true,
+               .acts = Acts::kAtNextCall},
           config.target);
     visit(Knob{.name = "policy",
-               .doc = "The policy that governs the call; without one: no time-out, one attempt."},
+               .doc = "The policy that governs the call; without one: no time-out, one attempt.",
+               .acts = Acts::kAtNextCall},
           config.policy);
 }
 
@@ -96,28 +104,37 @@ struct StepConfig {
 
 template <class Visitor>
 void describe(Visitor& visit, ParallelStepConfig& config) {
-    visit(Knob{.name = "parallel", .doc = "The steps.", .required = true}, config.steps);
+    visit(Knob{.name = "parallel", .doc = "The steps.", .required = true, .acts = Acts::kAtNextCall},
+          config.steps);
     visit(Knob{.name = "count",
                .doc = "How many copies of each step run.",
                .unit = "copies",
                .origin = "one",
-               .bounds = {1, 100'000}},
+               .bounds = {1, 100'000},
+               .acts = Acts::kAtNextCall},
           config.count);
 }
 template <class Visitor>
 void describe(Visitor& visit, BranchStepConfig& config) {
-    visit(Knob{.name = "branch", .doc = "The steps taken with the probability.", .required = true},
+    visit(Knob{.name = "branch",
+               .doc = "The steps taken with the probability.",
+               .required = true,
+               .acts = Acts::kAtNextCall},
           config.steps);
     visit(Knob{.name = "probability",
                .doc = "The probability of taking them.",
                .bounds = {0, 1},
-               .required = true},
+               .required = true,
+               .acts = Acts::kAtNextCall},
           config.probability);
-    visit(Knob{.name = "otherwise", .doc = "The steps taken else; none if absent."}, config.otherwise);
+    visit(
+        Knob{.name = "otherwise", .doc = "The steps taken else; none if absent.", .acts = Acts::kAtNextCall},
+        config.otherwise);
 }
 template <class Visitor>
 void describe(Visitor& visit, AfterReplyStepConfig& config) {
-    visit(Knob{.name = "after_reply", .doc = "The steps.", .required = true}, config.steps);
+    visit(Knob{.name = "after_reply", .doc = "The steps.", .required = true, .acts = Acts::kAtNextCall},
+          config.steps);
 }
 template <class Visitor>
 void describe(Visitor& visit, StepConfig& config) {

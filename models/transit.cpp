@@ -62,7 +62,8 @@ void lose(Run& run, Ends ends, Leg leg) {
 
 engine::Duration drawn_latency(Run& run, FrameRef frame, const CallSite& site, Leg leg) {
     engine::Draws draws(frame->key.child(kLeg, frame->lineage), {}, static_cast<std::uint64_t>(leg));
-    return run.scenario.edges[site.edge].latency.sample_duration(draws, run.world.clamped);
+    return run.scenario.networks[run.world.network].latencies[site.edge].sample_duration(draws,
+                                                                                         run.world.clamped);
 }
 
 void send_disturbed(Run& run, const CallSite& site, Ends ends, Leg leg, const engine::Payload& payload) {

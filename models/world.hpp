@@ -63,6 +63,8 @@ struct Instance {
     std::uint32_t first_meter = 0;       // its metrics' meters, in the component's order
     std::uint32_t first_call_metric = 0; // among them
     std::uint32_t first_edge_state = 0;  // its ends of edges, in the component's order
+    std::uint32_t version = 0;           // of its component's configuration
+    std::uint32_t first_program = 0;     // of that version
     Capacity capacity = {};
     double speed = 1.0;             // product of the slow factors' inverses
     double error_probability = 0.0; // on top of the endpoint's
@@ -82,6 +84,7 @@ struct Instance {
 /// One caller instance's end of an edge: load balancing, and the connection pool if it has one.
 struct EdgeState {
     std::uint32_t next_replica = 0;
+    std::uint32_t pool_size = 0;
     std::uint32_t connections = 0; // open or being opened
     std::uint32_t idle = 0;
     FrameList waiting = {};
@@ -126,6 +129,7 @@ struct World {
     std::vector<ClientState> clients = {};
     std::vector<std::uint32_t> user_journeys = {}; // closed clients: journeys begun, by user
     std::vector<std::uint8_t> active = {};         // timeline entries
+    std::uint32_t network = 0;                     // in Scenario::networks
     std::vector<std::uint32_t> disturbed = {};     // by edge: active entries that cut or delay it
     std::vector<HeldMessage> held = {};
     std::vector<DeferredWake> deferred = {};

@@ -15,7 +15,7 @@ CsvTable timeline_table() {
 
 void add_timeline(CsvTable& table, const analysis::Result& result) {
     for (const analysis::TimelineRecord& record : result.timeline) {
-        table.add(result.variant, record.name, record.verb, record.component);
+        table.add(result.variant, record.name, record.verb, record.component.value_or(""));
         add_replica(table, record.replica);
         table.add(record.began_s, record.ended_s);
         table.end_row();

@@ -19,6 +19,8 @@ std::string one_of(const std::vector<std::string_view>& choices) {
 
 std::string_view noun_of(ValueKind kind) {
     switch (kind) {
+    case ValueKind::kAny:
+        return "any value";
     case ValueKind::kBool:
         return "true or false";
     case ValueKind::kInteger:

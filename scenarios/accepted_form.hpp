@@ -10,6 +10,7 @@ namespace shaketable::scenarios {
 
 /// The types of values that a file can hold for a knob.
 enum class ValueKind : std::uint8_t {
+    kAny,
     kBool,
     kInteger,
     kUnsigned,

@@ -40,32 +40,24 @@ Node value_of(const std::string& text, const std::string& pointer, const Place& 
     return node;
 }
 
-/// Where the pointer breaks off, and what would have led on.
-void report_dead_end(const std::vector<std::string>& names, const MutablePointerTarget& end,
-                     const Place& place, ErrorList& errors) {
-    std::string pointer;
+DeadEnd dead_end(const std::vector<std::string>& names, const MutablePointerTarget& end) {
+    DeadEnd found;
     for (std::size_t i = 0; i < end.names_followed; ++i)
-        pointer = child_pointer(pointer, names[i]);
+        found.pointer = child_pointer(found.pointer, names[i]);
     const std::string& missing = names[end.names_followed];
-    const bool variants = end.names_followed == 0 && missing == kVariantsKnob.name;
-    InputError error{.place = place,
-                     .pointer = pointer,
-                     .found = variants ? "can't change the variants, only the one that is run"
-                                       : "has no " + in_quotes(missing),
-                     .accepted = "",
-                     .nearest = "",
-                     .variant = ""};
-    if (variants) {
-        error.accepted = "a member of the scenario; --variant chooses one of them";
+    found.found = "has no " + in_quotes(missing);
+    if (end.names_followed == 0 && missing == kVariantsKnob.name) {
+        found.found = "can't change the variants, only the one that is run";
+        found.accepted = "a member of the scenario; --variant chooses one of them";
     } else if (const Members* members = std::as_const(*end.node).members()) {
-        error.accepted = listed(names_of(*members));
-        error.nearest = nearest_name(missing, names_of(*members));
+        found.accepted = listed(names_of(*members));
+        found.nearest = nearest_name(missing, names_of(*members));
     } else if (const Elements* list = std::as_const(*end.node).elements()) {
-        error.accepted = "an index below " + std::to_string(list->size());
+        found.accepted = "an index below " + std::to_string(list->size());
     } else {
-        error.found = "is " + shown(*end.node) + " and has no " + in_quotes(missing);
+        found.found = "is " + shown(*end.node) + " and has no " + in_quotes(missing);
     }
-    errors.add(std::move(error));
+    return found;
 }
 
 void assign_member(Node& object, const std::string& name, Node value) {
@@ -82,6 +74,21 @@ void assign_member(Node& object, const std::string& name, Node value) {
 
 } // namespace
 
+std::optional<DeadEnd> assign(Node& root, const std::vector<std::string>& names, Node value) {
+    const MutablePointerTarget end = follow(root, names);
+    const bool found = end.names_followed == names.size();
+    const bool makes_member = end.names_followed + 1 == names.size() && end.node->members() != nullptr;
+    if (!found && (!makes_member || value.is_null()))
+        return dead_end(names, end);
+    const std::vector<std::string> parent_names(names.begin(), names.end() - 1);
+    Node& parent = *follow(root, parent_names).node;
+    if (parent.members() != nullptr)
+        assign_member(parent, names.back(), std::move(value));
+    else
+        *end.node = std::move(value);
+    return std::nullopt;
+}
+
 void apply_assignment(Node& root, const std::string& assignment, ErrorList& errors) {
     const Place place{std::make_shared<const std::string>("--set " + assignment)};
     const std::size_t equals = assignment.find('=');
@@ -95,20 +102,14 @@ void apply_assignment(Node& root, const std::string& assignment, ErrorList& erro
                     .variant = ""});
         return;
     }
-    const MutablePointerTarget end = follow(root, *names);
-    const bool found = end.names_followed == names->size();
-    const bool makes_member = end.names_followed + 1 == names->size() && end.node->members() != nullptr;
     Node value = value_of(assignment.substr(equals + 1), assignment.substr(0, equals), place, errors);
-    if (!found && (!makes_member || value.is_null())) {
-        report_dead_end(*names, end, place, errors);
-        return;
-    }
-    const std::vector<std::string> parent_names(names->begin(), names->end() - 1);
-    Node& parent = *follow(root, parent_names).node;
-    if (parent.members() != nullptr)
-        assign_member(parent, names->back(), std::move(value));
-    else
-        *end.node = std::move(value);
+    if (const auto end = assign(root, *names, std::move(value)))
+        errors.add({.place = place,
+                    .pointer = end->pointer,
+                    .found = end->found,
+                    .accepted = end->accepted,
+                    .nearest = end->nearest,
+                    .variant = ""});
 }
 
 } // namespace shaketable::scenarios

@@ -1,5 +1,6 @@
 #include "scenarios/compile.hpp"
 
+#include "scenarios/changes.hpp"
 #include "scenarios/read.hpp"
 
 #include <utility>
@@ -8,20 +9,37 @@ namespace shaketable::scenarios {
 
 namespace {
 
+/// The configurations in which the timeline will put parts of the scenario.
+std::vector<models::ChangedConfig> changed_configs(const models::Scenario& scenario, Draft& draft) {
+    std::vector<models::ChangedConfig> changed;
+    for (models::Change& change : models::changes_of(scenario)) {
+        ErrorList errors;
+        models::ScenarioConfig config = changed_config(draft.tree, scenario.config, change.entries, errors);
+        draft.errors.merge(errors);
+        changed.push_back({.change = std::move(change), .config = std::move(config)});
+    }
+    return changed;
+}
+
 /// The scenario, or nothing and the reasons in the draft's errors.
 models::ScenarioPtr scenario_of(Draft& draft) {
     const models::ScenarioConfig config = read_scenario(draft.tree, draft.errors);
     if (draft.errors.full())
         return nullptr;
+    check_setters(draft.tree, config, draft.errors);
     if (!draft.errors.empty()) {
         locate(models::problems_of(config, draft.errors.unread()), draft.tree, draft.errors);
         return nullptr;
     }
     auto compiled = models::compile_scenario(config);
-    if (compiled)
-        return std::move(compiled).value();
-    locate(compiled.error(), draft.tree, draft.errors);
-    return nullptr;
+    if (!compiled) {
+        locate(compiled.error(), draft.tree, draft.errors);
+        return nullptr;
+    }
+    const std::vector<models::ChangedConfig> changed = changed_configs(*compiled.value(), draft);
+    if (!draft.errors.empty())
+        return nullptr;
+    return changed.empty() ? compiled.value() : models::compile_scenario(config, changed).value();
 }
 
 } // namespace

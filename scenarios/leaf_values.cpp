@@ -140,6 +140,8 @@ void report_misfit(const Node& node, const ValueContext& context, ValueKind kind
     report(node, context, {kind, "is " + shown(node)});
 }
 
+void read_leaf(const Node&, const ValueContext&, models::AnyValue&) {}
+
 void read_leaf(const Node& node, const ValueContext& context, bool& value) {
     if (const bool* flag = std::get_if<bool>(&node.value))
         value = *flag;

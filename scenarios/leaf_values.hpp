@@ -23,6 +23,7 @@ struct ValueContext {
     std::string_view also_accepted = ""; // what may stand there instead, ", or ..."
 };
 
+void read_leaf(const Node& node, const ValueContext& context, models::AnyValue& value);
 void read_leaf(const Node& node, const ValueContext& context, bool& value);
 void read_leaf(const Node& node, const ValueContext& context, std::int64_t& value);
 void read_leaf(const Node& node, const ValueContext& context, std::uint64_t& value);
@@ -41,11 +42,11 @@ void read_leaf(const Node& node, const ValueContext& context, models::EndpointRe
 void report_misfit(const Node& node, const ValueContext& context, ValueKind kind);
 
 template <class Value>
-concept Leaf = std::same_as<Value, bool> || std::same_as<Value, std::int64_t> ||
-    std::same_as<Value, std::uint64_t> || std::same_as<Value, double> || std::same_as<Value, std::string> ||
-    std::same_as<Value, engine::Duration> || std::same_as<Value, models::Rate> ||
-    std::same_as<Value, models::ComponentRef> || std::same_as<Value, models::PolicyRef> ||
-    std::same_as<Value, models::EndpointRef>;
+concept Leaf = std::same_as<Value, models::AnyValue> || std::same_as<Value, bool> ||
+    std::same_as<Value, std::int64_t> || std::same_as<Value, std::uint64_t> || std::same_as<Value, double> ||
+    std::same_as<Value, std::string> || std::same_as<Value, engine::Duration> ||
+    std::same_as<Value, models::Rate> || std::same_as<Value, models::ComponentRef> ||
+    std::same_as<Value, models::PolicyRef> || std::same_as<Value, models::EndpointRef>;
 
 template <class Value>
 concept Choice = std::is_enum_v<Value>;
@@ -60,7 +61,9 @@ template <Choice Value>
 /// Which kind of value a leaf type is.
 template <class Value>
 [[nodiscard]] constexpr ValueKind leaf_kind() {
-    if constexpr (std::same_as<Value, bool>)
+    if constexpr (std::same_as<Value, models::AnyValue>)
+        return ValueKind::kAny;
+    else if constexpr (std::same_as<Value, bool>)
         return ValueKind::kBool;
     else if constexpr (std::same_as<Value, std::int64_t>)
         return ValueKind::kInteger;

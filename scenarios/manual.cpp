@@ -24,7 +24,8 @@ components, policies and the like consist of letters, digits, `-` and `_`.
 - **Required** members have no default. What a member that is absent means stands under Default, with where
   the default comes from.
 - **Change** says when a change of the knob during a run acts: at once, at the next call, at restart, or
-  never (then the timeline can't change it).
+  never (then the timeline can't change it). A part of a value acts as the value does. A request that has
+  begun goes on as it began.
 - A **variant** is a JSON Merge Patch (RFC 7396): what it names it changes, null removes, a list is replaced
   as a whole. `--set POINTER=VALUE` sets one value by its JSON Pointer (RFC 6901), for instance
   `--set /components/web/workers=20`; the value is JSON, or else text; null removes. The order of
@@ -135,6 +136,8 @@ std::string ManualWriter::value_text(const Shape& shape, const models::Knob& kno
         return (shape.kind == ValueKind::kRate ? "a rate" : "a duration") +
                (range.empty() ? "" : ", " + range);
     }
+    case ValueKind::kAny:
+        return "any value";
     case ValueKind::kBool:
     case ValueKind::kInteger:
     case ValueKind::kUnsigned:

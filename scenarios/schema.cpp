@@ -85,6 +85,8 @@ Json named_schema(NameForm form, Json element) {
 Json SchemaWriter::value_schema(const Shape& shape, const models::Knob& knob) const {
     const std::string name(pattern_of(NameForm::kPlain));
     switch (shape.kind) {
+    case ValueKind::kAny:
+        return Json::object();
     case ValueKind::kBool:
         return {{"type", "boolean"}};
     case ValueKind::kInteger:

@@ -8,6 +8,7 @@
 
 namespace shaketable::scenarios {
 
+Node leaf_node(models::AnyValue) { return Node{}; }
 Node leaf_node(bool value) { return Node{{}, value}; }
 Node leaf_node(std::int64_t value) { return Node{{}, value}; }
 Node leaf_node(std::uint64_t value) { return Node{{}, value}; }

@@ -10,6 +10,7 @@
 
 namespace shaketable::scenarios {
 
+[[nodiscard]] Node leaf_node(models::AnyValue value);
 [[nodiscard]] Node leaf_node(bool value);
 [[nodiscard]] Node leaf_node(std::int64_t value);
 [[nodiscard]] Node leaf_node(std::uint64_t value);

@@ -7,6 +7,7 @@
 #include "models/frames.hpp"
 #include "models/pool.hpp"
 #include "models/server_metrics.hpp"
+#include "models/versions.hpp"
 
 #include <algorithm>
 #include <tuple>
@@ -82,7 +83,10 @@ void begin_crash(Run& run, const TimelineEntry& entry) {
 }
 
 void end_crash(Run& run, const TimelineEntry& entry) {
-    for_each_target(run, entry, [&](std::uint32_t instance) { --run.instance(instance).crashes; });
+    for_each_target(run, entry, [&](std::uint32_t instance) {
+        if (--run.instance(instance).crashes == 0)
+            configure_at_restart(run, run.instance(instance));
+    });
 }
 
 void begin_host_crash(Run& run, const TimelineEntry& entry) {
@@ -93,7 +97,10 @@ void begin_host_crash(Run& run, const TimelineEntry& entry) {
 }
 
 void end_host_crash(Run& run, const TimelineEntry& entry) {
-    for_each_target(run, entry, [&](std::uint32_t instance) { --run.instance(instance).host_crashes; });
+    for_each_target(run, entry, [&](std::uint32_t instance) {
+        if (--run.instance(instance).host_crashes == 0)
+            configure_at_restart(run, run.instance(instance));
+    });
 }
 
 } // namespace

@@ -164,6 +164,28 @@ void describe(Visitor& visit, DelayConfig& config) {
     describe_link(visit, config.link);
 }
 
+struct SetConfig {
+    static constexpr std::string_view kTag = "set";
+    static constexpr std::string_view kDoc =
+        "A knob has another value, from when its change acts (the column Change) until `for` is over. Where "
+        "several entries set the same knob, the one that began last counts.";
+    std::string knob; // a JSON Pointer
+    AnyValue to;
+    PartConfig part;
+};
+template <class Visitor>
+void describe(Visitor& visit, SetConfig& config) {
+    visit(Knob{.name = "set",
+               .doc = "The knob, by its JSON Pointer (RFC 6901): \"/components/web/workers\".",
+               .required = true},
+          config.knob);
+    visit(Knob{.name = "to",
+               .doc = "What the knob may have in the file; null: as if it were absent.",
+               .required = true},
+          config.to);
+    describe_part(visit, config.part);
+}
+
 struct LoadConfig {
     static constexpr std::string_view kTag = "load";
     static constexpr std::string_view kDoc =

@@ -16,6 +16,7 @@ void compile_action(const ErrorRateConfig& config, TimelineEntry& entry);
 void compile_action(const CutConfig& config, TimelineEntry& entry);
 void compile_action(const DelayConfig& config, TimelineEntry& entry);
 void compile_action(const LoadConfig& config, TimelineEntry& entry);
+void compile_action(const SetConfig& config, TimelineEntry& entry);
 
 /// Sets the speed of an instance from the entries that are active.
 void refresh_speed(Run& run, std::uint32_t instance);

@@ -14,12 +14,12 @@ struct Setting {
     std::string steps = R"({ "work": "100ms" })";
     std::string web = "";
     std::string policy = R"("timeout": "500ms")";
+    std::string inner = R"("timeout": "30ms")";
 };
 
 std::string text_of(const std::string& timeline, const Setting& setting = {}) {
     return R"("duration": "6900ms", "network": { "latency": "1ms" }, "policies": { "p": { )" +
-           setting.policy +
-           R"( }, "inner": { "timeout": "30ms" } },
+           setting.policy + R"( }, "inner": { )" + setting.inner + R"( } },
         "components": { "user": { "kind": "client", "arrivals": { "rate": "1/s", "pattern": "even" }, "journeys": { "j":
         { "steps": [ { "call": "web.e", "policy": "p" } ] } } }, "web": { "kind": "service", "cores": 1, )" +
            setting.web + R"( "endpoints": { "e": { "steps": [ )" + setting.steps +
@@ -99,6 +99,18 @@ TEST(Hang, LearnsOfAnswersAndTimeOutsInTheirOrderWhenItGoesOn) {
     EXPECT_EQ(ms(late.facts.times(What::kCallEnded, web)).front(), 1210);
     EXPECT_EQ(late.facts.outcomes(What::kCallEnded, web).front(), Outcome::kTimedOutInService);
     EXPECT_EQ(left_behind(late.simulation), "");
+}
+
+TEST(Hang, ABackoffThatItSleepsThroughEndsTheCallIfItsTimeIsUp) {
+    const auto calls = [](const std::string& overall) {
+        const std::string inner = R"("timeout": "30ms", "overall_timeout": ")" + overall +
+                                  R"(", "retry": { "attempts": 2, "base": "50ms" })";
+        const Played played(text_of(R"("stuck": { "at": "1040ms", "for": "200ms", "hang": "web" })",
+                                    {.steps = R"({ "call": "in.e", "policy": "inner" })", .inner = inner}));
+        return played.facts.times(What::kCallBegan, played.component("web")).size();
+    };
+    EXPECT_EQ(calls("10s"), 12U); // six calls that all time out twice
+    EXPECT_EQ(calls("150ms"), 11U);
 }
 
 TEST(Hang, OverlappedBySlowAndByAnotherEndsWithTheLast) {

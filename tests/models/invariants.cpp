@@ -87,7 +87,8 @@ class Census {
                    return here_is(frame) && frame.state == FrameState::kQueued && !frame.served &&
                           !frame.is_branch;
                }));
-        require("more wait than the limit", here.unserved <= here.capacity.queue_limit);
+        require("more wait than the limit", // a limit that is lowered turns nobody away who waits already
+                here.unserved <= here.capacity.queue_limit || !scenario_.setters.empty());
         if (component.model->pooled || component.model->arrive == nullptr)
             return;
         expect("workers busy", here.workers_busy,
@@ -132,10 +133,10 @@ class Census {
             const auto in = [&](const Frame& frame, FrameState state) {
                 return frame.instance == instance && frame.state == state && calls_over(frame, edge);
             };
-            require("more connections than the pool may have", pool.connections <= edge.pool_size);
+            require("more connections than the pool may have", pool.connections <= pool.pool_size);
             require("idle exceed connections", pool.idle <= pool.connections);
             require("waiters beside free connections",
-                    pool.waiting.length == 0 || (pool.idle == 0 && pool.connections == edge.pool_size));
+                    pool.waiting.length == 0 || (pool.idle == 0 && pool.connections == pool.pool_size));
             expect("checked out", pool.connections - pool.idle,
                    count([&](const Frame& frame) { return in(frame, FrameState::kCalling); }));
             expect("waiting", pool.waiting.length,
@@ -161,7 +162,8 @@ class Census {
         where_ = server.name + ": ";
         expect("connections", world_.instances[server.first_instance].workers_busy, established + hung_up);
         require("more connections than it accepts",
-                world_.instances[server.first_instance].workers_busy <= server.capacity.workers);
+                world_.instances[server.first_instance].workers_busy <=
+                    world_.instances[server.first_instance].capacity.workers);
     }
 
     [[nodiscard]] bool calls_into(const Frame& frame, std::uint32_t callee) const {

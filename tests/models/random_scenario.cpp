@@ -189,6 +189,29 @@ class Author {
                " ] } } }";
     }
 
+    /// A knob of any of the kinds of changes, and what it is set to.
+    std::string change() {
+        const std::string of_service = "/components/" + name("s", die_.below(services_));
+        switch (die_.below(databases_ > 0 ? 6 : 5)) {
+        case 0:
+            return quoted(of_service + "/workers") + R"(, "to": )" + die_.one_of({"1", "3", "100"}) +
+                   die_.one_of({"", R"(, "replica": 0)", R"(, "share": 0.5)"});
+        case 1:
+            return quoted(of_service + "/queue_limit") + R"(, "to": )" + die_.one_of({"0", "5", "null"});
+        case 2:
+            return quoted(of_service + "/endpoints/b/error_probability") + R"(, "to": 0.4)" +
+                   die_.one_of({"", R"(, "replica": 0)"});
+        case 3:
+            return quoted(of_service + "/endpoints/b/steps") + R"(, "to": [ { "work": )" + length() + " } ]";
+        case 4:
+            return quoted("/policies/" + name("p", die_.below(4)) + "/retry") +
+                   R"(, "to": { "attempts": 2, "backoff": "none" })";
+        default:
+            return quoted("/components/" + name("d", die_.below(databases_)) + "/queries/q/time") +
+                   R"(, "to": )" + length();
+        }
+    }
+
     std::string fault() {
         const bool of_database = databases_ > 0 && die_.chance(0.5);
         const std::string target =
@@ -196,7 +219,7 @@ class Author {
         std::string text = R"({ "at": ")" + std::to_string(die_.below(2500)) + R"(ms", )";
         text += R"("for": ")" + std::to_string(1 + die_.below(800)) + R"(ms", )";
         // Without time-outs everywhere, what is lost in silence would be waited for for ever.
-        switch (die_.below(options_.endless ? 8 : 6)) {
+        switch (die_.below(options_.endless ? 9 : 7)) {
         case 0:
             return text + R"("slow": )" + target + R"(, "factor": )" +
                    die_.one_of({"10", "2", "0.5", "3.3"}) + " }";
@@ -213,6 +236,8 @@ class Author {
             return text + R"("cut": )" + target + R"(, "mode": "hold")" +
                    (die_.chance(0.3) ? R"(, "share": 0.5 })" : " }");
         case 6:
+            return text + R"("set": )" + change() + " }";
+        case 7:
             return text + R"("cut": )" + target + (die_.chance(0.3) ? R"(, "replica": 0 })" : " }");
         default:
             return text + R"("host_crash": )" + target + (die_.chance(0.3) ? R"(, "replica": 0 })" : " }");

@@ -170,8 +170,8 @@ std::uint64_t digest(const World& world) {
     }
     for (const Instance& here : world.instances) {
         all.fold(here.crashes, here.host_crashes, here.hangs, here.workers_busy, here.unserved,
-                 here.in_service, here.entered, here.left, here.cpu.running, here.cpu.frames,
-                 here.cpu.shared);
+                 here.in_service, here.entered, here.left, here.cpu.running, here.cpu.frames, here.cpu.shared,
+                 here.version, here.capacity.workers, here.capacity.queue_limit);
         all.fold(here.queue);
         all.fold(here.speed);
         all.fold(here.cpu.virtual_now);
@@ -182,10 +182,11 @@ std::uint64_t digest(const World& world) {
         all.fold(wake.instance, wake.frame, wake.epoch, wake.detail);
     for (const ClientState& client : world.clients)
         all.fold(client.arrivals, client.extra_arrivals, client.extra_epoch, client.exposed_at.ns());
+    all.fold(world.network);
     for (const std::uint32_t entries : world.disturbed)
         all.fold(entries);
     for (const EdgeState& edge : world.edge_states) {
-        all.fold(edge.next_replica, edge.connections, edge.idle);
+        all.fold(edge.next_replica, edge.pool_size, edge.connections, edge.idle);
         all.fold(edge.waiting);
     }
     return all.value();

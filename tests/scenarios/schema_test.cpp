@@ -110,6 +110,8 @@ const std::set<std::string> kRightInForm = {
     "replica-and-share",
     "reserved-id",
     "series-too-long",
+    "set-what-cannot-change",
+    "set-what-is-no-knob",
     "too-large-in-all",
     "too-many-branches",
     "uniform-below-zero",

@@ -1,0 +1,104 @@
+#include "scenarios/changes.hpp"
+
+#include "scenarios/assignment.hpp"
+#include "scenarios/json_pointer.hpp"
+#include "scenarios/knob_at.hpp"
+#include "scenarios/nearest_name.hpp"
+#include "scenarios/read.hpp"
+
+#include <utility>
+
+namespace shaketable::scenarios {
+
+namespace {
+
+/// Spells out the objects on the way to a knob that the file leaves at its default.
+void make_way(Node& tree, const std::vector<std::string>& names, const Place& place) {
+    Node* node = &tree;
+    for (std::size_t i = 0; i + 1 < names.size() && node->members() != nullptr; ++i) {
+        if (node->find(names[i]) == nullptr)
+            node->members()->push_back(Member{names[i], place, Node{place, Members{}}});
+        node = &node->find(names[i])->value;
+    }
+}
+
+/// One entry that sets a knob, and where it stands.
+class Setter {
+  public:
+    Setter(const Node& tree, const std::string& entry, const models::SetConfig& config)
+        : pointer_(child_pointer("/timeline", entry)),
+          at_(*follow(tree, {"timeline", entry}).node),
+          config_(config) {}
+
+    /// Sets its knob, or reports why it can't.
+    void apply(Node& tree, const models::ScenarioConfig& config, ErrorList& errors) const {
+        const Member* to = at_.find("to");
+        if (to == nullptr || errors.unread().covers(pointer_ + "/set"))
+            return; // reported already
+        const auto names = parse_pointer(config_.knob);
+        if (!names || names->empty()) {
+            report("no JSON Pointer", "a pointer to a knob, such as \"/components/web/workers\"", "", errors);
+            return;
+        }
+        Node changed = tree;
+        const auto [acts, known] = knob_at(config, *names);
+        if (acts)
+            make_way(changed, *names, to->place);
+        const bool absent = follow(std::as_const(changed), *names).names_followed < names->size();
+        if (acts && acts != models::Acts::kNever && absent && to->value.is_null())
+            return; // it is as it would be
+        const auto end = assign(changed, *names, to->value);
+        if (acts == models::Acts::kNever)
+            report("fixed when a run begins", "a knob whose change acts during a run: see the column Change",
+                   "", errors);
+        else if (end)
+            report("no knob: " + (end->pointer.empty() ? "the input" : end->pointer) + " " + end->found,
+                   end->accepted, end->nearest, errors);
+        else if (!acts)
+            report("no knob", listed(known), nearest_name(names->back(), known), errors);
+        else
+            tree = std::move(changed);
+    }
+
+  private:
+    void report(const std::string& what, std::string accepted, std::string nearest, ErrorList& errors) const {
+        errors.add({.place = at_.find("set")->value.place,
+                    .pointer = pointer_ + "/set",
+                    .found = "is " + in_quotes(config_.knob) + ", " + what,
+                    .accepted = std::move(accepted),
+                    .nearest = std::move(nearest),
+                    .variant = ""});
+    }
+
+    std::string pointer_;
+    const Node& at_;
+    const models::SetConfig& config_;
+};
+
+} // namespace
+
+models::ScenarioConfig changed_config(const Node& tree, const models::ScenarioConfig& config,
+                                      const std::vector<std::uint32_t>& entries, ErrorList& errors) {
+    Node changed = tree;
+    for (const std::uint32_t index : entries) {
+        const auto& [name, entry] = config.timeline.entries[index];
+        if (const auto* set = std::get_if<models::SetConfig>(&entry.action))
+            Setter(tree, name, *set).apply(changed, config, errors);
+    }
+    models::ScenarioConfig result = read_scenario(changed, errors);
+    locate(models::problems_of(result, errors.unread(), true), changed, errors);
+    return result;
+}
+
+void check_setters(const Node& tree, const models::ScenarioConfig& config, ErrorList& errors) {
+    const ErrorList before = errors;
+    for (std::uint32_t index = 0; index < config.timeline.entries.size() && !errors.full(); ++index) {
+        if (!std::holds_alternative<models::SetConfig>(config.timeline.entries[index].second.action))
+            continue;
+        ErrorList found = before;
+        static_cast<void>(changed_config(tree, config, {index}, found));
+        errors.merge(found);
+    }
+}
+
+} // namespace shaketable::scenarios
