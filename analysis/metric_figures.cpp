@@ -16,11 +16,14 @@ models::MeterSum sum_of_totals(const Meters& meters) {
     return sum;
 }
 
-models::MeterSum sum_of_windows(const Meters& meters, std::size_t index) {
-    models::MeterSum sum;
+std::vector<models::MeterSum> sums_of_windows(const Meters& meters, std::size_t windows) {
+    std::vector<models::MeterSum> sums(windows);
     for (const models::Meter* meter : meters)
-        sum.add(meter->windows()[index]);
-    return sum;
+        meter->windows().for_each_run([&](std::size_t first, std::size_t end, const models::MeterSum& sum) {
+            for (std::size_t window = first; window < std::min(end, windows); ++window)
+                sums[window].add(sum);
+        });
+    return sums;
 }
 
 /// The mean of a gauge over `length`, or of a timing in seconds.
@@ -68,8 +71,9 @@ MetricFigures metric_figures(const models::MetricSpec& metric, const Meters& met
 
 MetricSeries metric_series(const models::MetricSpec& metric, const Meters& meters, const MeasuredSpan& span) {
     MetricSeries series{.name = metric.name, .kind = metric.kind};
-    for (std::size_t index = 0; index < span.windows(); ++index) {
-        const models::MeterSum sum = sum_of_windows(meters, index);
+    const std::vector<models::MeterSum> sums = sums_of_windows(meters, span.windows());
+    for (std::size_t index = 0; index < sums.size(); ++index) {
+        const models::MeterSum& sum = sums[index];
         if (metric.kind == MetricKind::kCounter) {
             series.counts.push_back(static_cast<std::uint64_t>(sum.sum));
         } else {

@@ -14,8 +14,10 @@ void Meter::drop_window(engine::Time now) {
 
 MeterSum Meter::total() const {
     MeterSum total;
-    for (const MeterSum& window : closed_)
-        total.add(window);
+    closed_.for_each_run([&](std::size_t first, std::size_t end, const MeterSum& window) {
+        const auto windows = static_cast<std::int64_t>(end - first);
+        total.add({.sum = window.sum * windows, .count = window.count * windows, .peak = window.peak});
+    });
     return total;
 }
 

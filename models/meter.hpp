@@ -7,28 +7,12 @@
 #pragma once
 
 #include "engine/time.hpp"
+#include "models/window_sums.hpp"
 
 #include <algorithm>
 #include <cstdint>
-#include <vector>
 
 namespace shaketable::models {
-
-__extension__ using Wide = __int128;
-
-/// What a meter holds for one window, or the whole run. Counter: `sum` = how many. Gauge: `sum` = integral in
-/// level x ns, `peak`. Timing: `sum` in ns, `count`, `peak` in ns.
-struct MeterSum {
-    Wide sum = 0;
-    std::int64_t count = 0;
-    std::int64_t peak = 0;
-
-    void add(const MeterSum& other) {
-        sum += other.sum;
-        count += other.count;
-        peak = std::max(peak, other.peak);
-    }
-};
 
 class Meter {
   public:
@@ -52,23 +36,20 @@ class Meter {
         open_.peak = std::max(open_.peak, length.ns());
     }
 
-    /// Takes the memory that closing the open window needs.
-    void reserve_window() {
-        if (closed_.size() == closed_.capacity())
-            closed_.reserve(closed_.empty() ? 1 : closed_.size() * 2);
-    }
+    /// Takes the memory that closing the open window needs; returns how many bytes more that are.
+    std::size_t make_room() { return closed_.make_room(); }
     /// Ends the open window at `now`, and begins the next.
     void close_window(engine::Time now);
     /// Ends the open window at `now` and forgets it: the warm-up.
     void drop_window(engine::Time now);
 
-    [[nodiscard]] const std::vector<MeterSum>& windows() const { return closed_; }
+    [[nodiscard]] const WindowSums& windows() const { return closed_; }
     [[nodiscard]] MeterSum total() const;
 
   private:
     MeterSum open_;
     std::int64_t level_ = 0;
-    std::vector<MeterSum> closed_;
+    WindowSums closed_;
 };
 
 } // namespace shaketable::models

@@ -39,7 +39,7 @@ void Recording::open_window(engine::Time from) {
 /// Takes all memory that closing a window and opening the next needs, so that this can't break off half-way.
 void Recording::make_room() {
     for (Meter& meter : meters_)
-        meter.reserve_window();
+        series_bytes_ += meter.make_room();
     for (JourneyRecord& journey : journeys_) {
         std::vector<JourneyWindow>& windows = journey.windows;
         if (windows.size() == windows.capacity())
@@ -109,9 +109,8 @@ engine::Time Recording::next_pause() const {
 }
 
 std::size_t Recording::bytes() const {
-    std::size_t sum = sizeof(*this) + histogram_bytes_ + edges_.size() * sizeof(EdgeRecord);
-    if (!meters_.empty())
-        sum += meters_.size() * (sizeof(Meter) + meters_.front().windows().capacity() * sizeof(MeterSum));
+    std::size_t sum = sizeof(*this) + histogram_bytes_ + series_bytes_ + edges_.size() * sizeof(EdgeRecord) +
+                      meters_.size() * sizeof(Meter);
     if (!journeys_.empty())
         sum += journeys_.size() *
                (sizeof(JourneyRecord) + journeys_.front().windows.capacity() * sizeof(JourneyWindow));

@@ -1,9 +1,9 @@
 // What a run leaves behind: meters, and figures of journeys and edges. It is not part of the world: nothing
 // in it decides what happens next.
 //
-// Windows are counted from zero (the end of warm-up); what happens before is forgotten. Memory grows with
-// simulated time over window, never with what is recorded. All meters have the same number of windows, and
-// all journeys have, even if memory ends.
+// Windows are counted from zero (the end of warm-up); what happens before is forgotten. Memory grows at
+// most with simulated time over window, never with what is recorded. All meters have the same number of
+// windows, and all journeys have, even if memory ends.
 #pragma once
 
 #include "engine/histogram.hpp"
@@ -121,6 +121,7 @@ class Recording {
     std::vector<EdgeRecord> edges_;
     TraceLog traces_;
     std::size_t histogram_bytes_ = 0; // of all histograms
+    std::size_t series_bytes_ = 0;    // of the closed windows of all meters
 };
 
 } // namespace shaketable::models

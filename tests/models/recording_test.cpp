@@ -29,8 +29,9 @@ void count_at(Recording& recording, std::int64_t ns) {
 
 std::vector<std::int64_t> counts(const Recording& recording) {
     std::vector<std::int64_t> found;
-    for (const MeterSum& window : recording.meters()[0].windows())
-        found.push_back(static_cast<std::int64_t>(window.sum));
+    const WindowSums& windows = recording.meters()[0].windows();
+    for (std::size_t window = 0; window < windows.size(); ++window)
+        found.push_back(static_cast<std::int64_t>(windows[window].sum));
     return found;
 }
 
@@ -109,11 +110,10 @@ TEST(Recording, ItsBytesAreThoseOfAllThatItHolds) {
         recording.edge_ends(0, asked, Time::from_ns(ns), Outcome::kOk);
     }
     recording.finish(Time::from_ns(20'000));
-    const std::size_t meters =
-        3 * (sizeof(Meter) + recording.meters()[0].windows().capacity() * sizeof(MeterSum));
+    const std::size_t meters = 3 * (sizeof(Meter) + recording.meters()[0].windows().bytes());
     const std::size_t journeys =
         sizeof(JourneyRecord) + recording.journeys()[0].windows.capacity() * sizeof(JourneyWindow);
-    EXPECT_EQ(recording.meters()[2].windows().capacity(), recording.meters()[0].windows().capacity());
+    EXPECT_EQ(recording.meters()[2].windows().bytes(), recording.meters()[0].windows().bytes());
     EXPECT_EQ(recording.bytes(),
               sizeof(Recording) + sizeof(EdgeRecord) + meters + journeys + bytes_of_histograms(recording));
 }

@@ -136,8 +136,10 @@ std::uint64_t digest(const Recording& recording) {
     Digest all;
     for (const Meter& meter : recording.meters()) {
         all.fold(meter.windows().size(), meter.total().sum, meter.total().count, meter.total().peak);
-        for (const MeterSum& window : meter.windows())
+        meter.windows().for_each_run([&](std::size_t first, std::size_t end, const MeterSum& window) {
+            all.fold(first, end);
             all.fold(window);
+        });
     }
     for (const JourneyRecord& journey : recording.journeys()) {
         all.fold(journey.windows.size(), journey.too_young, journey.latency_sum_low, journey.latency_sum_high,
