@@ -6,7 +6,7 @@ namespace shaketable::models {
 
 namespace {
 constexpr std::size_t kOpenWindows =
-    64; // journeys may end this many windows after they began without reopening one
+    64; // journeys may end this many windows after they began without reopening a settled one
 constexpr std::int64_t kClosedAtOnce = 1 << 20; // meters' and journeys' windows; some milliseconds' work
 } // namespace
 
@@ -47,9 +47,9 @@ void Recording::make_room() {
         if (windows.size() < kOpenWindows)
             continue;
         engine::Histogram& old = windows[windows.size() - kOpenWindows].latency;
-        histogram_bytes_ -= old.bytes();
         old.close();
         histogram_bytes_ += old.bytes();
+        settled_windows_ = windows.size() - kOpenWindows + 1;
     }
 }
 
@@ -94,7 +94,13 @@ void Recording::journey_ends(std::uint16_t journey, engine::Time asked, engine::
     if (outcome != Outcome::kOk && outcome != Outcome::kSlow)
         return;
     const engine::Duration latency = now - asked;
-    record_length(window.latency, latency);
+    if (&window < record.windows.data() + settled_windows_) {
+        histogram_bytes_ -= window.latency.bytes();
+        window.latency.record(latency);
+        histogram_bytes_ += window.latency.bytes();
+    } else {
+        window.latency.record(latency);
+    }
     const auto ns = static_cast<std::uint64_t>(latency.ns());
     record.latency_sum_low += ns;
     record.latency_sum_high += record.latency_sum_low < ns ? 1U : 0U;
@@ -114,6 +120,11 @@ std::size_t Recording::bytes() const {
     if (!journeys_.empty())
         sum += journeys_.size() *
                (sizeof(JourneyRecord) + journeys_.front().windows.capacity() * sizeof(JourneyWindow));
+    for (const JourneyRecord& journey : journeys_)
+        for (std::size_t window = settled_windows_; window < journey.windows.size(); ++window)
+            sum += journey.windows[window].latency.bytes();
+    for (const EdgeRecord& edge : edges_)
+        sum += edge.latency.bytes();
     return sum;
 }
 

@@ -77,7 +77,7 @@ class Recording {
             return;
         ++edges_[edge].outcomes[static_cast<std::size_t>(outcome)];
         if (outcome == Outcome::kOk)
-            record_length(edges_[edge].latency, now - asked);
+            edges_[edge].latency.record(now - asked);
     }
 
     /// Closes all windows at `now`. Nothing is recorded after.
@@ -85,7 +85,7 @@ class Recording {
 
     /// To roll no later than then keeps the number of windows that are closed at once within bounds.
     [[nodiscard]] engine::Time next_pause() const;
-    /// Bytes of memory in use: a running figure, cheap to ask for.
+    /// Bytes of memory in use. It takes a look at each edge and each journey's latest windows.
     [[nodiscard]] std::size_t bytes() const;
 
     [[nodiscard]] TraceLog& traces() { return traces_; }
@@ -104,11 +104,6 @@ class Recording {
     void close_window(engine::Time now);
     void open_window(engine::Time from);
     [[nodiscard]] JourneyWindow& window_of(std::uint16_t journey, engine::Time asked);
-    void record_length(engine::Histogram& lengths, engine::Duration length) {
-        histogram_bytes_ -= lengths.bytes();
-        lengths.record(length);
-        histogram_bytes_ += lengths.bytes();
-    }
 
     engine::Time zero_;
     engine::Duration window_;
@@ -120,7 +115,8 @@ class Recording {
     std::vector<JourneyRecord> journeys_;
     std::vector<EdgeRecord> edges_;
     TraceLog traces_;
-    std::size_t histogram_bytes_ = 0; // of all histograms
+    std::size_t settled_windows_ = 0; // of each journey: so many from the first are settled
+    std::size_t histogram_bytes_ = 0; // of their histograms
     std::size_t series_bytes_ = 0;    // of the closed windows of all meters
 };
 
