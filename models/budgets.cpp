@@ -110,6 +110,11 @@ void check_budgets(Compiler& compiler, const ScenarioConfig& config) {
     totals.edge_ends.check(compiler, kEdgeEndBudget);
     totals.curve_points.check(compiler, kCurvePointBudget);
     check_series(compiler, config, totals.meters.sum());
+    if (compiler.scenario.setters.size() > kSetterBudget.most)
+        compiler.problem("/timeline",
+                         "has " + std::to_string(compiler.scenario.setters.size()) +
+                             " entries that set a knob",
+                         "at most " + std::to_string(kSetterBudget.most) + " entries that set a knob");
 }
 
 } // namespace shaketable::models

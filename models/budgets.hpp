@@ -36,9 +36,12 @@ inline constexpr Budget kBranchBudget = {
     "branches of one parallel", "its count times its steps, those of the parallels inside it included",
     1'000'000};
 
-inline constexpr std::array<Budget, 8> kBudgets = {kComponentBudget,  kJourneyBudget, kInstanceBudget,
+/// Each is read and compiled as if it were a scenario of its own.
+inline constexpr Budget kSetterBudget = {"entries that set a knob", "of the timeline", 100};
+
+inline constexpr std::array<Budget, 9> kBudgets = {kComponentBudget,  kJourneyBudget, kInstanceBudget,
                                                    kUserBudget,       kMeterBudget,   kEdgeEndBudget,
-                                                   kCurvePointBudget, kBranchBudget};
+                                                   kCurvePointBudget, kBranchBudget,  kSetterBudget};
 
 /// What the windows of the series may take at most.
 inline constexpr std::uint64_t kSeriesBytesMost = std::uint64_t{16} << 30U;

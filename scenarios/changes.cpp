@@ -1,5 +1,6 @@
 #include "scenarios/changes.hpp"
 
+#include "models/budgets.hpp"
 #include "scenarios/assignment.hpp"
 #include "scenarios/json_pointer.hpp"
 #include "scenarios/knob_at.hpp"
@@ -91,10 +92,14 @@ models::ScenarioConfig changed_config(const Node& tree, const models::ScenarioCo
 }
 
 void check_setters(const Node& tree, const models::ScenarioConfig& config, ErrorList& errors) {
+    std::vector<std::uint32_t> setters;
+    for (std::uint32_t index = 0; index < config.timeline.entries.size(); ++index)
+        if (std::holds_alternative<models::SetConfig>(config.timeline.entries[index].second.action))
+            setters.push_back(index);
+    if (setters.size() > models::kSetterBudget.most)
+        return; // which is reported
     const ErrorList before = errors;
-    for (std::uint32_t index = 0; index < config.timeline.entries.size() && !errors.full(); ++index) {
-        if (!std::holds_alternative<models::SetConfig>(config.timeline.entries[index].second.action))
-            continue;
+    for (const std::uint32_t index : setters) {
         ErrorList found = before;
         static_cast<void>(changed_config(tree, config, {index}, found));
         errors.merge(found);

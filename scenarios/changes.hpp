@@ -12,7 +12,7 @@ namespace shaketable::scenarios {
                                                     const std::vector<std::uint32_t>& entries,
                                                     ErrorList& errors);
 
-/// Reports each entry that sets what can't be set, alone, at its place.
+/// Reports each entry that sets what can't be set, alone, at its place; not if there are too many.
 void check_setters(const Node& tree, const models::ScenarioConfig& config, ErrorList& errors);
 
 } // namespace shaketable::scenarios

@@ -1,4 +1,5 @@
 // Knobs that the timeline sets, each by the rule of when its change acts.
+#include "scenarios/compile.hpp"
 #include "tests/models/tiny.hpp"
 
 #include <gtest/gtest.h>
@@ -165,6 +166,23 @@ TEST(Set, QueryTimesErrorsThinkTimesAndWeightsActAtTheNext) {
     EXPECT_EQ(ms(played.facts.times(What::kJourneyEnded)),
               (Times{110, 230, 340, 450, 490, 530, 670, 810, 950}));
     EXPECT_EQ(played.facts.outcomes(What::kJourneyEnded)[2], Outcome::kError);
+}
+
+TEST(Set, MayBeDoneAHundredTimesAndNotOnceMore) {
+    const auto sets = [](int count) {
+        std::string timeline;
+        for (int index = 0; index < count; ++index)
+            timeline +=
+                (index == 0 ? "\"s" : ", \"s") + std::to_string(index) + R"(": { "at": ")" +
+                std::to_string(index * 9) +
+                R"(ms", "for": "5ms", "set": "/components/web/endpoints/e/steps/0/wait", "to": "1ms" })";
+        return R"({ "shaketable": 1, "title": "Sets", )" + text_of(R"({ "wait": "20ms" })", timeline) + " }";
+    };
+    EXPECT_EQ(Played(compiled(sets(100))).total("web", "arrived"), 9);
+    const auto file = scenarios::load_text(sets(101), "sets.json");
+    const auto refused = scenarios::compile(file.value(), "");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().front().found, "has 101 entries that set a knob");
 }
 
 TEST(Set, IsAFactOfTheComponentWhoseKnobItIs) {
