@@ -58,8 +58,6 @@ struct Totals {
     }
 
     void add(const std::string& name, const ComponentConfig& config) {
-        if (const auto* client = std::get_if<ClientConfig>(&config.kind); client != nullptr && client->users)
-            users.add(name, static_cast<std::uint64_t>(client->users->count));
         if (const auto* database = std::get_if<DatabaseConfig>(&config.kind);
             database != nullptr && database->contention)
             curve_points.add(name, static_cast<std::uint64_t>(database->max_connections));
@@ -102,6 +100,8 @@ void check_budgets(Compiler& compiler, const ScenarioConfig& config) {
         totals.add(component);
     for (const auto& [name, component] : config.components)
         totals.add(name, component);
+    for (const ClientPlan& plan : compiler.scenario.clients)
+        totals.users.add(compiler.scenario.components[plan.component].name, plan.users_most);
     totals.components.check(compiler, kComponentBudget);
     totals.journeys.check(compiler, kJourneyBudget);
     totals.instances.check(compiler, kInstanceBudget);

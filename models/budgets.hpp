@@ -22,7 +22,8 @@ inline constexpr Budget kComponentBudget = {"components", "each of the members o
 inline constexpr Budget kJourneyBudget = {"journeys", "of all clients", 65'535};
 inline constexpr Budget kInstanceBudget = {
     "instances", "replicas of services, and one for each client and each database", 500'000};
-inline constexpr Budget kUserBudget = {"users", "of all closed clients", 10'000'000};
+inline constexpr Budget kUserBudget = {
+    "users", "of all closed clients, under the highest load that the timeline brings", 10'000'000};
 inline constexpr Budget kMeterBudget = {
     "meters", "instances of each component times its metrics: a service has 15, and 3 for each pool",
     10'000'000};

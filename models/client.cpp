@@ -109,6 +109,24 @@ void schedule_user(Run& run, const Component& component, std::uint32_t component
     schedule(run, component_index, run.now() + think.sample_duration(draws, run.world.clamped), user);
 }
 
+/// Whether the closed user is one of those who ask under the present load.
+bool takes_part(const Run& run, const Component& component, std::uint32_t user) {
+    const double factor = run.world.clients[component.model_index].factor;
+    const std::uint32_t usual = plan_of(run, component).users;
+    if (user >= usual)
+        return static_cast<double>(user) < factor * usual;
+    const engine::Key who = run.world.root.child(component.label).child(kUser, user);
+    return factor >= 1.0 || engine::Draws(who, kThinning).unit() < factor;
+}
+
+/// The user thinks before the next journey, or stays away.
+void go_on(Run& run, const Component& component, std::uint32_t component_index, std::uint32_t user) {
+    const bool stays = !takes_part(run, component, user);
+    run.world.user_stays_away[plan_of(run, component).first_user + user] = stays ? 1 : 0;
+    if (!stays)
+        schedule_user(run, component, component_index, user);
+}
+
 std::uint32_t chosen_journey(const Version& version, const Component& component, engine::Key key) {
     if (component.journeys.size() == 1)
         return 0;
@@ -144,7 +162,7 @@ void begin_load(Run& run, std::uint32_t component_index) {
     if (!plan.closed)
         schedule_arrival(run, component, component_index);
     for (std::uint32_t user = 0; user < plan.users; ++user)
-        schedule_user(run, component, component_index, user);
+        go_on(run, component, component_index, user);
 }
 
 /// Whether the load is so low that this one stays away.
@@ -170,6 +188,18 @@ void arrive_extra(Run& run, const Component& component, std::uint32_t component_
     begin_journey(run, component, arrival, kNobody);
 }
 
+/// The closed user has thought.
+void ask_again(Run& run, const Component& component, std::uint32_t user) {
+    const std::uint32_t position = plan_of(run, component).first_user + user;
+    if (!takes_part(run, component, user)) {
+        run.world.user_stays_away[position] = 1;
+        return;
+    }
+    const engine::Key population = run.world.root.child(component.label);
+    const std::uint32_t number = run.world.user_journeys[position]++;
+    begin_journey(run, component, population.child(kUser, user).child(kJourney, number), user);
+}
+
 void on_client_event(Run& run, std::uint32_t user, std::uint16_t component_index, std::uint32_t epoch) {
     const Component& component = run.scenario.components[component_index];
     if (user == kNobody) {
@@ -177,9 +207,7 @@ void on_client_event(Run& run, std::uint32_t user, std::uint16_t component_index
     } else if (user == kNobodyExtra) {
         arrive_extra(run, component, component_index, epoch);
     } else {
-        const engine::Key population = run.world.root.child(component.label);
-        const std::uint32_t number = run.world.user_journeys[plan_of(run, component).first_user + user]++;
-        begin_journey(run, component, population.child(kUser, user).child(kJourney, number), user);
+        ask_again(run, component, user);
     }
 }
 
@@ -194,7 +222,7 @@ void journey_answered(Run& run, FrameRef frame, Outcome outcome) {
         run.recording.journey_ends(frame->journey, frame->since, run.now(), outcome);
     run.fact(here, frame, What::kJourneyEnded, outcome);
     if (frame->parent != kNobody)
-        schedule_user(run, run.component_of(here), here.component, frame->parent);
+        go_on(run, run.component_of(here), here.component, frame->parent);
 }
 
 void journey_left(Run& run, Instance& here, bool) { run.meter(here, kJourneysInFlight).lower(run.now()); }
@@ -203,7 +231,19 @@ void resume_journey(Run& run, FrameRef frame) { advance(run, frame); }
 
 } // namespace
 
-void set_load(Run& run, std::uint32_t component_index, double factor) {
+namespace {
+
+/// Whoever stayed away and takes part now begins to think.
+void set_closed_load(Run& run, std::uint32_t component_index, double factor) {
+    const Component& component = run.scenario.components[component_index];
+    const ClientPlan& plan = plan_of(run, component);
+    run.world.clients[component.model_index].factor = factor;
+    for (std::uint32_t user = 0; user < plan.users_most; ++user)
+        if (run.world.user_stays_away[plan.first_user + user] != 0)
+            go_on(run, component, component_index, user);
+}
+
+void set_open_load(Run& run, std::uint32_t component_index, double factor) {
     const Component& component = run.scenario.components[component_index];
     const ClientPlan& plan = plan_of(run, component);
     ClientState& client = run.world.clients[component.model_index];
@@ -217,6 +257,13 @@ void set_load(Run& run, std::uint32_t component_index, double factor) {
     ++client.extra_epoch;
     if (factor > 1.0)
         schedule_extra(run, component, component_index);
+}
+
+} // namespace
+
+void set_load(Run& run, std::uint32_t component_index, double factor) {
+    const ClientPlan& plan = plan_of(run, run.scenario.components[component_index]);
+    (plan.closed ? set_closed_load : set_open_load)(run, component_index, factor);
 }
 
 std::vector<MetricSpec> client_metrics() {

@@ -8,8 +8,10 @@
 // A journey's identity is (client, arrival number) or (client, user, that user's n-th journey).
 //
 // A load factor above 1 adds a second stream to an open client, with arrival numbers and gaps of its own,
-// whose rate is (factor - 1) times the first's; below 1 each arrival stays away by a draw of its own. So no
-// change of the load renumbers anybody or moves an arrival of the first stream.
+// whose rate is (factor - 1) times the first's; below 1 each arrival stays away by a draw of its own. To a
+// closed client it adds users with numbers of their own, or lets users stay away, each by a draw of its own,
+// once the journey that they are on is over. So no change of the load renumbers anybody or moves an arrival
+// of the first stream.
 #pragma once
 
 #include "models/component_model.hpp"
@@ -21,7 +23,7 @@ namespace shaketable::models {
 enum ClientMetric : std::uint32_t { kJourneysBegun, kJourneysGood, kJourneysInFlight, kClientMetrics };
 [[nodiscard]] std::vector<MetricSpec> client_metrics();
 
-/// The load of an open client becomes `factor` times its usual one, from now on.
+/// The load of a client becomes `factor` times its usual one, from now on.
 void set_load(Run& run, std::uint32_t component, double factor);
 
 [[nodiscard]] const ComponentModel& client_model();

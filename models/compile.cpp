@@ -86,7 +86,7 @@ void lay_out(Scenario& scenario) {
     }
     for (ClientPlan& plan : scenario.clients) {
         plan.first_user = scenario.users;
-        scenario.users += plan.users;
+        scenario.users += plan.users_most;
     }
 }
 

@@ -51,6 +51,7 @@ void plan_load(Compiler& compiler, Component& component, const ClientConfig& con
     if (config.users) {
         plan.closed = true;
         plan.users = static_cast<std::uint32_t>(config.users->count);
+        plan.users_most = plan.users;
     } else if (config.arrivals) {
         plan.even = config.arrivals->pattern == ArrivalPattern::kEven;
         plan.rates.push_back({.from = engine::Time(), .per_second = config.arrivals->rate.per_second});

@@ -69,11 +69,6 @@ void set_target(Compiler& compiler, const LoadConfig& action, TimelineEntry& ent
     if (target.model->arrive != nullptr)
         compiler.problem(at + "/load", "names \"" + target.name + "\", which is a " + target.kind,
                          "a client");
-    else if (compiler.scenario.clients[target.model_index].closed)
-        compiler.problem(at + "/load",
-                         "names \"" + target.name +
-                             "\", whose users are closed: they ask when they have thought",
-                         "a client of open arrivals");
 }
 
 /// The names between the slashes of a JSON Pointer, which are plain.
@@ -169,6 +164,35 @@ std::optional<std::uint32_t> find_edge(Compiler& compiler, const std::string& na
     return std::nullopt;
 }
 
+namespace {
+
+/// The highest product of the load factors of a client that are active together.
+double highest_load(const Scenario& scenario, std::uint32_t component) {
+    double highest = 1.0;
+    const auto concerns = [&](const TimelineEntry& entry) {
+        return entry.verb == LoadConfig::kTag && entry.component == component;
+    };
+    for (const TimelineEntry& beginning : scenario.timeline) {
+        double product = 1.0;
+        for (const TimelineEntry& entry : scenario.timeline)
+            if (concerns(beginning) && concerns(entry) && entry.at <= beginning.at &&
+                (!entry.ends || beginning.at < entry.until))
+                product *= entry.amount;
+        highest = std::max(highest, product);
+    }
+    return highest;
+}
+
+/// Room for the users that come on top under the highest load.
+void plan_users(Scenario& scenario) {
+    for (ClientPlan& plan : scenario.clients)
+        if (plan.closed)
+            plan.users_most = static_cast<std::uint32_t>(
+                std::min(plan.users * highest_load(scenario, plan.component), 4e9));
+}
+
+} // namespace
+
 void compile_timeline(Compiler& compiler, const Named<TimelineEntryConfig>& timeline) {
     for (const auto& [name, config] : timeline) {
         TimelineEntry entry{.name = name};
@@ -187,6 +211,7 @@ void compile_timeline(Compiler& compiler, const Named<TimelineEntryConfig>& time
             config.action);
         compiler.scenario.timeline.push_back(std::move(entry));
     }
+    plan_users(compiler.scenario);
     const std::vector<TimelineEntry>& entries = compiler.scenario.timeline;
     std::stable_sort(compiler.scenario.setters.begin(), compiler.scenario.setters.end(),
                      [&](std::uint32_t a, std::uint32_t b) { return entries[a].at < entries[b].at; });

@@ -182,6 +182,7 @@ struct ClientPlan {
     bool closed = false;
     bool even = false;
     std::uint32_t users = 0;
+    std::uint32_t users_most = 0; // under the highest load that the timeline brings
     std::uint32_t first_user = 0; // in World::user_journeys
     struct Segment {
         engine::Time from;
@@ -209,7 +210,7 @@ struct Scenario {
     std::vector<TimelineEntry> timeline = {};
     std::vector<std::uint32_t> setters = {}; // entries that set knobs, in the order in which they begin
     std::vector<ClientPlan> clients = {};
-    std::uint32_t users = 0; // of all closed clients
+    std::uint32_t users = 0; // of all closed clients, at most
     std::uint32_t instances = 0;
     std::uint32_t edge_states = 0;
     std::uint32_t meters = 0;

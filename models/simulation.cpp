@@ -13,8 +13,9 @@ namespace shaketable::models {
 std::size_t World::bytes() const {
     return sizeof(*this) + clockwork.queue.bytes() + timers.bytes() + frames.bytes() +
            instances.size() * sizeof(Instance) + edge_states.size() * sizeof(EdgeState) +
-           clients.size() * sizeof(ClientState) + user_journeys.size() * sizeof(std::uint32_t) +
-           active.size() + facts.size() * sizeof(engine::Fingerprint);
+           clients.size() * sizeof(ClientState) +
+           user_journeys.size() * (sizeof(std::uint32_t) + sizeof(std::uint8_t)) + active.size() +
+           facts.size() * sizeof(engine::Fingerprint);
 }
 
 void Run::tell(bool traced, const Fact& fact) const {
@@ -61,6 +62,7 @@ World make_world(ScenarioPtr scenario, std::uint64_t seed) {
     world.edge_states.resize(plan.edge_states);
     world.clients.resize(plan.clients.size());
     world.user_journeys.resize(plan.users);
+    world.user_stays_away.resize(plan.users, 1);
     world.active.resize(plan.timeline.size());
     world.disturbed.resize(plan.edges.size());
     world.facts.resize(plan.components.size());

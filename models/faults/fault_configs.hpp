@@ -189,9 +189,8 @@ void describe(Visitor& visit, SetConfig& config) {
 struct LoadConfig {
     static constexpr std::string_view kTag = "load";
     static constexpr std::string_view kDoc =
-        "The client asks `factor` times as often: above 1 a second stream of users comes on top, below 1 "
-        "some "
-        "of the usual ones stay away. Neither changes what the others do.";
+        "The client asks `factor` times as often: above 1 more users come on top, below 1 some of the usual "
+        "ones stay away. Neither changes what the others do.";
     ComponentRef target;
     double factor = 1.0;
 };

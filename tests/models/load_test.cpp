@@ -56,6 +56,50 @@ TEST(Load, BelowOneLetsSomeStayAway) {
         0U);
 }
 
+/// Ten users who think for a second and wait for 10 ms; how many journeys began in each second.
+std::vector<std::size_t> closed_journeys(const std::string& timeline) {
+    const Played played(R"("duration": "12s", "components": { "user": { "kind": "client",
+        "users": { "count": 10, "think": "990ms" }, "journeys": { "j": { "steps": [ { "wait": "10ms" } ] } } } },
+        "timeline": { )" +
+                        timeline + " }");
+    std::vector<std::size_t> by_second(12);
+    for (const std::int64_t time : played.facts.times(What::kJourneyBegan))
+        ++by_second[static_cast<std::size_t>(time / kSecond)];
+    return by_second;
+}
+
+TEST(Load, OfClosedUsersChangesHowManyTakePart) {
+    using Counts = std::vector<std::size_t>;
+    EXPECT_EQ(closed_journeys(R"("rush": { "at": "2s", "for": "4s", "load": "user", "factor": 2.5 })"),
+              (Counts{10, 10, 25, 25, 25, 25, 10, 10, 10, 10, 10, 10}));
+    EXPECT_EQ(closed_journeys(R"("none": { "at": "2s", "for": "4s", "load": "user", "factor": 0 })"),
+              (Counts{10, 10, 0, 0, 0, 0, 10, 10, 10, 10, 10, 10}));
+    EXPECT_EQ(closed_journeys(R"("a": { "at": "2s", "for": "6s", "load": "user", "factor": 2 },
+                                 "b": { "at": "4s", "for": "2s", "load": "user", "factor": 1.5 })"),
+              (Counts{10, 10, 20, 20, 30, 30, 20, 20, 10, 10, 10, 10}));
+    const Counts half =
+        closed_journeys(R"("half": { "at": "2s", "for": "4s", "load": "user", "factor": 0.5 })");
+    EXPECT_EQ(half[3], half[2]);
+    EXPECT_LT(half[2], 10U);
+    EXPECT_GT(half[2], 0U);
+    EXPECT_EQ(half[6], 10U);
+}
+
+TEST(Load, OfClosedUsersLeavesTheOthersAsTheyAre) {
+    const auto begun = [](const std::string& timeline) {
+        Arrivals found;
+        const Played played(R"("duration": "30s", "components": { "user": { "kind": "client",
+            "users": { "count": 5, "think": { "exponential": "1s" } }, "journeys": { "j": { "steps": [ { "wait": "10ms" } ] } } } },
+            "timeline": { )" +
+                            timeline + " }");
+        for (const Fact& fact : played.facts.of(What::kJourneyBegan))
+            found.emplace(fact.who, fact.time.ns());
+        return found;
+    };
+    EXPECT_TRUE(
+        includes(begun(R"("rush": { "at": "5s", "for": "10s", "load": "user", "factor": 3 })"), begun("")));
+}
+
 TEST(Load, OfOneChangesNothing) {
     const std::string same = R"("same": { "at": "20s", "for": "40s", "load": "user", "factor": 1 })";
     EXPECT_EQ(arrivals(same), arrivals(""));

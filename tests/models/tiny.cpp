@@ -184,6 +184,8 @@ std::uint64_t digest(const World& world) {
         all.fold(wake.instance, wake.frame, wake.epoch, wake.detail);
     for (const ClientState& client : world.clients)
         all.fold(client.arrivals, client.extra_arrivals, client.extra_epoch, client.exposed_at.ns());
+    for (const std::uint8_t stays : world.user_stays_away)
+        all.fold(stays);
     all.fold(world.network);
     for (const std::uint32_t entries : world.disturbed)
         all.fold(entries);

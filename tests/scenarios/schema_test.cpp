@@ -101,7 +101,6 @@ const std::set<std::string> kRightInForm = {
     "delay-of-a-missing-replica",
     "hang-of-a-client",
     "load-of-a-service",
-    "load-of-closed-users",
     "no-load",
     "p99-below-median",
     "quantiles-out-of-order",
