@@ -151,8 +151,8 @@ TEST(RunVerb, NamesTheNextCommandAsItIsTyped) {
     EXPECT_TRUE(has(run_shaketable("run hello --until 1s", "SHAKETABLE_COMMAND=./dev").out,
                     "Next: ./dev run hello --all-variants\n"));
     const std::string path = testing::TempDir() + "it's mine.json";
-    std::filesystem::copy_file(std::string(SHAKETABLE_SOURCE_DIR) + "/scenarios/library/hello.json",
-                               path, std::filesystem::copy_options::overwrite_existing);
+    std::filesystem::copy_file(std::string(SHAKETABLE_SOURCE_DIR) + "/scenarios/library/hello.json", path,
+                               std::filesystem::copy_options::overwrite_existing);
     const ProgramOutput output = run_shaketable("run \"" + path + "\" --until 1s");
     EXPECT_TRUE(has(output.out, " run '" + testing::TempDir() + "it'\\''s mine.json' ")) << output.out;
     std::filesystem::remove(path);
