@@ -7,6 +7,8 @@
 // Simulator::Remove, which takes the event out of the pending set; "Map+Cancel" by Simulator::Cancel, which
 // leaves it there, marked.
 #include "fast_exponential.hpp"
+#include "record.hpp"
+#include "workloads.hpp"
 
 #include "ns3/event-id.h"
 #include "ns3/event-impl.h"
@@ -16,15 +18,13 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <deque>
 #include <string>
 
 namespace peers {
 namespace {
 
-constexpr double kSecondNs = 1e9;
-constexpr double kMillisecondNs = 1e6;
+const std::string kEngine = "ns-3 3.37";
 
 [[nodiscard]] std::int64_t now_ns() { return ns3::Simulator::Now().GetTimeStep(); }
 
@@ -34,11 +34,11 @@ void schedule_ns(std::int64_t delay_ns, ns3::EventImpl& event) {
     ns3::Simulator::ScheduleWithContext(ns3::Simulator::NO_CONTEXT, ns3::Time(delay_ns), &event);
 }
 
-// Runs until an event calls Simulator::Stop; seconds of processor time, which other programs take no part of.
+// Runs until an event calls Simulator::Stop; seconds of processor time.
 [[nodiscard]] double seconds_of_run() {
-    const std::clock_t start = std::clock();
+    const double start = processor_seconds();
     ns3::Simulator::Run();
-    return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+    return processor_seconds() - start;
 }
 
 // ---- hold: N pending events; the earliest goes back at now + an exponential time.
@@ -76,20 +76,12 @@ void run_hold(const std::string& scheduler, std::uint64_t pending) {
     const std::int64_t start_ns = now_ns();
     state.left = events;
     const double seconds = seconds_of_run();
-    const double mean_s = static_cast<double>(now_ns() - start_ns) / kSecondNs *
-                          static_cast<double>(pending) / static_cast<double>(events);
-    std::printf(
-        "{\"engine\":\"ns-3 3.37\",\"workload\":\"hold\",\"variant\":\"%s\",\"n\":%llu,\"events\":%llu,"
-        "\"seconds\":%.6f,\"per_second\":%.0f,\"check\":{\"mean_hold_s\":%.5f}}\n",
-        scheduler.c_str(), static_cast<unsigned long long>(pending), static_cast<unsigned long long>(events),
-        seconds, static_cast<double>(events) / seconds, mean_s);
+    const double passed_s = static_cast<double>(now_ns() - start_ns) / kSecondNs;
+    print({kEngine, "hold", scheduler, pending, events, seconds},
+          {{"mean_hold_s", passed_s * static_cast<double>(pending) / static_cast<double>(events)}});
 }
 
-// ---- mm1: Poisson arrivals at 0.8 of what the server does, two events a customer, the sojourn time
-// recorded.
-
-constexpr double kServiceMeanNs = kMillisecondNs;
-constexpr double kArrivalMeanNs = kServiceMeanNs / 0.8;
+// ---- mm1
 
 struct Mm1 {
     class Arrival final : public ns3::EventImpl {
@@ -139,20 +131,12 @@ void run_mm1(const std::string& scheduler) {
     queue.left = kCustomers;
     schedule_ns(0, queue.arrival);
     const double seconds = seconds_of_run();
-    std::printf("{\"engine\":\"ns-3 3.37\",\"workload\":\"mm1\",\"variant\":\"%s\",\"n\":1,\"events\":%llu,"
-                "\"seconds\":%.6f,\"per_second\":%.0f,\"check\":{\"mean_sojourn_ms\":%.4f}}\n",
-                scheduler.c_str(), static_cast<unsigned long long>(2 * kCustomers), seconds,
-                static_cast<double>(2 * kCustomers) / seconds,
-                static_cast<double>(queue.sojourn_sum_ns) / kMillisecondNs / static_cast<double>(kCustomers));
+    const double sojourn_sum_ms = static_cast<double>(queue.sojourn_sum_ns) / kMillisecondNs;
+    print({kEngine, "mm1", scheduler, 1, 2 * kCustomers, seconds},
+          {{"mean_sojourn_ms", sojourn_sum_ms / static_cast<double>(kCustomers)}});
 }
 
-// ---- chain: three tiers; a worker is held while it waits for the tier below; every call has a time-out.
-
-constexpr int kTiers = 3;
-constexpr int kWorkers[kTiers] = {64, 32, 8};
-constexpr double kInterarrivalMeanNs = kSecondNs / 6400.0;
-constexpr double kWorkMeanNs = kMillisecondNs;
-constexpr std::int64_t kTimeoutNs = 1'000'000'000;
+// ---- chain
 
 struct Chain;
 struct Request;
@@ -191,16 +175,10 @@ struct Request {
     WorkDone work_done;
     Timeout timeout_events[kTiers];
     ns3::EventId timeouts[kTiers];
-    Request* next = nullptr; // in the queue of a tier, or in the list of free requests
+    Request* next = nullptr;
     std::int64_t start_ns = 0;
     int tier = 0;
     bool timed_out = false;
-};
-
-struct Tier {
-    int idle = 0;
-    Request* first = nullptr;
-    Request* last = nullptr;
 };
 
 struct Chain {
@@ -213,34 +191,20 @@ struct Chain {
         Chain& chain_;
     };
 
-    explicit Chain(bool lazy) : cancel_lazily(lazy) {
-        for (int tier = 0; tier < kTiers; ++tier)
-            tiers[tier].idle = kWorkers[tier];
-    }
+    explicit Chain(bool lazy) : cancel_lazily(lazy) {}
 
     void arrive() {
         schedule_ns(random.next_ns(kInterarrivalMeanNs), arrival);
-        Request* request = free_requests;
-        if (request == nullptr)
-            request = &requests.emplace_back(*this);
-        else
-            free_requests = request->next;
-        request->start_ns = now_ns();
-        call(*request, 0);
+        Request& request = requests.take(*this);
+        request.start_ns = now_ns();
+        call(request, 0);
     }
 
     void call(Request& request, int tier) {
         request.tier = tier;
         arm(request, tier);
-        Tier& callee = tiers[tier];
-        if (callee.idle > 0) {
-            --callee.idle;
+        if (tiers[tier].take_worker(request))
             work(request);
-            return;
-        }
-        request.next = nullptr;
-        (callee.first == nullptr ? callee.first : callee.last->next) = &request;
-        callee.last = &request;
     }
 
     // A removed event is free to be used again; a cancelled one stays pending, so each arming needs a new
@@ -266,8 +230,7 @@ struct Chain {
         for (int tier = kTiers - 1; tier >= 0; --tier)
             reply(request, tier);
         response_sum_ns += now_ns() - request.start_ns;
-        request.next = free_requests;
-        free_requests = &request;
+        requests.put_back(request);
         if (--left == 0)
             ns3::Simulator::Stop();
     }
@@ -277,21 +240,15 @@ struct Chain {
             ns3::Simulator::Cancel(request.timeouts[tier]);
         else
             ns3::Simulator::Remove(request.timeouts[tier]);
-        Tier& callee = tiers[tier];
-        Request* waiting = callee.first;
-        if (waiting == nullptr) {
-            ++callee.idle;
-            return;
-        }
-        callee.first = waiting->next;
-        work(*waiting);
+        if (Request* waiting = tiers[tier].give_worker_back())
+            work(*waiting);
     }
 
     bool cancel_lazily;
     FastExponential random{1};
-    Tier tiers[kTiers];
-    std::deque<Request> requests;
-    Request* free_requests = nullptr;
+    Tier<Request> tiers[kTiers] = {Tier<Request>(kWorkers[0]), Tier<Request>(kWorkers[1]),
+                                   Tier<Request>(kWorkers[2])};
+    RequestPool<Request> requests;
     std::int64_t response_sum_ns = 0;
     std::uint64_t left = 0;
     std::uint64_t timeouts = 0;
@@ -316,13 +273,10 @@ void run_chain(const std::string& scheduler, bool cancel_lazily) {
     chain.response_sum_ns = 0;
     chain.left = kRequests;
     const double seconds = seconds_of_run();
-    std::printf(
-        "{\"engine\":\"ns-3 3.37\",\"workload\":\"chain\",\"variant\":\"%s\",\"n\":1,\"events\":%llu,"
-        "\"seconds\":%.6f,\"per_second\":%.0f,\"check\":{\"mean_response_ms\":%.4f,\"timeouts\":%llu}}\n",
-        scheduler.c_str(), static_cast<unsigned long long>(kRequests), seconds,
-        static_cast<double>(kRequests) / seconds,
-        static_cast<double>(chain.response_sum_ns) / kMillisecondNs / static_cast<double>(kRequests),
-        static_cast<unsigned long long>(chain.timeouts));
+    const double response_sum_ms = static_cast<double>(chain.response_sum_ns) / kMillisecondNs;
+    print({kEngine, "chain", scheduler, 1, kRequests, seconds},
+          {{"mean_response_ms", response_sum_ms / static_cast<double>(kRequests)},
+           {"timeouts", static_cast<double>(chain.timeouts)}});
 }
 
 int usage() {
@@ -352,6 +306,5 @@ int main(int argc, char** argv) {
         peers::run_chain(variant, cancel_lazily);
     else
         return peers::usage();
-    std::fflush(stdout);
     std::_Exit(0); // what is still pending belongs to objects that are gone
 }
