@@ -13,9 +13,6 @@ static void PrintTo(Outcome outcome, std::ostream* out) { *out << name_of(outcom
 
 namespace {
 
-using Times = std::vector<std::int64_t>;
-using Outcomes = std::vector<Outcome>;
-
 /// One journey a second from 1 s on, of one call to "web.e" under "p"; legs of 1 ms.
 std::string one_call(const std::string& web, const std::string& policy, const std::string& more = "") {
     return R"("duration": "1900ms", "network": { "latency": "1ms" }, "policies": { "p": { )" + policy +
@@ -30,12 +27,7 @@ std::string endpoint(const std::string& steps) {
 }
 
 /// Of the facts of component 0 (the user), counted from the journey's start, in ms.
-Times ms(const Times& times) {
-    Times result;
-    for (const std::int64_t time : times)
-        result.push_back((time - kSecond) / kMs);
-    return result;
-}
+Times ms(const Times& times) { return in_ms(times, kSecond); }
 
 TEST(Call, TakesALegEachWayBesideTheWork) {
     const Played played(one_call(endpoint(R"({ "work": "5ms" })"), ""));

@@ -9,8 +9,6 @@
 namespace shaketable::models {
 namespace {
 
-using Times = std::vector<std::int64_t>;
-
 std::string text_of(const std::string& head, const std::string& load, const std::string& journeys) {
     return head + R"(, "network": { "latency": "0s" }, "components": { "user": { "kind": "client", )" + load +
            R"(, "journeys": { )" + journeys +
@@ -19,18 +17,11 @@ std::string text_of(const std::string& head, const std::string& load, const std:
 }
 constexpr const char* kWaits = R"("j": { "steps": [ { "wait": "300ms" } ] })";
 
-Times ms(const Times& times) {
-    Times result;
-    for (const std::int64_t time : times)
-        result.push_back(time / kMs);
-    return result;
-}
-
 TEST(OpenClient, EvenArrivalsKeepTheirGap) {
     const Played played(
         text_of(R"("duration": "1s")", R"("arrivals": { "rate": "5/s", "pattern": "even" })", kWaits));
-    EXPECT_EQ(ms(played.facts.times(What::kJourneyBegan)), (Times{200, 400, 600, 800}));
-    EXPECT_EQ(ms(played.facts.times(What::kJourneyEnded)), (Times{500, 700, 900}));
+    EXPECT_EQ(in_ms(played.facts.times(What::kJourneyBegan)), (Times{200, 400, 600, 800}));
+    EXPECT_EQ(in_ms(played.facts.times(What::kJourneyEnded)), (Times{500, 700, 900}));
 }
 
 TEST(OpenClient, EvenArrivalsKeepTheirRateWhereTheGapIsNoWholeNanosecond) {
@@ -49,7 +40,7 @@ TEST(OpenClient, RateStepsActFromTheirInstantOn) {
         "again": { "at": "2s", "rate": "5/s" } } })",
                                 kWaits));
     // 0.4 of a gap is over at 1200 ms, the other 0.6 takes 60 ms; at 1500 ms, 0.4 of one is over again.
-    EXPECT_EQ(ms(played.facts.times(What::kJourneyBegan)),
+    EXPECT_EQ(in_ms(played.facts.times(What::kJourneyBegan)),
               (Times{500, 1000, 1260, 1360, 1460, 2120, 2320, 2520}));
 }
 
@@ -58,7 +49,7 @@ TEST(OpenClient, RateStepsCountFromTheEndOfWarmUp) {
                                 R"("arrivals": { "rate": "0/s", "pattern": "even", "steps": {
         "b": { "at": "500ms", "rate": "10/s" }, "a": { "at": "0s", "rate": "4/s" } } })",
                                 kWaits));
-    EXPECT_EQ(ms(played.facts.times(What::kJourneyBegan)), (Times{1250, 1500, 1600, 1700, 1800, 1900}));
+    EXPECT_EQ(in_ms(played.facts.times(What::kJourneyBegan)), (Times{1250, 1500, 1600, 1700, 1800, 1900}));
 }
 
 TEST(OpenClient, PoissonArrivalsHaveTheirRateAndIndependentGaps) {
@@ -91,7 +82,7 @@ TEST(OpenClient, ChoosesJourneysByWeight) {
 TEST(ClosedClient, EachUserThinksWaitsAndAsksAgain) {
     const Played played(
         text_of(R"("duration": "2s")", R"("users": { "count": 2, "think": "200ms" })", kWaits));
-    EXPECT_EQ(ms(played.facts.times(What::kJourneyBegan)),
+    EXPECT_EQ(in_ms(played.facts.times(What::kJourneyBegan)),
               (Times{200, 200, 700, 700, 1200, 1200, 1700, 1700}));
 }
 

@@ -11,14 +11,7 @@
 namespace shaketable::models {
 namespace {
 
-using Times = std::vector<std::int64_t>;
-
-Times ms(const Times& times) {
-    Times result;
-    for (const std::int64_t time : times)
-        result.push_back((time - kSecond) / kMs);
-    return result;
-}
+Times ms(const Times& times) { return in_ms(times, kSecond); }
 
 /// At 1 s the journey does `steps`; calls to "web.e" work for 10 ms and take no other time.
 Times answered(const std::string& steps, const std::string& web, const std::string& timeline = "") {

@@ -9,9 +9,6 @@
 namespace shaketable::models {
 namespace {
 
-using Times = std::vector<std::int64_t>;
-using Outcomes = std::vector<Outcome>;
-
 /// Journeys at 1, 2, 3 s ...; legs of 1 ms; "web.e" does `steps`; "in.e" waits for 50 ms.
 std::string text_of(const std::string& steps, const std::string& timeline, const std::string& web = "",
                     const std::string& policy = "") {
@@ -25,17 +22,10 @@ std::string text_of(const std::string& steps, const std::string& timeline, const
            timeline + " }";
 }
 
-Times ms(const Times& times) {
-    Times result;
-    for (const std::int64_t time : times)
-        result.push_back(time / kMs);
-    return result;
-}
-
 TEST(Crash, ResetsAfterOneLegRefusesWhileDownAndComesBack) {
     const Played played(
         text_of(R"({ "wait": "100ms" })", R"("down": { "at": "1050ms", "for": "2s", "crash": "web" })"));
-    EXPECT_EQ(ms(played.facts.times(What::kJourneyEnded)), (Times{1051, 2002, 3002, 4102, 5102, 6102}));
+    EXPECT_EQ(in_ms(played.facts.times(What::kJourneyEnded)), (Times{1051, 2002, 3002, 4102, 5102, 6102}));
     EXPECT_EQ(played.facts.outcomes(What::kJourneyEnded),
               (Outcomes{Outcome::kReset, Outcome::kRefused, Outcome::kRefused, Outcome::kOk, Outcome::kOk,
                         Outcome::kOk}));
@@ -47,10 +37,10 @@ TEST(Crash, LosesWhatQueuesAndFreesItsWorkers) {
     const Played played(text_of(R"({ "wait": "2s" })",
                                 R"("down": { "at": "3500ms", "for": "1ms", "crash": "web" })",
                                 R"("workers": 1,)"));
-    EXPECT_EQ(ms(played.facts.times(What::kServed)), (Times{1001, 3001, 4001, 6001}));
+    EXPECT_EQ(in_ms(played.facts.times(What::kServed)), (Times{1001, 3001, 4001, 6001}));
     EXPECT_EQ(played.total("web", "lost"),
               2); // the one of 2 s in service since 3001 ms, and that of 3 s in the queue
-    EXPECT_EQ(ms(played.facts.times(What::kJourneyEnded)), (Times{3002, 3501, 3501, 6002}));
+    EXPECT_EQ(in_ms(played.facts.times(What::kJourneyEnded)), (Times{3002, 3501, 3501, 6002}));
     EXPECT_EQ(played.total("web", "queue_wait"), kSecond + 1 * kSecond); // of those that were served
 }
 
@@ -100,7 +90,7 @@ TEST(Crash, TheCallerMayTryAgain) {
     const Played played(text_of(R"({ "wait": "10ms" })",
                                 R"("down": { "at": "1005ms", "for": "1ms", "crash": "web" })", "",
                                 R"("retry": { "attempts": 2, "backoff": "none" })"));
-    EXPECT_EQ(ms(played.facts.times(What::kJourneyEnded))[0], 1018);
+    EXPECT_EQ(in_ms(played.facts.times(What::kJourneyEnded))[0], 1018);
     EXPECT_EQ(played.facts.outcomes(What::kJourneyEnded)[0], Outcome::kOk);
 }
 

@@ -7,9 +7,6 @@
 namespace shaketable::models {
 namespace {
 
-using Times = std::vector<std::int64_t>;
-using Outcomes = std::vector<Outcome>;
-
 struct Setting {
     std::string steps = R"({ "work": "100ms" })";
     std::string web = "";
@@ -28,21 +25,14 @@ std::string text_of(const std::string& timeline, const Setting& setting = {}) {
            timeline + " }";
 }
 
-Times ms(const Times& times) {
-    Times result;
-    for (const std::int64_t time : times)
-        result.push_back(time / kMs);
-    return result;
-}
-
 TEST(HostCrash, IsSilenceUntilTheCallersTimeOut) {
     const Played played(text_of(R"("dead": { "at": "1050ms", "for": "2s", "host_crash": "web" })"));
     // In service at 1.05 s, sent to a dead host at 2 and 3 s, up again at 3.05 s.
-    EXPECT_EQ(ms(played.facts.times(What::kJourneyEnded)), (Times{1500, 2500, 3500, 4102, 5102, 6102}));
+    EXPECT_EQ(in_ms(played.facts.times(What::kJourneyEnded)), (Times{1500, 2500, 3500, 4102, 5102, 6102}));
     EXPECT_EQ(played.facts.outcomes(What::kJourneyEnded),
               (Outcomes{Outcome::kTimedOutInService, Outcome::kTimedOutWaiting, Outcome::kTimedOutWaiting,
                         Outcome::kOk, Outcome::kOk, Outcome::kOk}));
-    EXPECT_EQ(ms(played.facts.times(What::kMessageLost)), (Times{2001, 3001}));
+    EXPECT_EQ(in_ms(played.facts.times(What::kMessageLost)), (Times{2001, 3001}));
     EXPECT_EQ(played.total("web", "lost"), 1);
     EXPECT_EQ(played.total("web", "rejected"), 0);
     EXPECT_EQ(left_behind(played.simulation), "");
@@ -66,16 +56,16 @@ TEST(HostCrash, OfAShareTakesTheFirstReplicas) {
 
 TEST(Hang, FreezesWorkThatGoesOnAfterwards) {
     const Played played(text_of(R"("stuck": { "at": "1051ms", "for": "200ms", "hang": "web" })"));
-    EXPECT_EQ(ms(played.facts.times(What::kJourneyEnded)), (Times{1302, 2102, 3102, 4102, 5102, 6102}));
+    EXPECT_EQ(in_ms(played.facts.times(What::kJourneyEnded)), (Times{1302, 2102, 3102, 4102, 5102, 6102}));
     EXPECT_EQ(left_behind(played.simulation), "");
 }
 
 TEST(Hang, AcceptsAndStillHasItsBacklogWhenItEnds) {
     const Played played(text_of(R"("stuck": { "at": "1500ms", "for": "2s", "hang": "web" })",
                                 {.policy = R"("timeout": "10s")"}));
-    EXPECT_EQ(ms(played.facts.times(What::kServed)), (Times{1001, 3500, 3500, 4001, 5001, 6001}));
+    EXPECT_EQ(in_ms(played.facts.times(What::kServed)), (Times{1001, 3500, 3500, 4001, 5001, 6001}));
     // Two together on one core from 3.5 s on.
-    EXPECT_EQ(ms(played.facts.times(What::kJourneyEnded)), (Times{1102, 3701, 3701, 4102, 5102, 6102}));
+    EXPECT_EQ(in_ms(played.facts.times(What::kJourneyEnded)), (Times{1102, 3701, 3701, 4102, 5102, 6102}));
     EXPECT_EQ(played.total("web", "rejected"), 0);
 }
 
@@ -92,11 +82,11 @@ TEST(Hang, LearnsOfAnswersAndTimeOutsInTheirOrderWhenItGoesOn) {
     const Played answered(
         text_of(stuck, {.steps = R"({ "call": "in.e", "policy": "p" })", .policy = R"("timeout": "100ms")"}));
     const std::uint32_t web = answered.component("web");
-    EXPECT_EQ(ms(answered.facts.times(What::kCallEnded, web)).front(), 1210);
+    EXPECT_EQ(in_ms(answered.facts.times(What::kCallEnded, web)).front(), 1210);
     EXPECT_EQ(answered.facts.outcomes(What::kCallEnded, web).front(), Outcome::kOk);
     // The time-out of 30 ms comes before the answer.
     const Played late(text_of(stuck, {.steps = R"({ "call": "in.e", "policy": "inner" })"}));
-    EXPECT_EQ(ms(late.facts.times(What::kCallEnded, web)).front(), 1210);
+    EXPECT_EQ(in_ms(late.facts.times(What::kCallEnded, web)).front(), 1210);
     EXPECT_EQ(late.facts.outcomes(What::kCallEnded, web).front(), Outcome::kTimedOutInService);
     EXPECT_EQ(left_behind(late.simulation), "");
 }
@@ -118,7 +108,7 @@ TEST(Hang, OverlappedBySlowAndByAnotherEndsWithTheLast) {
         "two": { "at": "1051ms", "for": "100ms", "hang": "web" },
         "slow": { "at": "1031ms", "for": "140ms", "slow": "web", "factor": 2 })"));
     // 10 ms of work by 1.011 s; still until 1.151 s; half speed until 1.171 s: 10 ms more; then 80 ms.
-    EXPECT_EQ(ms(played.facts.times(What::kJourneyEnded)).front(), 1252);
+    EXPECT_EQ(in_ms(played.facts.times(What::kJourneyEnded)).front(), 1252);
 }
 
 } // namespace

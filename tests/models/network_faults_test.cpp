@@ -7,9 +7,6 @@
 namespace shaketable::models {
 namespace {
 
-using Times = std::vector<std::int64_t>;
-using Outcomes = std::vector<Outcome>;
-
 constexpr Outcome kOk = Outcome::kOk;
 constexpr Outcome kUnheard = Outcome::kTimedOutWaiting;
 
@@ -23,13 +20,7 @@ std::string text_of(const std::string& timeline, const std::string& web = R"("re
            timeline + " }";
 }
 
-Times ms(const Times& times) {
-    Times result;
-    for (const std::int64_t time : times)
-        result.push_back(time / kMs);
-    return result;
-}
-Times ends(const Played& played) { return ms(played.facts.times(What::kJourneyEnded)); }
+Times ends(const Played& played) { return in_ms(played.facts.times(What::kJourneyEnded)); }
 Outcomes outcomes(const Played& played) { return played.facts.outcomes(What::kJourneyEnded); }
 
 TEST(Cut, DropsWhatIsSentAndTheCallerWaitsForItsTimeOut) {
@@ -44,7 +35,7 @@ TEST(Cut, DropsAnswersTooAndTheWorkWasForNobody) {
     const Played played(text_of(R"("cut": { "at": "2005ms", "for": "500ms", "cut": "user->web" })"));
     EXPECT_EQ(outcomes(played)[1], Outcome::kTimedOutInService);
     EXPECT_EQ(played.total("web", "answered_ok"), 6);
-    EXPECT_EQ(ms(played.facts.times(What::kMessageLost)), (Times{2013}));
+    EXPECT_EQ(in_ms(played.facts.times(What::kMessageLost)), (Times{2013}));
 }
 
 TEST(Cut, LetsArriveWhatIsUnderWay) {
@@ -55,7 +46,7 @@ TEST(Cut, LetsArriveWhatIsUnderWay) {
 TEST(Cut, OfAnotherEdgeIsNotNoticedOnThisOne) {
     const Played played(text_of(R"("cut": { "at": "1500ms", "for": "2s", "cut": "web->in" })"));
     const std::uint32_t web = played.component("web");
-    EXPECT_EQ(ms(played.facts.times(What::kArrived, web)), (Times{1001, 2001, 3001, 4001, 5001, 6001}));
+    EXPECT_EQ(in_ms(played.facts.times(What::kArrived, web)), (Times{1001, 2001, 3001, 4001, 5001, 6001}));
     EXPECT_EQ(played.total("in", "arrived"), 4);
 }
 
@@ -70,7 +61,7 @@ TEST(Cut, DeliversAHeldRequestEvenIfItsCallerGaveUp) {
     const Played played(
         text_of(R"("cut": { "at": "1500ms", "for": "2s", "cut": "user->web", "mode": "hold" })"));
     EXPECT_EQ(outcomes(played), (Outcomes{kOk, kUnheard, kUnheard, kOk, kOk, kOk}));
-    EXPECT_EQ(ms(played.facts.times(What::kArrived, played.component("web"))),
+    EXPECT_EQ(in_ms(played.facts.times(What::kArrived, played.component("web"))),
               (Times{1001, 3501, 3501, 4001, 5001, 6001}));
     EXPECT_EQ(played.total("web", "wasted"), 2);
     EXPECT_EQ(left_behind(played.simulation), "");

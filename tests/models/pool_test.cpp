@@ -7,9 +7,6 @@
 namespace shaketable::models {
 namespace {
 
-using Times = std::vector<std::int64_t>;
-using Outcomes = std::vector<Outcome>;
-
 struct Setting {
     std::string steps =
         R"({ "call": "db.q", "policy": "p" })"; // of "web.e", to which a request comes at 1001 ms
@@ -36,12 +33,7 @@ std::string text_of(const Setting& setting) {
 
 constexpr std::int64_t kAsked = kSecond + kMs; // when "web" asks the database first
 
-Times ms(const Times& times) {
-    Times result;
-    for (const std::int64_t time : times)
-        result.push_back((time - kAsked) / kMs);
-    return result;
-}
+Times ms(const Times& times) { return in_ms(times, kAsked); }
 std::string copies(int count) {
     return R"({ "parallel": [ { "call": "db.q", "policy": "p" } ], "count": )" + std::to_string(count) + " }";
 }

@@ -8,9 +8,6 @@
 namespace shaketable::models {
 namespace {
 
-using Times = std::vector<std::int64_t>;
-using Outcomes = std::vector<Outcome>;
-
 /// One journey at 1 s that makes `count` calls to "web.e" at once; no latency.
 std::string burst(int count, const std::string& web, const std::string& more = "") {
     return R"("duration": "1900ms", "network": { "latency": "0s" }, "components": { "user": { "kind": "client",
@@ -19,12 +16,7 @@ std::string burst(int count, const std::string& web, const std::string& more = "
            std::to_string(count) + R"( } ] } } }, "web": { "kind": "service", )" + web + " }" + more + " }";
 }
 
-Times ms(const Times& times) {
-    Times result;
-    for (const std::int64_t time : times)
-        result.push_back((time - kSecond) / kMs);
-    return result;
-}
+Times ms(const Times& times) { return in_ms(times, kSecond); }
 
 TEST(Workers, ServeFirstComeFirstServed) {
     const Played played(

@@ -7,9 +7,6 @@
 namespace shaketable::models {
 namespace {
 
-using Times = std::vector<std::int64_t>;
-using Outcomes = std::vector<Outcome>;
-
 /// Journeys at 100, 200, ... 900 ms, without latency; "web.e" does `steps`; the database answers in 10 ms.
 std::string text_of(const std::string& steps, const std::string& timeline, const std::string& web = "",
                     const std::string& policy = "") {
@@ -24,17 +21,10 @@ std::string text_of(const std::string& steps, const std::string& timeline, const
            timeline + " }";
 }
 
-Times ms(const Times& times) {
-    Times result;
-    for (const std::int64_t time : times)
-        result.push_back(time / kMs);
-    return result;
-}
-
 /// How long each journey took, in ms, in the order of their ends.
 Times lengths(const Played& played) {
-    const Times begun = ms(played.facts.times(What::kJourneyBegan));
-    Times ended = ms(played.facts.times(What::kJourneyEnded));
+    const Times begun = in_ms(played.facts.times(What::kJourneyBegan));
+    Times ended = in_ms(played.facts.times(What::kJourneyEnded));
     for (std::size_t i = 0; i < ended.size(); ++i)
         ended[i] -= begun[i];
     return ended;
@@ -100,7 +90,7 @@ TEST(Set, AQueueLimitActsAtOnceAndTurnsNobodyAwayWhoWaits) {
     // nobody
     EXPECT_EQ(played.facts.outcomes(What::kJourneyEnded),
               (Outcomes{Outcome::kQueueFull, Outcome::kQueueFull, Outcome::kOk, Outcome::kOk}));
-    EXPECT_EQ(ms(played.facts.times(What::kJourneyEnded)), (Times{300, 400, 420, 740}));
+    EXPECT_EQ(in_ms(played.facts.times(What::kJourneyEnded)), (Times{300, 400, 420, 740}));
 }
 
 TEST(Set, WorkersChangeAtRestartOnly) {
@@ -111,7 +101,7 @@ TEST(Set, WorkersChangeAtRestartOnly) {
     const Played restarted(text_of(R"({ "wait": "150ms" })", set + restart, R"("workers": 9,)"));
     // Those of 300 (until 450, when the crash comes first) and 400 are reset; 500 is served until 650, then
     // one by one.
-    EXPECT_EQ(ms(restarted.facts.times(What::kServed)), (Times{100, 200, 300, 400, 500, 650, 800, 950}));
+    EXPECT_EQ(in_ms(restarted.facts.times(What::kServed)), (Times{100, 200, 300, 400, 500, 650, 800, 950}));
 }
 
 TEST(Set, APoolChangesItsSizeAtRestartAndItsTimeOutAtTheNextCall) {
@@ -161,9 +151,9 @@ TEST(Set, QueryTimesErrorsThinkTimesAndWeightsActAtTheNext) {
         "error": { "at": "325ms", "for": "100ms", "set": "/components/web/endpoints/e/error_probability", "to": 1 },
         "think": { "at": "445ms", "for": "60ms", "set": "/components/user/users/think", "to": "30ms" },
         "mix": { "at": "600ms", "set": "/components/user/journeys/k/weight", "to": 1e12 } })");
-    EXPECT_EQ(ms(played.facts.times(What::kJourneyBegan)),
+    EXPECT_EQ(in_ms(played.facts.times(What::kJourneyBegan)),
               (Times{100, 210, 330, 440, 480, 520, 630, 770, 910}));
-    EXPECT_EQ(ms(played.facts.times(What::kJourneyEnded)),
+    EXPECT_EQ(in_ms(played.facts.times(What::kJourneyEnded)),
               (Times{110, 230, 340, 450, 490, 530, 670, 810, 950}));
     EXPECT_EQ(played.facts.outcomes(What::kJourneyEnded)[2], Outcome::kError);
 }
@@ -190,8 +180,8 @@ TEST(Set, IsAFactOfTheComponentWhoseKnobItIs) {
         text_of(R"({ "wait": "20ms" })",
                 R"("s": { "at": "350ms", "for": "200ms", "set": "/components/web/workers", "to": 5 },
         "t": { "at": "350ms", "set": "/network/latency", "to": "1ms" })"));
-    EXPECT_EQ(ms(played.facts.times(What::kFaultBegan)), (Times{350}));
-    EXPECT_EQ(ms(played.facts.times(What::kFaultEnded, played.component("web"))), (Times{550}));
+    EXPECT_EQ(in_ms(played.facts.times(What::kFaultBegan)), (Times{350}));
+    EXPECT_EQ(in_ms(played.facts.times(What::kFaultEnded, played.component("web"))), (Times{550}));
 }
 
 } // namespace

@@ -34,6 +34,13 @@ ScenarioPtr scenario_of(const std::string& members) {
     return compiled(R"({ "shaketable": 1, "title": "Tiny", )" + members + " }");
 }
 
+Times in_ms(const Times& times, std::int64_t since) {
+    Times result;
+    for (const std::int64_t time : times)
+        result.push_back((time - since) / kMs);
+    return result;
+}
+
 std::vector<Fact> Facts::of(What what) const {
     std::vector<Fact> found;
     for (const Fact& fact : all)
@@ -68,12 +75,10 @@ std::vector<Outcome> outcomes_of(const std::vector<Fact>& facts) {
 
 } // namespace
 
-std::vector<std::int64_t> Facts::times(What what) const { return times_of(of(what)); }
-std::vector<std::int64_t> Facts::times(What what, std::uint32_t component) const {
-    return times_of(of(what, component));
-}
-std::vector<Outcome> Facts::outcomes(What what) const { return outcomes_of(of(what)); }
-std::vector<Outcome> Facts::outcomes(What what, std::uint32_t component) const {
+Times Facts::times(What what) const { return times_of(of(what)); }
+Times Facts::times(What what, std::uint32_t component) const { return times_of(of(what, component)); }
+Outcomes Facts::outcomes(What what) const { return outcomes_of(of(what)); }
+Outcomes Facts::outcomes(What what, std::uint32_t component) const {
     return outcomes_of(of(what, component));
 }
 

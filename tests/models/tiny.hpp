@@ -20,6 +20,12 @@ inline constexpr std::int64_t kSecond = 1'000'000'000;
 
 [[nodiscard]] inline engine::Time at_ns(std::int64_t ns) { return engine::Time::from_ns(ns); }
 
+using Times = std::vector<std::int64_t>;
+using Outcomes = std::vector<Outcome>;
+
+/// Times in ns as whole ms since an instant.
+[[nodiscard]] Times in_ms(const Times& times, std::int64_t since = 0);
+
 /// Keeps every fact.
 class Facts : public Observer {
   public:
@@ -28,10 +34,10 @@ class Facts : public Observer {
     [[nodiscard]] std::vector<Fact> of(What what) const;
     [[nodiscard]] std::vector<Fact> of(What what, std::uint32_t component) const;
     /// Times in ns.
-    [[nodiscard]] std::vector<std::int64_t> times(What what) const;
-    [[nodiscard]] std::vector<std::int64_t> times(What what, std::uint32_t component) const;
-    [[nodiscard]] std::vector<Outcome> outcomes(What what) const;
-    [[nodiscard]] std::vector<Outcome> outcomes(What what, std::uint32_t component) const;
+    [[nodiscard]] Times times(What what) const;
+    [[nodiscard]] Times times(What what, std::uint32_t component) const;
+    [[nodiscard]] Outcomes outcomes(What what) const;
+    [[nodiscard]] Outcomes outcomes(What what, std::uint32_t component) const;
 
     std::vector<Fact> all;
 };
