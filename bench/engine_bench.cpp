@@ -1,9 +1,11 @@
-// engine_bench WORKLOAD [N]: one workload, one line of JSON. bench/run calls it beside the peers.
+// engine_bench WORKLOAD [N] [--short]: one workload, one line of JSON. bench/run calls it beside the peers,
+// bench/guard under callgrind.
 #include "bench/engine_worlds.hpp"
 #include "models/simulation.hpp"
 #include "scenarios/compile.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -13,7 +15,9 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <unistd.h>
+#include <vector>
 
 namespace {
 
@@ -44,21 +48,32 @@ void print(const Measured& run, const std::string& check) {
                 static_cast<double>(run.work) / run.seconds, check.c_str());
 }
 
-/// Runs the world for so many events and returns the seconds it took.
-template <class World>
-double time_events(World& world, std::uint64_t events) {
-    engine::RunLimits limits;
-    limits.events = world.machine.events + events;
+/// The seconds that the measured part of a workload takes. bench/guard has callgrind count what happens in
+/// here, and finds it by its name.
+template <class Work>
+[[gnu::noinline]] double measured_part(const Work& work) {
     const double begin = seconds_now();
-    (void)engine::run_until(world, engine::Time::latest(), limits, [] { return true; });
+    work();
     return seconds_now() - begin;
 }
 
-void hold(std::uint32_t pending) {
+template <class World>
+void run_events(World& world, std::uint64_t events) {
+    engine::RunLimits limits;
+    limits.events = world.machine.events + events;
+    (void)engine::run_until(world, engine::Time::latest(), limits, [] { return true; });
+}
+
+template <class World>
+double time_events(World& world, std::uint64_t events) {
+    return measured_part([&] { run_events(world, events); });
+}
+
+void hold(std::uint32_t pending, std::uint64_t part) {
     bench::HoldWorld world(pending);
-    (void)time_events(world, 2ULL * pending + 100'000);
+    run_events(world, 2ULL * pending + 100'000);
     world.advanced_s = 0.0;
-    const std::uint64_t events = 10'000'000;
+    const std::uint64_t events = 10'000'000 / part;
     const double seconds = time_events(world, events);
     print({"hold", pending, events, seconds},
           "\"mean_hold_s\":" + std::to_string(world.advanced_s / static_cast<double>(events)));
@@ -68,8 +83,8 @@ void hold(std::uint32_t pending) {
 void hold_growth() {
     bench::HoldWorld small(100);
     bench::HoldWorld large(100'000);
-    (void)time_events(small, 100'000);
-    (void)time_events(large, 300'000);
+    run_events(small, 100'000);
+    run_events(large, 300'000);
     std::vector<double> ratios;
     for (int turn = 0; turn < 9; ++turn) {
         const double small_s = time_events(small, 2'000'000);
@@ -81,20 +96,20 @@ void hold_growth() {
         ratios[ratios.size() / 2], ratios.size());
 }
 
-void mm1() {
+void mm1(std::uint64_t part) {
     bench::MM1World world;
-    const std::uint64_t events = 20'000'000;
+    const std::uint64_t events = 20'000'000 / part;
     const double seconds = time_events(world, events);
     print({"mm1", 1, events, seconds},
           "\"mean_sojourn_ms\":" +
               std::to_string(1e3 * world.sojourn_sum_s / static_cast<double>(world.served)));
 }
 
-void chain() {
+void chain(std::uint64_t part) {
     bench::ChainWorld world;
-    (void)time_events(world, 400'000);
+    run_events(world, 400'000);
     const std::uint64_t before = world.answered;
-    const double seconds = time_events(world, 12'000'000);
+    const double seconds = time_events(world, 12'000'000 / part);
     print({"chain", 1, world.answered - before, seconds},
           "\"mean_response_ms\":" +
               std::to_string(1e3 * world.response_sum_s / static_cast<double>(world.answered)) +
@@ -112,14 +127,15 @@ models::ScenarioPtr load(const char* name) {
     std::exit(2);
 }
 
-void chain_scenario() {
+void chain_scenario(std::uint64_t part) {
     const models::ScenarioPtr scenario = load("chain.json");
     models::Simulation simulation(scenario, 1);
-    (void)simulation.run_until(engine::Time() + engine::Duration::from_seconds(10));
+    const engine::Time begin = engine::Time() + engine::Duration::from_seconds(10);
+    (void)simulation.run_until(begin);
     const std::uint64_t before = simulation.world().instances[0].left;
-    const double begin = seconds_now();
-    (void)simulation.run_until(scenario->end);
-    const double seconds = seconds_now() - begin;
+    const engine::Time end =
+        begin + engine::Duration::from_ns((scenario->end - begin).ns() / static_cast<std::int64_t>(part));
+    const double seconds = measured_part([&] { (void)simulation.run_until(end); });
     const models::JourneyRecord& record = simulation.recording().journeys()[0];
     engine::Histogram latency;
     std::uint64_t timeouts = 0;
@@ -192,29 +208,40 @@ void copy_world() {
                 sum == copies.size() ? "best of 200 each" : "broken");
 }
 
+struct Workload {
+    std::string_view name;
+    void (*run)(std::uint64_t part);
+};
+
+constexpr std::array kWorkloads = {
+    Workload{"hold-growth", [](std::uint64_t) { hold_growth(); }},
+    Workload{"mm1", mm1},
+    Workload{"chain", chain},
+    Workload{"chain-scenario", chain_scenario},
+    Workload{"frame-bytes", [](std::uint64_t) { frame_bytes(); }},
+    Workload{"copy-world", [](std::uint64_t) { copy_world(); }},
+};
+
 } // namespace
 
 int main(int count, char** arguments) {
-    const std::string workload = count > 1 ? arguments[1] : "";
-    if (workload == "hold" && count == 3)
-        hold(static_cast<std::uint32_t>(std::strtoul(arguments[2], nullptr, 10)));
-    else if (workload == "hold-growth")
-        hold_growth();
-    else if (workload == "mm1")
-        mm1();
-    else if (workload == "chain")
-        chain();
-    else if (workload == "chain-scenario")
-        chain_scenario();
-    else if (workload == "frame-bytes")
-        frame_bytes();
-    else if (workload == "copy-world")
-        copy_world();
-    else {
-        std::fputs("usage: engine_bench hold N | hold-growth | mm1 | chain | chain-scenario | frame-bytes | "
-                   "copy-world\n",
-                   stderr);
-        return 2;
+    std::vector<std::string> words(arguments + 1, arguments + count);
+    const bool is_short = !words.empty() && words.back() == "--short";
+    if (is_short)
+        words.pop_back();
+    const std::uint64_t part = is_short ? 20 : 1;
+    if (words.size() == 2 && words[0] == "hold") {
+        hold(static_cast<std::uint32_t>(std::strtoul(words[1].c_str(), nullptr, 10)), part);
+        return 0;
     }
-    return 0;
+    for (const Workload& workload : kWorkloads)
+        if (words.size() == 1 && words[0] == workload.name) {
+            workload.run(part);
+            return 0;
+        }
+    std::fputs("usage: engine_bench hold N | hold-growth | mm1 | chain | chain-scenario | frame-bytes | "
+               "copy-world [--short]\n"
+               "--short: a twentieth of the measured events of hold, mm1, chain and chain-scenario\n",
+               stderr);
+    return 2;
 }

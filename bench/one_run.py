@@ -23,12 +23,17 @@ def run_once(command):
         last = (done.stderr.strip().splitlines() or ["(no message)"])[-1]
         return None, f"{program.name} ended with status {done.returncode}: {last}"
     try:
-        record = json.loads(done.stdout.strip().splitlines()[-1])
+        record = last_record(done.stdout)
         problem = check_problem(record["check"])
         float(record["per_second"])
     except (IndexError, KeyError, TypeError, ValueError) as error:
         return None, f"{program.name} printed no record: {error!r}"
     return (None, f"{program.name}: {problem}") if problem else (record, "")
+
+
+def last_record(printed):
+    """The line of JSON that ends what a program printed."""
+    return json.loads(printed.strip().splitlines()[-1])
 
 
 def check_problem(check):

@@ -4,6 +4,7 @@ import statistics
 from dataclasses import dataclass, field
 
 from other_simulators import PEERS
+from page import markdown
 
 
 @dataclass(frozen=True)
@@ -83,12 +84,6 @@ def variants_text(measured, rows):
                 lines.append(f"- {peer.name}, {workload}: " + ", ".join(
                     f"{variant} {number(median or None)}" for median, variant in sorted(tried, reverse=True)))
     return lines
-
-
-def markdown(rows):
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths)) + " |" for row in rows]
-    return [lines[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *lines[1:]]
 
 
 def number(value):
