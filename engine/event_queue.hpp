@@ -86,7 +86,7 @@ class EventQueue {
     static constexpr unsigned kDigitBits = 6;
     static constexpr unsigned kLevels = 11;
     static constexpr std::uint32_t kBuckets = 1U << kDigitBits;
-    static constexpr std::uint32_t kChunkEvents = 10;
+    static constexpr std::uint32_t kChunkEvents = 8;
     static constexpr std::uint32_t kBottomTaken = 24; // a bucket up to this size becomes the bottom
     static constexpr std::size_t kBottomMax = 32;     // above, the bottom goes back to the ladder
     static constexpr std::uint32_t kNone = 0xFFFFFFFF;

@@ -23,6 +23,7 @@ class TimerLanes {
     TimerLanes() = default;
     /// The sentinel of lane i is an event of this kind whose index is i.
     TimerLanes(std::uint8_t sentinel_kind, const std::vector<Duration>& lengths) : kind_(sentinel_kind) {
+        SHAKETABLE_ASSERT(lengths.size() < kUnarmed);
         for (const Duration length : lengths)
             lanes_.push_back(Lane{.length = length});
     }
@@ -32,7 +33,7 @@ class TimerLanes {
         if (timers_.size() < count)
             timers_.resize(count);
     }
-    [[nodiscard]] bool armed(std::uint32_t slot) const { return timers_[slot].lane != kNone; }
+    [[nodiscard]] bool armed(std::uint32_t slot) const { return timers_[slot].lane() != kUnarmed; }
     /// Bytes of memory in use (what a vector holds in reserve is not touched, so it is not resident).
     [[nodiscard]] std::size_t bytes() const {
         return timers_.size() * sizeof(Timer) + lanes_.size() * sizeof(Lane);
@@ -42,10 +43,9 @@ class TimerLanes {
     void arm(EventQueue& queue, std::uint32_t lane_index, std::uint32_t slot) {
         Lane& lane = lanes_[lane_index];
         Timer& timer = timers_[slot];
-        SHAKETABLE_ASSERT(timer.lane == kNone);
+        SHAKETABLE_ASSERT(timer.lane() == kUnarmed);
         timer = Timer{.expires = queue.now() + lane.length,
-                      .sequence = queue.take_sequence(),
-                      .lane = lane_index,
+                      .filed = queue.take_sequence() << kLaneBits | lane_index,
                       .earlier = lane.last};
         if (lane.last == kNone)
             lane.first = slot;
@@ -59,12 +59,12 @@ class TimerLanes {
     /// Does nothing if the slot's timer is not armed.
     void cancel(std::uint32_t slot) {
         Timer& timer = timers_[slot];
-        if (timer.lane == kNone)
+        if (timer.lane() == kUnarmed)
             return;
-        Lane& lane = lanes_[timer.lane];
+        Lane& lane = lanes_[timer.lane()];
         (timer.earlier == kNone ? lane.first : timers_[timer.earlier].later) = timer.later;
         (timer.later == kNone ? lane.last : timers_[timer.later].earlier) = timer.earlier;
-        timer.lane = kNone;
+        timer.filed = kUnarmed;
     }
 
     /// Handles a sentinel. Returns the slot whose timer expires now (disarmed), or kNone.
@@ -76,7 +76,7 @@ class TimerLanes {
         if (slot == kNone)
             return kNone;
         const bool due =
-            timers_[slot].expires == sentinel.time && timers_[slot].sequence == sentinel.sequence();
+            timers_[slot].expires == sentinel.time && timers_[slot].sequence() == sentinel.sequence();
         if (due)
             cancel(slot);
         if (lane.first != kNone)
@@ -85,13 +85,19 @@ class TimerLanes {
     }
 
   private:
+    static constexpr unsigned kLaneBits = 64 - Event::kSequenceBits;
+    static constexpr std::uint64_t kUnarmed = (1ULL << kLaneBits) - 1;
+
     struct Timer {
         Time expires;
-        std::uint64_t sequence = 0;
-        std::uint32_t lane = kNone;
+        std::uint64_t filed = kUnarmed; // sequence, then lane
         std::uint32_t earlier = kNone;
         std::uint32_t later = kNone;
+
+        [[nodiscard]] std::uint64_t sequence() const { return filed >> kLaneBits; }
+        [[nodiscard]] std::uint64_t lane() const { return filed & kUnarmed; }
     };
+    static_assert(sizeof(Timer) == 24);
     struct Lane {
         Duration length;
         std::uint32_t first = kNone;
@@ -102,7 +108,7 @@ class TimerLanes {
     void place_sentinel(EventQueue& queue, std::uint32_t lane_index) {
         Lane& lane = lanes_[lane_index];
         const Timer& head = timers_[lane.first];
-        queue.push_as(head.expires, head.sequence, Payload{.kind = kind_, .index = lane_index});
+        queue.push_as(head.expires, head.sequence(), Payload{.kind = kind_, .index = lane_index});
         lane.has_sentinel = true;
     }
 

@@ -196,7 +196,7 @@ TEST(TimerLanes, ATimerCancelledInTimeCostsNoEvent) {
 TEST(TimerLanesDeathTest, RefuseToArmATimerTwice) {
     ByLanes timers;
     timers.arm(0, 0);
-    EXPECT_EXIT(timers.arm(1, 0), failed_assertion(), "timer.lane == kNone");
+    EXPECT_EXIT(timers.arm(1, 0), failed_assertion(), "timer.lane.. == kUnarmed");
 }
 
 } // namespace
