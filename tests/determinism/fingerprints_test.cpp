@@ -23,10 +23,6 @@ std::string hexadecimal(std::uint64_t word) {
     return text.data();
 }
 
-models::Simulation start(const LibraryRun& run) {
-    return models::Simulation(run.scenario, run.scenario->config.seed);
-}
-
 std::string fingerprints() {
     std::string text =
         "# scenario, variant, fingerprint at the file's seed, events. ./dev bless rewrites it.\n";

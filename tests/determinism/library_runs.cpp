@@ -25,6 +25,16 @@ std::vector<LibraryRun> library_runs() {
     return runs;
 }
 
+std::vector<LibraryRun> base_runs() {
+    std::vector<LibraryRun> runs = library_runs();
+    std::erase_if(runs, [](const LibraryRun& run) { return !run.name.ends_with(" base"); });
+    return runs;
+}
+
+models::Simulation start(const LibraryRun& run) {
+    return models::Simulation(run.scenario, run.scenario->config.seed);
+}
+
 Identity identity_of(models::Simulation& simulation) {
     simulation.finish_recording();
     const engine::Clockwork& clockwork = simulation.world().clockwork;

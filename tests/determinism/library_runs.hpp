@@ -16,6 +16,11 @@ struct LibraryRun {
 
 /// The file as it stands, then its variants, of all files; a variant that changes nothing included.
 [[nodiscard]] std::vector<LibraryRun> library_runs();
+/// One of each file: as it stands.
+[[nodiscard]] std::vector<LibraryRun> base_runs();
+
+/// At the file's own seed.
+[[nodiscard]] models::Simulation start(const LibraryRun& run);
 
 /// Runs that are equal are equal in all of these.
 struct Identity {
