@@ -78,17 +78,17 @@ class Account {
                          [this](std::size_t a, std::size_t b) { return jobs_[a].at_ns < jobs_[b].at_ns; });
     }
 
-    [[nodiscard]] Times ends() {
+    [[nodiscard]] Times settle() {
         while (begun_ < jobs_.size() || !left_.empty()) {
-            const std::int64_t end = left_.empty() ? kNever : next_end();
-            const std::int64_t begin = begun_ < jobs_.size() ? jobs_[order_[begun_]].at_ns : kNever;
-            EXPECT_NE(begin, end) << "who comes first is not the account's to say";
-            tied_ = tied_ || (end < begin && (2 * left_.at(least()) + share()) % (2 * share()) == 0);
-            advance(std::min(begin, end));
-            if (begin < end)
-                this->begin();
+            const std::int64_t ends = left_.empty() ? kNever : next_end();
+            const std::int64_t begins = begun_ < jobs_.size() ? jobs_[order_[begun_]].at_ns : kNever;
+            EXPECT_NE(begins, ends) << "who comes first is not the account's to say";
+            tied_ = tied_ || (ends < begins && (2 * left_.at(least()) + share()) % (2 * share()) == 0);
+            advance(std::min(begins, ends));
+            if (begins < ends)
+                begin();
             else
-                this->end();
+                end();
         }
         return ends_;
     }
@@ -217,7 +217,7 @@ TEST(CpuCrowd, AnyRequestsEndWhereTheClosedFormSays) {
 /// Whether it was demanded to the nanosecond.
 bool expect_as_accounted(const Jobs& jobs, std::uint64_t seed) {
     Account account(jobs);
-    const Times expected = account.ends();
+    const Times expected = account.settle();
     const Times actual = ends(jobs);
     for (std::size_t place = 0; place < jobs.size(); ++place)
         EXPECT_LE(std::abs(actual[place] - expected[place]), account.tied() ? 3 : 0)
@@ -241,7 +241,7 @@ TEST(CpuCrowd, AWorkOfOneNanosecondMoreIsSeen) {
     Jobs jobs = at_once(Times(kCrowd, 10 * kMs));
     ++jobs[0].work_ns;
     EXPECT_NE(ends(jobs), Times(kCrowd, 125 * kMs));
-    EXPECT_EQ(ends(jobs), Account(jobs).ends());
+    EXPECT_EQ(ends(jobs), Account(jobs).settle());
 }
 
 } // namespace
