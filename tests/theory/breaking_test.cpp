@@ -1,26 +1,12 @@
-// A check that can't fail proves nothing: each queue with one parameter broken must disagree with its closed
-// form.
+// Each queue with one parameter broken must disagree with its closed form.
+#include "tests/theory/broken.hpp"
 #include "tests/theory/queues.hpp"
 #include "tests/theory/settings.hpp"
 
 #include <gtest/gtest.h>
 
-#include <set>
-
 namespace shaketable::theory {
 namespace {
-
-Effort broken(std::vector<std::string> settings) {
-    Effort effort = quick();
-    effort.broken = std::move(settings);
-    return effort;
-}
-
-/// `indifferent`: quantities on which what is broken has no bearing; they must still agree.
-void expect_disagreement(const ComparisonList& comparisons, const std::set<std::string>& indifferent = {}) {
-    for (const Comparison& each : comparisons)
-        EXPECT_EQ(each.agrees(), indifferent.contains(each.quantity)) << each.model << ", " << each.quantity;
-}
 
 TEST(BrokenMM1, IsSeenWithFivePercentMoreArrivals) {
     expect_disagreement(compare_mm1(0.8, broken({with_arrivals(0.84)})),

@@ -22,11 +22,13 @@ struct Comparison {
     [[nodiscard]] bool is_sharp() const;
 };
 
-/// Collects the comparisons of one model. Tolerances are relative, those of docs/physics.md.
+/// Collects the comparisons of one model, as a probe sees it. Tolerances are relative, those of
+/// docs/physics.md.
+template <class Probe = StationProbe>
 class Comparisons {
   public:
     Comparisons(std::string model, const Experiment& experiment, const Effort& effort)
-        : model_(std::move(model)), effort_(effort), batches_(run(experiment, effort)) {}
+        : model_(std::move(model)), effort_(effort), batches_(run<Probe>(experiment, effort)) {}
 
     struct Claim {
         std::string quantity;
@@ -49,11 +51,19 @@ class Comparisons {
   private:
     std::string model_;
     Effort effort_;
-    std::vector<Batch> batches_;
+    std::vector<typename Probe::Batch> batches_;
     std::vector<Comparison> list_;
 };
 
 using ComparisonList = std::vector<Comparison>;
+
+/// How long a seed must be, at a journey each unit, for a relative tolerance on a mean of independent
+/// journeys. The standard error comes to 0.36 of what is allowed: less than is_sharp() demands by its own
+/// scatter.
+[[nodiscard]] inline double units_for(double relative_deviation, double tolerance, const Effort& effort) {
+    const double wanted = 0.36 * effort.tolerance * tolerance;
+    return std::ceil(std::pow(relative_deviation / wanted, 2.0) / static_cast<double>(effort.seeds));
+}
 
 /// One GoogleTest expectation each.
 void expect_agreement(const ComparisonList& comparisons);

@@ -19,19 +19,6 @@ std::uint32_t component_named(const models::Scenario& scenario, const std::strin
     SHAKETABLE_ASSERT(false);
 }
 
-std::vector<Batch> run_seed(const models::ScenarioPtr& scenario, const std::string& watched,
-                            std::uint64_t seed, std::size_t batches) {
-    const auto count = static_cast<std::int64_t>(batches);
-    const engine::Duration batch = engine::Duration::from_ns((scenario->end - scenario->zero).ns() / count);
-    StationProbe probe(
-        {.component = component_named(*scenario, watched), .from = scenario->zero, .batch = batch});
-    models::Simulation simulation(scenario, seed);
-    simulation.observe(&probe);
-    const engine::StopReason reason = simulation.run_until(scenario->end);
-    SHAKETABLE_ASSERT(reason == engine::StopReason::kReachedEnd);
-    return probe.batches(scenario->end);
-}
-
 } // namespace
 
 models::ScenarioPtr scenario_of(const Experiment& experiment, const std::vector<std::string>& broken) {
@@ -50,24 +37,28 @@ models::ScenarioPtr scenario_of(const Experiment& experiment, const std::vector<
     return compiled.value();
 }
 
-std::vector<Batch> run(const Experiment& experiment, const Effort& effort) {
-    const models::ScenarioPtr scenario = scenario_of(experiment, effort.broken);
-    std::vector<std::vector<Batch>> by_seed(effort.seeds);
+ProbePlan plan_of(const models::Scenario& scenario, const std::string& watched, std::size_t batches) {
+    const auto count = static_cast<std::int64_t>(batches);
+    return {.component = component_named(scenario, watched),
+            .from = scenario.zero,
+            .batch = engine::Duration::from_ns((scenario.end - scenario.zero).ns() / count)};
+}
+
+void run_to_end(models::Simulation& simulation) {
+    const engine::StopReason reason = simulation.run_until(simulation.scenario().end);
+    SHAKETABLE_ASSERT(reason == engine::StopReason::kReachedEnd);
+}
+
+void for_each_seed(const Effort& effort, const std::function<void(std::size_t)>& simulate) {
     std::atomic<std::size_t> next = 0;
     const auto work = [&] {
-        for (std::size_t seed = next++; seed < effort.seeds; seed = next++)
-            by_seed[seed] = run_seed(scenario, experiment.watched, seed + 1, effort.batches);
+        for (std::size_t place = next++; place < effort.seeds; place = next++)
+            simulate(place);
     };
-    {
-        std::vector<std::jthread> helpers;
-        for (std::size_t i = 1; i < effort.threads; ++i)
-            helpers.emplace_back(work);
-        work();
-    }
-    std::vector<Batch> all;
-    for (const std::vector<Batch>& batches : by_seed)
-        all.insert(all.end(), batches.begin(), batches.end());
-    return all;
+    std::vector<std::jthread> helpers;
+    for (std::size_t i = 1; i < effort.threads; ++i)
+        helpers.emplace_back(work);
+    work();
 }
 
 } // namespace shaketable::theory

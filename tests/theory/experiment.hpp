@@ -5,6 +5,7 @@
 #include "models/scenario.hpp"
 #include "tests/theory/station_probe.hpp"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,36 @@ struct Effort {
 
 [[nodiscard]] models::ScenarioPtr scenario_of(const Experiment& experiment,
                                               const std::vector<std::string>& broken = {});
-[[nodiscard]] std::vector<Batch> run(const Experiment& experiment, const Effort& effort);
+[[nodiscard]] ProbePlan plan_of(const models::Scenario& scenario, const std::string& watched,
+                                std::size_t batches);
+/// Runs the simulation to its scenario's end.
+void run_to_end(models::Simulation& simulation);
+
+/// `simulate(place)` for each place of the effort's seeds, on its threads.
+void for_each_seed(const Effort& effort, const std::function<void(std::size_t)>& simulate);
+
+/// The batches of all seeds, in their order; `run_seed(seed)` gives those of one.
+template <class Batch, class RunSeed>
+[[nodiscard]] std::vector<Batch> over_seeds(const Effort& effort, const RunSeed& run_seed) {
+    std::vector<std::vector<Batch>> by_seed(effort.seeds);
+    for_each_seed(effort, [&](std::size_t place) { by_seed[place] = run_seed(std::uint64_t{place} + 1); });
+    std::vector<Batch> all;
+    for (const std::vector<Batch>& batches : by_seed)
+        all.insert(all.end(), batches.begin(), batches.end());
+    return all;
+}
+
+/// What a probe saw of the experiment.
+template <class Probe>
+[[nodiscard]] std::vector<typename Probe::Batch> run(const Experiment& experiment, const Effort& effort) {
+    const models::ScenarioPtr scenario = scenario_of(experiment, effort.broken);
+    return over_seeds<typename Probe::Batch>(effort, [&](std::uint64_t seed) {
+        Probe probe(plan_of(*scenario, experiment.watched, effort.batches));
+        models::Simulation simulation(scenario, seed);
+        simulation.observe(&probe);
+        run_to_end(simulation);
+        return probe.batches(scenario->end);
+    });
+}
 
 } // namespace shaketable::theory

@@ -94,4 +94,24 @@ double hypoexponential_quantile(const TwoRates& rates, double share) {
     return invert(distribution, share);
 }
 
+Longest longest_of(int n) {
+    Longest longest;
+    for (int k = 1; k <= n; ++k) { // the k-th last to end takes 1/k longer, on average, than the one before
+        longest.mean += 1.0 / k;
+        longest.variance += 1.0 / k / k;
+    }
+    return longest;
+}
+
+double longest_quantile(int n, double share) { return -std::log(1.0 - std::pow(share, 1.0 / n)); }
+
+double longest_density(int n, double share) {
+    const double each = std::pow(share, 1.0 / n);
+    return n * (1.0 - each) * share / each;
+}
+
+double Trying::mean_attempts() const { return (1.0 - std::pow(failure, attempts)) / (1.0 - failure); }
+
+double Trying::success() const { return 1.0 - std::pow(failure, attempts); }
+
 } // namespace shaketable::theory

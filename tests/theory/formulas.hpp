@@ -50,4 +50,23 @@ struct TwoRates {
 };
 [[nodiscard]] double hypoexponential_quantile(const TwoRates& rates, double share);
 
+/// The longest of n exponentials of mean 1.
+struct Longest {
+    double mean = 0.0; // the n-th harmonic number
+    double variance = 0.0;
+};
+[[nodiscard]] Longest longest_of(int n);
+[[nodiscard]] double longest_quantile(int n, double share);
+/// Its density where its distribution is `share`.
+[[nodiscard]] double longest_density(int n, double share);
+
+/// At most `attempts` of a call, each of which fails with a probability of its own, until one succeeds.
+struct Trying {
+    double failure = 0.0; // of one attempt
+    double attempts = 0.0;
+
+    [[nodiscard]] double mean_attempts() const;
+    [[nodiscard]] double success() const;
+};
+
 } // namespace shaketable::theory

@@ -51,5 +51,27 @@ TEST(Formulas, GiveClosedStationsAndTandems) {
     EXPECT_NEAR(hypoexponential_quantile({.first = 0.5, .second = 0.3}, 0.99), 18.3536, 1e-4);
 }
 
+TEST(Formulas, GiveTheLongestOfMany) {
+    EXPECT_NEAR(longest_of(2).mean, 1.5, 1e-12);
+    EXPECT_NEAR(longest_of(10).mean, 2.928968, 1e-6);
+    EXPECT_NEAR(longest_of(1000).mean, 7.485471, 1e-6);
+    EXPECT_NEAR(longest_of(2).variance, 1.25, 1e-12);
+    EXPECT_NEAR(longest_quantile(2, 0.99), 5.2958, 1e-4);
+    EXPECT_NEAR(longest_quantile(10, 0.99), 6.9032, 1e-4);
+    EXPECT_NEAR(longest_quantile(1000, 0.99), 11.5079, 1e-4);
+    EXPECT_NEAR(longest_density(1, 0.99), 0.01, 1e-12);
+    const double beyond = longest_quantile(5, 0.9901) - longest_quantile(5, 0.99);
+    EXPECT_NEAR(longest_density(5, 0.99) * beyond, 1e-4, 1e-6);
+}
+
+TEST(Formulas, GiveAttemptsAndTheirSuccess) {
+    EXPECT_NEAR((Trying{.failure = 0.1, .attempts = 3}.mean_attempts()), 1.11, 1e-12);
+    EXPECT_NEAR((Trying{.failure = 0.1, .attempts = 3}.success()), 0.999, 1e-12);
+    EXPECT_NEAR((Trying{.failure = 0.5, .attempts = 4}.mean_attempts()), 1.875, 1e-12);
+    EXPECT_NEAR((Trying{.failure = 0.5, .attempts = 4}.success()), 0.9375, 1e-12);
+    EXPECT_NEAR((Trying{.failure = 0.9, .attempts = 4}.mean_attempts()), 3.439, 1e-12);
+    EXPECT_NEAR((Trying{.failure = 0.9, .attempts = 4}.success()), 0.3439, 1e-12);
+}
+
 } // namespace
 } // namespace shaketable::theory

@@ -61,4 +61,15 @@ void rewrite_section(const std::string& name, const std::string& text) {
     std::ofstream(page_path(), std::ios::binary) << page;
 }
 
+void PageTable::gather(const ComparisonList& comparisons) {
+    expect_agreement(comparisons);
+    rows_ = std::move(rows_) + comparisons;
+}
+
+void PageTable::write_if_complete() const {
+    const auto* suite = testing::UnitTest::GetInstance()->current_test_suite();
+    if (writes_physics() && suite->test_to_run_count() == suite->total_test_count())
+        rewrite_section(section_, table_of(rows_));
+}
+
 } // namespace shaketable::theory

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/theory/comparison.hpp"
+#include "tests/theory/services.hpp"
 
 namespace shaketable::theory {
 
@@ -27,8 +28,9 @@ struct FiniteStation {
 [[nodiscard]] ComparisonList compare_mm1k(const FiniteStation& station, const Effort& effort);
 
 /// M/G/1 first come first served at a load of 0.8.
-enum class Service { kConstant, kErlang2, kExponential, kHyperexponential, kLognormal1, kLognormal4 };
 [[nodiscard]] ComparisonList compare_mg1(Service service, const Effort& effort);
+/// The same with all requests at once on the core, each at an equal share (M/G/1-PS).
+[[nodiscard]] ComparisonList compare_mg1_sharing(Service service, const Effort& effort);
 
 /// Closed: users who think for ten services on average.
 [[nodiscard]] ComparisonList compare_closed(int users, const Effort& effort);

@@ -1,4 +1,4 @@
-// Queues against their closed forms, at one seed and loads up to 0.8: ./dev test. queues_validate_test.cpp
+// Queues against their closed forms, at one seed and loads up to 0.8: ./dev test. theory_validate_test.cpp
 // has the rest. breaking_test.cpp sees each of them fail.
 #include "tests/theory/queues.hpp"
 
@@ -25,11 +25,9 @@ TEST(LossSystem, BlocksAsErlangBSays) {
 }
 
 TEST(LossSystem, BlocksTheSameWhateverTheDistributionOfService) {
-    for (
-        const char* service :
-        {R"({"constant": "1ms"})", R"({"lognormal": {"mean": "1ms", "cv": 2}})",
-         R"({"hyperexponential": [{"mean": "563508ns", "weight": 0.887298}, {"mean": "4436495ns", "weight": 0.112702}]})"})
-        expect_agreement(compare_erlang_b({.servers = 10, .offered = 10, .service = service}, quick()));
+    for (const Service service : {Service::kConstant, Service::kLognormal4, Service::kHyperexponential})
+        expect_agreement(
+            compare_erlang_b({.servers = 10, .offered = 10, .service = family_of(service).work}, quick()));
 }
 
 TEST(MM1K, BlocksAndWaitsAsItsChainSays) {

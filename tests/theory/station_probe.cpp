@@ -22,21 +22,13 @@ void Batch::merge(const Batch& other) {
 }
 
 void StationProbe::accumulate(engine::Time now) {
-    open_.area_ns += static_cast<double>(present_.size()) * length(now - since_);
-    open_.queue_area_ns += static_cast<double>(queued_) * length(now - since_);
+    batches_.open().area_ns += static_cast<double>(present_.size()) * length(now - since_);
+    batches_.open().queue_area_ns += static_cast<double>(queued_) * length(now - since_);
     since_ = now;
 }
 
 void StationProbe::roll(engine::Time now) {
-    while (now >= batch_end_) {
-        accumulate(batch_end_);
-        open_.length_ns = length(plan_.batch);
-        if (measuring_)
-            closed_.push_back(std::move(open_));
-        open_ = Batch{};
-        measuring_ = true;
-        batch_end_ = batch_end_ + plan_.batch;
-    }
+    batches_.roll(now, [this](engine::Time end) { accumulate(end); });
     accumulate(now);
 }
 
@@ -44,7 +36,7 @@ void StationProbe::arrive(const models::Fact& fact) {
     if (present_.empty())
         busy_since_ = fact.time;
     present_.emplace(fact.who, Present{.arrived = fact.time});
-    ++open_.arrived;
+    ++batches_.open().arrived;
     ++queued_;
 }
 
@@ -53,10 +45,11 @@ void StationProbe::serve(const models::Fact& fact) {
     who.served = true;
     --queued_;
     const engine::Duration wait = fact.time - who.arrived;
-    open_.waits_ns.add(length(wait));
-    open_.waits.record(wait.ns());
+    Batch& open = batches_.open();
+    open.waits_ns.add(length(wait));
+    open.waits.record(wait.ns());
     if (wait > engine::Duration())
-        ++open_.had_to_wait;
+        ++open.had_to_wait;
 }
 
 void StationProbe::leave(const models::Fact& fact) {
@@ -65,17 +58,18 @@ void StationProbe::leave(const models::Fact& fact) {
     if (!found->second.served)
         --queued_;
     present_.erase(found);
-    open_.sojourns_ns.add(length(sojourn));
-    open_.sojourns.record(sojourn.ns());
-    open_.departure_gaps_ns.add(length(fact.time - last_departure_));
+    Batch& open = batches_.open();
+    open.sojourns_ns.add(length(sojourn));
+    open.sojourns.record(sojourn.ns());
+    open.departure_gaps_ns.add(length(fact.time - last_departure_));
     last_departure_ = fact.time;
     if (present_.empty())
-        open_.busy_periods_ns.add(length(fact.time - busy_since_));
+        open.busy_periods_ns.add(length(fact.time - busy_since_));
 }
 
 void StationProbe::on_fact(const models::Fact& fact) {
     using models::What;
-    if (fact.component != plan_.component)
+    if (fact.component != component_)
         return;
     roll(fact.time);
     switch (fact.what) {
@@ -87,7 +81,7 @@ void StationProbe::on_fact(const models::Fact& fact) {
         serve(fact);
         return;
     case What::kRejected:
-        ++open_.rejected;
+        ++batches_.open().rejected;
         --queued_;
         present_.erase(fact.who);
         return;
@@ -107,7 +101,7 @@ void StationProbe::on_fact(const models::Fact& fact) {
 
 std::vector<Batch> StationProbe::batches(engine::Time end) {
     roll(end);
-    return closed_;
+    return batches_.closed();
 }
 
 } // namespace shaketable::theory

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "models/simulation.hpp"
+#include "tests/theory/batches.hpp"
 #include "tests/theory/fine_histogram.hpp"
 
 #include <cstdint>
@@ -53,12 +54,9 @@ struct Batch {
 
 class StationProbe : public models::Observer {
   public:
-    struct Plan {
-        std::uint32_t component = 0;
-        engine::Time from;
-        engine::Duration batch;
-    };
-    explicit StationProbe(const Plan& plan) : plan_(plan), batch_end_(plan.from) {}
+    using Batch = theory::Batch;
+
+    explicit StationProbe(const ProbePlan& plan) : component_(plan.component), batches_(plan) {}
 
     void on_fact(const models::Fact& fact) override;
     /// The whole batches up to `end`.
@@ -76,11 +74,8 @@ class StationProbe : public models::Observer {
     void serve(const models::Fact& fact);
     void leave(const models::Fact& fact);
 
-    Plan plan_;
-    engine::Time batch_end_; // of the open batch; the first is what happens before `from`, and is dropped
-    Batch open_;
-    std::vector<Batch> closed_;
-    bool measuring_ = false;
+    std::uint32_t component_;
+    Batches<Batch> batches_;
     std::unordered_map<std::uint64_t, Present> present_;
     std::int64_t queued_ = 0;
     engine::Time since_;

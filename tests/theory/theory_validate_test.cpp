@@ -1,8 +1,10 @@
 // ./dev validate: every closed form at 20 seeds and two fifths of the tolerances, loads up to 0.95, and the
 // verdict of the retry storm at 20 seeds. With SHAKETABLE_WRITE_PHYSICS=1 it writes what it measured into
 // docs/physics.md.
+#include "tests/theory/forks.hpp"
 #include "tests/theory/physics_page.hpp"
 #include "tests/theory/queues.hpp"
+#include "tests/theory/retries.hpp"
 #include "tests/theory/retry_storm.hpp"
 
 #include <gtest/gtest.h>
@@ -13,25 +15,13 @@
 namespace shaketable::theory {
 namespace {
 
-constexpr const char* kLognormal = R"({"lognormal": {"mean": "1ms", "cv": 2}})";
-constexpr const char* kHyperexponential =
-    R"({"hyperexponential": [{"mean": "563508ns", "weight": 0.887298}, {"mean": "4436495ns", "weight": 0.112702}]})";
-
-/// Gathers what the tests compare, in their order, and writes it down when all of them have run.
 class ClosedForms : public testing::Test {
   protected:
-    static void gather(const ComparisonList& comparisons) {
-        expect_agreement(comparisons);
-        gathered_ = std::move(gathered_) + comparisons;
-    }
-    static void TearDownTestSuite() {
-        const auto* suite = testing::UnitTest::GetInstance()->current_test_suite();
-        if (writes_physics() && suite->test_to_run_count() == suite->total_test_count())
-            rewrite_section("closed forms", table_of(gathered_));
-    }
+    static void gather(const ComparisonList& comparisons) { table_.gather(comparisons); }
+    static void TearDownTestSuite() { table_.write_if_complete(); }
 
   private:
-    static inline ComparisonList gathered_;
+    static inline PageTable table_{"closed forms"};
 };
 
 TEST_F(ClosedForms, OfMM1HoldAtLoadsUpTo95Percent) {
@@ -53,8 +43,8 @@ TEST_F(ClosedForms, OfLossSystemsHold) {
 
 TEST_F(ClosedForms, OfLossSystemsHoldWhateverTheDistributionOfService) {
     for (LossSystem system : {LossSystem{1, 0.5}, LossSystem{10, 10}, LossSystem{100, 100}})
-        for (const char* service : {R"({"constant": "1ms"})", kLognormal, kHyperexponential}) {
-            system.service = service;
+        for (const Service service : {Service::kConstant, Service::kLognormal4, Service::kHyperexponential}) {
+            system.service = family_of(service).work;
             gather(compare_erlang_b(system, thorough()));
         }
 }
@@ -78,6 +68,53 @@ TEST_F(ClosedForms, OfClosedUsersHold) {
 }
 
 TEST_F(ClosedForms, OfTheTandemHold) { gather(compare_tandem(thorough())); }
+
+class ProcessorSharing : public testing::Test {
+  protected:
+    static void TearDownTestSuite() { table_.write_if_complete(); }
+    static inline PageTable table_{"processor sharing"};
+};
+
+TEST_F(ProcessorSharing, DependsOnTheMeanOfServiceAlone) {
+    for (const Service service : {Service::kConstant, Service::kErlang2, Service::kExponential,
+                                  Service::kLognormal1, Service::kHyperexponential, Service::kLognormal4})
+        table_.gather(compare_mg1_sharing(service, thorough()));
+}
+
+class ForksAndRetries : public testing::Test {
+  protected:
+    static void gather(const ComparisonList& comparisons) { table_.gather(comparisons); }
+    static void TearDownTestSuite() { table_.write_if_complete(); }
+
+  private:
+    static inline PageTable table_{"forks and retries"};
+};
+
+TEST_F(ForksAndRetries, LastAsTheLongestOfTheirCalls) {
+    for (const int branches : {2, 5, 10, 100, 1000})
+        gather(compare_fork_join({.branches = branches}, thorough()));
+}
+
+TEST_F(ForksAndRetries, MeetASlowCallAsOftenAsChanceSays) {
+    gather(compare_fan_out({.calls = 100, .slow = 0.01}, thorough()));
+    gather(compare_fan_out({.calls = 1000, .slow = 0.001}, thorough()));
+    Effort affordable = thorough(); // already some 700 million calls
+    affordable.tolerance = 1.0;
+    gather(compare_fan_out({.calls = 2000, .slow = 0.0001}, affordable));
+}
+
+TEST_F(ForksAndRetries, TakeAsManyAttemptsAsChanceSays) {
+    gather(compare_attempts({.failure = 0.1, .attempts = 3}, thorough()));
+    gather(compare_attempts({.failure = 0.5, .attempts = 4}, thorough()));
+    gather(compare_attempts({.failure = 0.9, .attempts = 4}, thorough()));
+}
+
+TEST_F(ForksAndRetries, MultiplyOverALeafThatIsDownAndHardlyOverOneThatIsUp) {
+    gather(compare_layers({.layers = 3, .attempts = 4}, thorough()));
+    gather(compare_layers({.layers = 5, .attempts = 3}, thorough()));
+    for (const int layers : {1, 2, 3})
+        gather(compare_layers({.layers = layers, .attempts = 3, .failure = 0.5}, thorough()));
+}
 
 struct Shares {
     double lowest = 1e9;
