@@ -23,7 +23,6 @@ struct Job {
     std::int64_t work_ns = 0;
 };
 using Jobs = std::vector<Job>;
-using Times = std::vector<std::int64_t>; // in the order of the jobs, in ns
 
 Jobs at_once(const Times& works) {
     Jobs jobs;
