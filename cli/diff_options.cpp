@@ -8,11 +8,14 @@ namespace shaketable::cli {
 namespace {
 
 /// "retry-storm#naive" is a scenario and its variant, unless a file is called so.
-DiffSide side_of(const std::string& text) {
+DiffSide side_of(const std::string& text, scenarios::InputErrors& errors) {
     std::error_code failure;
     const std::size_t mark = text.rfind('#');
     if (mark == std::string::npos || std::filesystem::exists(text, failure))
         return {.scenario = text, .variant = "", .settings = {}};
+    if (mark + 1 == text.size())
+        errors.push_back(option_error(scenarios::in_quotes(text), "names no variant after '#'",
+                                      "such as retry-storm#naive, or nothing after the scenario"));
     return {.scenario = text.substr(0, mark), .variant = text.substr(mark + 1), .settings = {}};
 }
 
@@ -55,7 +58,7 @@ void add_diff_options(CLI::App& verb) {
 engine::Result<DiffRequest, scenarios::InputErrors> diff_request(const CLI::App& verb) {
     scenarios::InputErrors errors;
     const std::string a = text_given(verb, "a").value_or("");
-    DiffRequest request{.sides = {side_of(a), side_of(text_given(verb, "b").value_or(a))},
+    DiffRequest request{.sides = {side_of(a, errors), side_of(text_given(verb, "b").value_or(a), errors)},
                         .bounds = bounds_given(verb, errors),
                         .format = format_of(verb)};
     if (const auto variants = text_given(verb, "--variants"))

@@ -38,6 +38,7 @@ int list_templates(OutputFormat format) {
 scenarios::InputErrors file_error(const std::string& path, std::string found, std::string accepted) {
     scenarios::InputError error;
     error.place.file = std::make_shared<const std::string>(path);
+    error.pointer = "the file";
     error.found = std::move(found);
     error.accepted = std::move(accepted);
     return {std::move(error)};
@@ -63,6 +64,9 @@ int make_new(const NewRequest& request) {
     const auto text = scenarios::read_text_file(from.value());
     if (!text)
         return report_errors(text.error());
+    if (std::filesystem::path(request.file).filename().string().find_first_not_of('.') == std::string::npos)
+        return report_errors(
+            file_error(request.file, "names no file", "a name or the path of a file to write"));
     const std::string path = request.file.ends_with(".json") ? request.file : request.file + ".json";
     std::error_code failure;
     if (!request.overwrite && std::filesystem::exists(path, failure))

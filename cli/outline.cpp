@@ -27,7 +27,7 @@ std::string outline_item(const std::string& name, const scenarios::Node& value, 
 
 std::string brief(const scenarios::Node& node) {
     if (node.text() != nullptr)
-        return *node.text();
+        return scenarios::printable(*node.text());
     std::string line;
     if (const scenarios::Members* members = node.members()) {
         for (const scenarios::Member& member : *members)
@@ -58,6 +58,7 @@ std::string wrapped(const std::string& text, int indent) {
     std::string result;
     std::string line = blanks(indent);
     for (std::string word; words >> word;) {
+        word = scenarios::printable(word);
         const bool first = line.size() == static_cast<std::size_t>(indent);
         if (!first && line.size() + 1 + word.size() > kLineLength) {
             result += line + "\n";

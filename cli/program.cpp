@@ -25,7 +25,7 @@ constexpr const char* kProgramFooter = R"(Exit status:
   0  done, every expectation holds
   1  an expectation does not hold, or two runs differ
   2  the input can't be run; every reason is printed
-  3  an internal error
+  3  an internal error, or what came of it can't be written
   4  stopped by a limit, with a partial result
 
 Examples:

@@ -152,14 +152,18 @@ int run(const RunRequest& request) {
     else
         print_text(request, file.value(), prepared.value().front().scenario->config, entries);
     const int status = status_of(entries);
-    return written ? status : report_errors(outputs.errors());
+    if (written)
+        return status;
+    report_errors(outputs.errors());
+    return kInternalError; // not the input's fault
 }
 
 constexpr const char* kRunFooter =
     R"(The figures count from the end of the warm-up; what they mean: docs/results.md.
-Ctrl-C stops the run and shows what there is so far; twice, it ends the program.
+Ctrl-C (or SIGTERM) stops the run and shows what there is so far; twice, it ends the program.
 
-Exit status: 0 done; 2 the input can't be run; 4 stopped by a limit or by Ctrl-C, with a partial result.
+Exit status: 0 done; 2 the input can't be run; 3 the result can't be written; 4 stopped by a limit or by Ctrl-C, with
+a partial result.
 
 Examples:
   shaketable run hello

@@ -15,15 +15,18 @@ void note(int) { came = true; }
 
 Interrupt::Interrupt() {
     came = false;
-    if (sigaction(SIGINT, nullptr, &before_) != 0 || before_.sa_handler == SIG_IGN)
-        return;
     struct sigaction once = {};
     once.sa_handler = note;
     once.sa_flags = SA_RESTART | static_cast<int>(SA_RESETHAND);
-    sigaction(SIGINT, &once, nullptr);
+    for (std::size_t i = 0; i < kSignals.size(); ++i)
+        if (sigaction(kSignals[i], nullptr, &before_[i]) == 0 && before_[i].sa_handler != SIG_IGN)
+            sigaction(kSignals[i], &once, nullptr);
 }
 
-Interrupt::~Interrupt() { sigaction(SIGINT, &before_, nullptr); }
+Interrupt::~Interrupt() {
+    for (std::size_t i = 0; i < kSignals.size(); ++i)
+        sigaction(kSignals[i], &before_[i], nullptr);
+}
 
 bool Interrupt::asked() const { return came; }
 

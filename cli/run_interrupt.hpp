@@ -1,13 +1,14 @@
-// Ctrl-C during a run: noticed between events instead of killing the program, so that a partial result is
-// shown. A second one kills it.
+// Ctrl-C, or a polite kill, during a run: noticed between events instead of ending the program, so that a
+// partial result is shown and nothing half written is left. A second one ends it.
 #pragma once
 
+#include <array>
 #include <csignal>
 
 namespace shaketable::cli {
 
-/// While it lives, the first SIGINT waits until it is asked for, and the next does what it did before. One
-/// that the parent process had ignored stays ignored. One of these at a time.
+/// While it lives, the first SIGINT, SIGTERM or SIGHUP waits until it is asked for, and the next of its kind
+/// does what it did before. One that the parent process had ignored stays ignored. One of these at a time.
 class Interrupt {
   public:
     Interrupt();
@@ -19,7 +20,8 @@ class Interrupt {
     [[nodiscard]] bool asked() const;
 
   private:
-    struct sigaction before_ = {};
+    static constexpr std::array<int, 3> kSignals = {SIGINT, SIGTERM, SIGHUP};
+    std::array<struct sigaction, kSignals.size()> before_ = {};
 };
 
 } // namespace shaketable::cli

@@ -9,9 +9,22 @@
 
 namespace shaketable::cli {
 
+namespace {
+
+/// Of places that need not exist yet.
+bool are_same(const std::filesystem::path& a, const std::filesystem::path& b) {
+    std::error_code failure;
+    if (std::filesystem::equivalent(a, b, failure))
+        return true;
+    const std::filesystem::path full_a = std::filesystem::weakly_canonical(a, failure);
+    return !failure && full_a == std::filesystem::weakly_canonical(b, failure) && !failure;
+}
+
+} // namespace
+
 RunOutputs::RunOutputs(const RunRequest& request, const std::string& scenario)
     : json_path_(request.json_path), csv_path_(request.csv_path) {
-    protect(scenario);
+    check_places(scenario);
     if (!errors_.empty())
         return;
     if (!json_path_.empty())
@@ -22,12 +35,26 @@ RunOutputs::RunOutputs(const RunRequest& request, const std::string& scenario)
     check_csv();
 }
 
-void RunOutputs::protect(const std::string& scenario) {
-    std::error_code absent;
-    if (!json_path_.empty() && std::filesystem::equivalent(json_path_, scenario, absent))
+void RunOutputs::check_places(const std::string& scenario) {
+    if (!json_path_.empty() && are_same(json_path_, scenario))
         errors_.push_back(option_error("--json",
                                        "is " + scenarios::in_quotes(json_path_) + ", the scenario itself",
                                        "the path of another file"));
+    if (csv_path_.empty())
+        return;
+    const auto refuse = [&](const std::string& found) {
+        errors_.push_back(
+            option_error("--csv", found, "another directory; given was " + scenarios::in_quotes(csv_path_)));
+    };
+    if (!json_path_.empty() && are_same(json_path_, csv_path_))
+        refuse("is the file of --json, too");
+    for (const std::string_view name : notebooks_export::csv_file_names()) {
+        const std::filesystem::path place = std::filesystem::path(csv_path_) / name;
+        if (are_same(place, scenario))
+            refuse("would replace the scenario itself, " + std::string(name));
+        if (!json_path_.empty() && are_same(place, json_path_))
+            refuse("would replace the file of --json, " + std::string(name));
+    }
 }
 
 void RunOutputs::check_json() {

@@ -23,7 +23,8 @@ class RunOutputs {
 
   private:
     void check_json();
-    void protect(const std::string& scenario);
+    /// No two of the files are the same, nor the scenario.
+    void check_places(const std::string& scenario);
     void check_csv();
 
     std::string json_path_;

@@ -110,7 +110,7 @@ std::string stop_text(const analysis::Result& result) {
 }
 
 std::string report_text(const RunReport& report) {
-    std::string text = in_bold(report.title) + "\n";
+    std::string text = in_bold(scenarios::printable(report.title)) + "\n";
     if (const std::string story = opening(report.story); !story.empty())
         text += wrapped(story, 0);
     text += "\n" + journey_table(report.results) + "\n" + component_table(*report.results.front()) + "\n";

@@ -39,7 +39,9 @@ std::string list_text(const std::vector<ListedScenario>& all) {
     std::string text;
     for (const ListedScenario& each : all) {
         text += in_bold(each.name) + std::string(width - each.name.size() + 2, ' ') +
-                (each.title.empty() ? "(can't be read: see shaketable validate)" : each.title) + "\n";
+                (each.title.empty() ? "(can't be read: see shaketable validate)"
+                                    : scenarios::printable(each.title)) +
+                "\n";
         for (const std::string& variant : each.variants)
             text += std::string(width + 4, ' ') +
                     (variant == each.variants.front() ? "variants: " : "          ") + variant + "\n";

@@ -24,7 +24,7 @@ constexpr std::array<std::string_view, 3> kInHeading = {"shaketable", "title", "
 
 void print_text(const scenarios::LoadedFile& file, const scenarios::Node& tree,
                 const models::ScenarioConfig& config) {
-    std::cout << in_bold(config.title) << '\n' << file.path << "\n\n";
+    std::cout << in_bold(scenarios::printable(config.title)) << '\n' << file.path << "\n\n";
     if (!config.story.empty())
         std::cout << wrapped(config.story, 0) << '\n';
     for (const scenarios::Member& member : *tree.members()) {

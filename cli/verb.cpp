@@ -47,7 +47,10 @@ OutputFormat format_of(const CLI::App& verb) {
 
 void add_variant_options(CLI::App& verb) {
     verb.add_option("--variant", "The variant of the file; without it the file as it stands")
-        ->type_name("NAME");
+        ->type_name("NAME")
+        ->check([](const std::string& name) {
+            return name.empty() ? "is empty; accepted: the name of a variant, or no --variant at all" : "";
+        });
     verb.add_option("--set",
                     "Sets one value by its JSON Pointer: VALUE is JSON, or else text; null removes. May be "
                     "given several times")

@@ -26,22 +26,34 @@ std::string printable(char byte) {
     return buffer;
 }
 
-std::string printable(const std::string& text) {
+/// Not more of a pointer or a list of names than anybody reads.
+std::string cut(const std::string& text) {
+    constexpr std::size_t kBytesMost = 2000;
+    if (text.size() <= kBytesMost)
+        return text;
+    std::size_t length = kBytesMost;
+    while (is_continuation(text[length]))
+        --length;
+    return text.substr(0, length) + "...";
+}
+
+} // namespace
+
+std::string printable(std::string_view text) {
     std::string result;
     for (const char byte : text)
         result += printable(byte);
     return result;
 }
 
-} // namespace
-
 std::string text_of(const InputError& error) {
     std::string text(error.place.file_name());
     if (error.place.line > 0)
         text += ":" + std::to_string(error.place.line) + ":" + std::to_string(error.place.column);
-    text += ": " + (error.pointer.empty() ? std::string("the input") : error.pointer) + " " + error.found;
+    text += ": " + (error.pointer.empty() ? std::string("the input") : cut(error.pointer)) + " " +
+            cut(error.found);
     if (!error.accepted.empty())
-        text += "; accepted: " + error.accepted;
+        text += "; accepted: " + cut(error.accepted);
     if (!error.nearest.empty())
         text += "; did you mean " + in_quotes(error.nearest) + "?";
     if (!error.variant.empty())

@@ -39,6 +39,8 @@ using InputErrors = std::vector<InputError>;
 /// By file, line, column, then pointer; each error once, whichever variants show it.
 void sort_errors(InputErrors& errors);
 
+/// The text with its control characters spelled out: fit for a terminal.
+[[nodiscard]] std::string printable(std::string_view text);
 /// The text between double quotes, control characters spelled out, cut after 60 characters.
 [[nodiscard]] std::string in_quotes(std::string_view text);
 

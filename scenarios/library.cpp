@@ -114,7 +114,10 @@ engine::Result<std::string, InputErrors> resolve_scenario(const std::string& nam
     InputError error;
     error.found = "is neither a file nor a scenario of the library";
     error.accepted = "the path of a file, or a name that the verb list prints";
-    return unknown_name(name_or_path, entries, std::move(error));
+    InputErrors errors = unknown_name(name_or_path, entries, std::move(error));
+    if (const std::string file = name_or_path + std::string(kExtension); fs::is_regular_file(file, failure))
+        errors.front().nearest = file;
+    return errors;
 }
 
 engine::Result<std::string, InputErrors> resolve_template(const std::string& name) {

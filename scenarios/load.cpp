@@ -43,21 +43,30 @@ std::vector<Variant> take_variants(Node& object, ErrorList& errors) {
     return variants;
 }
 
-/// Moves the member "variants" from the tree of a file to where variants live.
-void split_variants(LoadedFile& file) {
-    Member* member = file.base.find(kVariantsKnob.name);
-    if (member == nullptr)
+void erase_member(Node& object, std::string_view name) {
+    std::erase_if(*object.members(), [&](const Member& each) { return each.name == name; });
+}
+
+/// Takes what is not of the scenario itself out of the tree: the variants, and what is there for editors.
+void split_off(LoadedFile& file) {
+    if (file.base.members() == nullptr)
         return;
-    if (member->value.members() == nullptr)
-        file.errors.add({.place = member->value.place,
-                         .pointer = "/" + member->name,
-                         .found = "is " + shown(member->value),
+    if (const Member* schema = file.base.find(kSchemaKnob.name);
+        schema != nullptr && schema->value.text() != nullptr)
+        erase_member(file.base, kSchemaKnob.name);
+    Member* variants = file.base.find(kVariantsKnob.name);
+    if (variants == nullptr)
+        return;
+    if (variants->value.members() == nullptr)
+        file.errors.add({.place = variants->value.place,
+                         .pointer = "/" + variants->name,
+                         .found = "is " + shown(variants->value),
                          .accepted = "an object of named variants",
                          .nearest = "",
                          .variant = ""});
     else
-        file.variants = take_variants(member->value, file.errors);
-    std::erase_if(*file.base.members(), [](const Member& each) { return each.name == kVariantsKnob.name; });
+        file.variants = take_variants(variants->value, file.errors);
+    erase_member(file.base, kVariantsKnob.name);
 }
 
 InputError unknown_variant(const LoadedFile& file, std::string_view variant) {
@@ -125,7 +134,7 @@ engine::Result<LoadedFile, InputErrors> load_text(std::string_view text, const s
     if (!root)
         return std::move(root).error();
     LoadedFile file{path, std::move(root).value(), {}, std::move(errors)};
-    split_variants(file);
+    split_off(file);
     return file;
 }
 

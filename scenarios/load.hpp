@@ -15,6 +15,8 @@
 
 namespace shaketable::scenarios {
 
+inline constexpr models::Knob kSchemaKnob = {
+    .name = "$schema", .doc = "Where the JSON Schema is, for editors; the simulator ignores it."};
 inline constexpr models::Knob kVariantsKnob = {
     .name = "variants",
     .doc = "Changed forms of the scenario, by name: each a JSON Merge Patch (RFC 7396) of the file."};

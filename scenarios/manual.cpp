@@ -249,7 +249,8 @@ std::string ManualWriter::text() {
         section(object);
         if (&object == &shapes_.objects.front())
             text_ += "| " + code(kVariantsKnob.name) + " | name: an object | none | never | " +
-                     std::string(kVariantsKnob.doc) + " |\n";
+                     std::string(kVariantsKnob.doc) + " |\n| " + code(kSchemaKnob.name) +
+                     " | text | none | never | " + std::string(kSchemaKnob.doc) + " |\n";
     }
     return text_;
 }

@@ -2,6 +2,7 @@
 
 #include "scenarios/json_pointer.hpp"
 #include "scenarios/leaf_values.hpp"
+#include "scenarios/load.hpp"
 #include "scenarios/names.hpp"
 #include "scenarios/nearest_name.hpp"
 
@@ -140,7 +141,9 @@ void ObjectMembers::report_unknown(const Member& member, std::vector<std::string
 }
 
 void ObjectMembers::finish() {
-    std::vector<std::string_view> explained; // missing, because misspelt
+    if (pointer_.empty())
+        known_.push_back(kVariantsKnob.name); // which was taken out of the tree before
+    std::vector<std::string_view> explained;  // missing, because misspelt
     const Members& members = *object_.members();
     for (const Member& member : members)
         if (!anything_goes_ && !contains(known_, member.name) && !member.name.starts_with(kFreePrefix))

@@ -1,5 +1,6 @@
 #include "scenarios/quantities.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <limits>
@@ -44,6 +45,17 @@ std::size_t number_length(std::string_view text) {
     return fraction == length + 1 ? 0 : fraction;
 }
 
+/// Why what follows a number is no unit.
+std::string_view unit_problem(std::string_view rest) {
+    if (rest.find(' ') != std::string_view::npos)
+        return "has a space in it";
+    if (rest.size() > 1 && (rest[0] == 'e' || rest[0] == 'E') && (is_digit(rest[1]) || rest[1] == '-'))
+        return "has an exponent";
+    if (std::any_of(rest.begin(), rest.end(), is_digit))
+        return "has more than one number";
+    return "has an unknown unit";
+}
+
 double real_of(std::string_view digits) {
     double number = 0.0;
     const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
@@ -78,7 +90,7 @@ Parsed<Duration> parse_duration(std::string_view text) {
         return {std::nullopt, "has no unit"};
     const std::optional<std::int64_t> unit = unit_ns(text.substr(length), kUnits.size());
     if (!unit)
-        return {std::nullopt, "has an unknown unit"};
+        return {std::nullopt, unit_problem(text.substr(length))};
     return {scaled(text.substr(0, length), *unit), ""};
 }
 
@@ -96,7 +108,7 @@ Parsed<models::Rate> parse_rate(std::string_view text) {
     const std::optional<std::int64_t> unit =
         text[length] == '/' ? unit_ns(text.substr(length + 1), kRateUnitCount) : std::nullopt;
     if (!unit)
-        return {std::nullopt, "has an unknown unit"};
+        return {std::nullopt, unit_problem(text.substr(length))};
     return {models::Rate{number / (static_cast<double>(*unit) / 1e9)}, ""};
 }
 

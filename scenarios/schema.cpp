@@ -188,6 +188,8 @@ Json SchemaWriter::document() const {
     Json variants = named_schema(NameForm::kPlain, {{"type", "object"}});
     variants["description"] = kVariantsKnob.doc;
     schema["properties"][std::string(kVariantsKnob.name)] = std::move(variants);
+    schema["properties"][std::string(kSchemaKnob.name)] = {{"type", "string"},
+                                                           {"description", kSchemaKnob.doc}};
     for (std::size_t i = 1; i < shapes_.objects.size(); ++i)
         schema["$defs"][shapes_.objects[i].name] = object_schema(shapes_.objects[i]);
     return schema;

@@ -57,6 +57,8 @@ std::string accepted_token(std::string_view clause) {
 std::string accepted_of(std::string_view message) {
     constexpr std::array<std::string_view, 6> kTokens = {
         "string literal", "end of input", "':'", "'}'", "']'", "'[', '{', or a literal"};
+    if (message.ends_with(std::string(kExpected) + std::string(kTokens[0])))
+        return "a name in double quotes; no comma stands after the last member";
     for (const std::string_view token : kTokens)
         if (message.ends_with(std::string(kExpected) + std::string(token)))
             return (token == "'}'" || token == "']'" ? "',' or " : "") + std::string(token);

@@ -72,7 +72,7 @@ TEST_F(NewVerb, LeavesAFileAloneUnlessForced) {
     std::ofstream(folder_ / "mine.json") << "precious";
     const ProgramOutput refused = run_new("mine");
     EXPECT_EQ(refused.status, 2);
-    EXPECT_TRUE(has(refused.err, "mine.json: the input exists; accepted: another name, or --force"))
+    EXPECT_TRUE(has(refused.err, "mine.json: the file exists; accepted: another name, or --force"))
         << refused.err;
     EXPECT_EQ(text_of("mine.json"), "precious");
     EXPECT_EQ(run_new("mine --force").status, 0);

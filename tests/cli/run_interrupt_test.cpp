@@ -15,6 +15,14 @@ TEST(Interrupt, IsNoticedWhenItIsAskedFor) {
     EXPECT_TRUE(interrupt.asked());
 }
 
+TEST(Interrupt, IsAPoliteKillToo) {
+    for (const int signal : {SIGTERM, SIGHUP}) {
+        const Interrupt interrupt;
+        std::raise(signal);
+        EXPECT_TRUE(interrupt.asked());
+    }
+}
+
 TEST(Interrupt, OfAnEarlierRunIsForgotten) {
     {
         const Interrupt earlier;

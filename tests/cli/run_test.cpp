@@ -140,9 +140,75 @@ TEST(RunVerb, DoesNotReplaceTheScenarioThatItReads) {
 
 TEST(RunVerb, ShowsTheResultEvenIfItCannotBeWritten) {
     const ProgramOutput output = run_shaketable("run hello --json /dev/full");
-    EXPECT_EQ(output.status, 2);
+    EXPECT_EQ(output.status, 3);
     EXPECT_TRUE(has(output.err, "can't be written")) << output.err;
     EXPECT_TRUE(has(output.out, "fingerprint")) << output.out;
+}
+
+/// A copy of hello in a folder of its own.
+std::string copy_of_hello(const std::string& folder, const std::string& name) {
+    std::filesystem::remove_all(testing::TempDir() + folder);
+    std::filesystem::create_directories(testing::TempDir() + folder);
+    const std::string path = testing::TempDir() + folder + "/" + name;
+    std::filesystem::copy_file(std::string(SHAKETABLE_SOURCE_DIR) + "/scenarios/library/hello.json", path);
+    return path;
+}
+
+TEST(RunVerb, ReplacesNeitherTheScenarioNorOneOutputByAnother) {
+    const std::string scenario = copy_of_hello("collide", "journeys.csv");
+    const std::string folder = testing::TempDir() + "collide";
+    const struct {
+        std::string options;
+        std::string problem;
+    } kCases[] = {
+        {"--json '" + scenario + "'", "--json is \"" + scenario.substr(0, 60)},
+        {"--csv '" + folder + "'", "--csv would replace the scenario itself, journeys.csv"},
+        {"--csv '" + folder + "/../collide'", "--csv would replace the scenario itself, journeys.csv"},
+        {"--csv '" + folder + "/new' --json '" + folder + "/new'", "--csv is the file of --json, too"},
+        {"--csv '" + folder + "/sub' --json '" + folder + "/sub/runs.csv'",
+         "--csv would replace the file of --json, runs.csv"},
+    };
+    const std::string before = scenarios::file_text(scenario);
+    for (const auto& one : kCases) {
+        const ProgramOutput output = run_shaketable("run '" + scenario + "' --until 1s " + one.options);
+        EXPECT_EQ(output.status, 2) << one.options;
+        EXPECT_TRUE(has(output.err, one.problem)) << output.err;
+        EXPECT_TRUE(output.out.empty());
+        EXPECT_EQ(scenarios::file_text(scenario), before);
+    }
+    EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder), {}), 1);
+}
+
+TEST(RunVerb, SpellsOutControlCharactersOfTheTitleAndTheStory) {
+    const std::string settings = R"( --set '/title="a\u001b[31mb"' --set '/story="c\u0007d"')";
+    for (const char* verb : {"run hello --until 1s", "show hello"}) {
+        const ProgramOutput output = run_shaketable(verb + settings);
+        EXPECT_EQ(output.status, 0) << output.err;
+        EXPECT_TRUE(has(output.out, "a\\x1b[31mb")) << output.out;
+        EXPECT_TRUE(has(output.out, "c\\x07d")) << output.out;
+        EXPECT_FALSE(has(output.out, "\x1b"));
+    }
+}
+
+TEST(RunVerb, SuggestsTheFileThatIsMeant) {
+    const std::string path = copy_of_hello("suggest", "mine.json");
+    const std::string folder = path.substr(0, path.rfind('/'));
+    const ProgramOutput output = run_shaketable("run '" + folder + "/mine'");
+    EXPECT_EQ(output.status, 2); // a path is taken by its word
+    const std::string stem = testing::TempDir() + "suggest/out";
+    const int raw =
+        std::system(("cd '" + folder + "' && '" SHAKETABLE_PROGRAM "' run mine 2>'" + stem + "'").c_str());
+    EXPECT_EQ(WEXITSTATUS(raw), 2);
+    EXPECT_TRUE(has(scenarios::file_text(stem), "did you mean \"mine.json\"?")) << scenarios::file_text(stem);
+}
+
+TEST(RunVerb, RefusesAVariantWithoutAName) {
+    for (const std::string arguments :
+         {"run hello --variant ''", "show hello --variant ''", "diff hello# hello"}) {
+        const ProgramOutput output = run_shaketable(arguments);
+        EXPECT_EQ(output.status, 2) << arguments;
+        EXPECT_TRUE(has(output.err, "variant")) << output.err;
+    }
 }
 
 TEST(RunVerb, NamesTheNextCommandAsItIsTyped) {

@@ -46,7 +46,12 @@ TEST(DisconnectedHalves, DoNotNoticeEachOther) {
 TEST(DisconnectedHalves, AreDisturbedByWhatTouchesThem) {
     const ScenarioParts left = random_parts(3, {.prefix = "left", .faults = true, .endless = true});
     const ScenarioParts right = random_parts(4, {.prefix = "right", .faults = true, .endless = true});
-    EXPECT_NE(fingerprints(with(left, right), 7, 'l'), fingerprints(with(left, right), 8, 'l'));
+    ScenarioParts touched = left;
+    touched.timeline =
+        joined(touched.timeline, R"("touch": { "at": "500ms", "slow": "lefts0", "factor": 3 })");
+    EXPECT_NE(fingerprints(with(touched, right), 7, 'l'), fingerprints(with(left, right), 7, 'l'));
+    EXPECT_EQ(fingerprints(with(touched, right), 7, 'r'), fingerprints(with(left, right), 7, 'r'));
+    EXPECT_NE(fingerprints(with(left, right), 8, 'l'), fingerprints(with(left, right), 7, 'l'));
 }
 
 constexpr const char* kClientsOfBoth =

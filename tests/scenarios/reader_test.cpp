@@ -132,6 +132,21 @@ TEST(Load, AppliesTheVariantThenTheSettings) {
     EXPECT_EQ(config.duration, engine::Duration::from_seconds(2));
 }
 
+TEST(Load, KnowsTheMembersThatAreNotOfTheScenario) {
+    EXPECT_TRUE(errors_of(R"({ "$schema": "s.json", )" + scenario("").substr(1)).empty());
+    const InputErrors errors = errors_of(R"({ "varaints": {}, )" + scenario("").substr(1));
+    ASSERT_EQ(errors.size(), 1U);
+    EXPECT_EQ(errors[0].nearest, "variants");
+    EXPECT_TRUE(errors[0].accepted.ends_with(", variants")) << errors[0].accepted;
+}
+
+TEST(Load, CutsWhatNobodyReads) {
+    const std::string name(100'000, 'n');
+    const InputErrors errors = errors_of("{ \"" + name + R"(": 1, )" + scenario("").substr(1));
+    ASSERT_EQ(errors.size(), 1U);
+    EXPECT_LT(text_of(errors[0]).size(), 5000U);
+}
+
 TEST(Load, NamesTheNearestVariant) {
     const auto file = load_text(R"({ "variants": { "budget": {} } })", "test.json");
     EXPECT_EQ(file.value().config_for("bugdet").error().front().nearest, "budget");
