@@ -61,12 +61,12 @@ void EventQueue::relieve_bottom() {
 bool EventQueue::refill() {
     for (;;) {
         unsigned level = 0;
-        while (level < kLevels && occupied_[level] == 0)
+        std::uint32_t digit = kBuckets;
+        while (level < kLevels && (digit = occupied_[level].first()) == kBuckets)
             ++level;
         if (level == kLevels)
             return false;
-        const auto digit = static_cast<std::uint32_t>(std::countr_zero(occupied_[level]));
-        occupied_[level] &= occupied_[level] - 1;
+        occupied_[level].remove(digit);
         const unsigned shift = level * kDigitBits;
         const std::uint64_t above =
             level + 1 == kLevels ? 0 : base_ >> (shift + kDigitBits) << (shift + kDigitBits);
@@ -75,12 +75,26 @@ bool EventQueue::refill() {
         if (level == 0 || bucket.count <= kBottomTaken) {
             bottom_end_ns_ = static_cast<std::int64_t>(base_ + (1ULL << shift));
             take_as_bottom(bucket);
+            take_neighbours(level, above);
             return true;
         }
         bottom_end_ns_ = static_cast<std::int64_t>(base_);
         const Bucket taken = bucket;
         bucket = Bucket{};
         cascade(taken);
+    }
+}
+
+// Sparse buckets are taken together, which spares looking for each of them. The base stays where the first
+// begins, so that the bottom can go back to the ladder.
+void EventQueue::take_neighbours(unsigned level, std::uint64_t above) {
+    while (bottom_.size() < kBottomWanted) {
+        const std::uint32_t digit = occupied_[level].first();
+        if (digit == kBuckets || buckets_[level * kBuckets + digit].count > kBottomTaken)
+            return;
+        occupied_[level].remove(digit);
+        bottom_end_ns_ = static_cast<std::int64_t>(above + (std::uint64_t{digit + 1} << level * kDigitBits));
+        take_as_bottom(buckets_[level * kBuckets + digit]);
     }
 }
 

@@ -1,9 +1,9 @@
 // The pending-event set: a radix ladder.
 //
-// Simulated time never goes back, so an event is filed by the highest base-64 digit in which its time differs
-// from the current base: 11 levels of 64 buckets, with one bit map a level. The earliest bucket is found by
-// counting zeros; a small one becomes the sorted `bottom`, from which events are taken, a large one is
-// cascaded into finer levels. Events at the present instant go through a plain FIFO. Nothing needs tuning to
+// Simulated time never goes back, so an event is filed by the highest byte in which its time differs from the
+// current base: 8 levels of 256 buckets, with a bit map for each level. The earliest bucket is found by
+// counting zeros; small ones become the sorted `bottom`, from which events are taken, a large one is cascaded
+// into finer levels. Events at the present instant go through a plain FIFO. Nothing needs tuning to
 // the scale of time. (After Ahuja, Mehlhorn, Orlin, Tarjan: "Faster algorithms for the shortest path
 // problem", JACM 1990, and Tang, Goh, Thng: "Ladder queue", TOMACS 2005.)
 //
@@ -83,14 +83,33 @@ class EventQueue {
     void advance(Time to);
 
   private:
-    static constexpr unsigned kDigitBits = 6;
-    static constexpr unsigned kLevels = 11;
+    static constexpr unsigned kDigitBits = 8;
+    static constexpr unsigned kLevels = 8;
     static constexpr std::uint32_t kBuckets = 1U << kDigitBits;
     static constexpr std::uint32_t kChunkEvents = 8;
     static constexpr std::uint32_t kBottomTaken = 24; // a bucket up to this size becomes the bottom
+    static constexpr std::size_t kBottomWanted = 8;   // fewer, and the next bucket joins it
     static constexpr std::size_t kBottomMax = 32;     // above, the bottom goes back to the ladder
     static constexpr std::uint32_t kNone = 0xFFFFFFFF;
 
+    /// The buckets of a level that hold something.
+    class Occupied {
+      public:
+        void add(std::uint32_t digit) { words_[digit / 64] |= 1ULL << digit % 64; }
+        void remove(std::uint32_t digit) { words_[digit / 64] &= ~(1ULL << digit % 64); }
+        /// kBuckets if there is none.
+        [[nodiscard]] std::uint32_t first() const {
+            std::uint32_t word = 0;
+            while (word < words_.size() && words_[word] == 0)
+                ++word;
+            return word == words_.size()
+                       ? kBuckets
+                       : word * 64 + static_cast<std::uint32_t>(std::countr_zero(words_[word]));
+        }
+
+      private:
+        std::array<std::uint64_t, kBuckets / 64> words_{};
+    };
     struct Chunk {
         std::array<Event, kChunkEvents> events;
         std::uint32_t next = kNone;
@@ -114,9 +133,9 @@ class EventQueue {
         const auto time = static_cast<std::uint64_t>(event.time.ns());
         const std::uint64_t differing = (time ^ base_) | 1U;
         const unsigned highest_bit = 63U - static_cast<unsigned>(std::countl_zero(differing));
-        const unsigned level = highest_bit * 43U >> 8; // highest_bit / 6
+        const unsigned level = highest_bit / kDigitBits;
         const auto digit = static_cast<std::uint32_t>(time >> (level * kDigitBits)) % kBuckets;
-        occupied_[level] |= 1ULL << digit;
+        occupied_[level].add(digit);
         append(buckets_[level * kBuckets + digit], event);
     }
     void append(Bucket& bucket, Event event) {
@@ -136,6 +155,7 @@ class EventQueue {
     }
     bool refill();
     void take_as_bottom(Bucket& bucket);
+    void take_neighbours(unsigned level, std::uint64_t above);
     void cascade(Bucket bucket);
     void free_chunk(std::uint32_t chunk) {
         chunks_[chunk].next = free_chunk_;
@@ -149,7 +169,7 @@ class EventQueue {
     std::int64_t bottom_end_ns_ = 0; // an event earlier than this belongs to the bottom
     EventList bottom_;               // sorted
     EventList instant_;              // scheduled at now() for now(); later than everything else at now()
-    std::array<std::uint64_t, kLevels> occupied_{};
+    std::array<Occupied, kLevels> occupied_{};
     std::array<Bucket, kLevels * kBuckets> buckets_{};
     std::vector<Chunk> chunks_;
     std::uint32_t free_chunk_ = kNone;
