@@ -12,10 +12,9 @@
 // Units: seconds of simulated time; shares are 0..1.
 #pragma once
 
+#include "analysis/harm.hpp"
 #include "models/metric.hpp"
-#include "models/outcome.hpp"
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -25,13 +24,6 @@
 namespace shaketable::analysis {
 
 using Figure = std::optional<double>;
-
-/// How journeys and calls ended: the positions of models::Outcome, then kUnfinished.
-inline constexpr std::size_t kUnfinished = models::kOutcomes;
-inline constexpr std::size_t kReasons = models::kOutcomes + 1;
-using Reasons = std::array<std::uint64_t, kReasons>;
-[[nodiscard]] std::string_view reason_name(std::size_t reason);
-[[nodiscard]] std::uint64_t sum_of(const Reasons& reasons);
 
 /// Relative error at most 1/128; never above the maximum where that is known.
 struct Percentiles {
@@ -188,6 +180,15 @@ struct Series {
     std::vector<ComponentSeries> components = {};
 };
 
+/// What the run would have been without what went wrong.
+struct TwinResult {
+    std::uint64_t fingerprint = 0;
+    std::uint64_t events = 0;
+    JourneyFigures total;
+    std::vector<JourneyResult> journeys = {};
+    std::vector<std::uint64_t> good = {}; // all journeys, by window of the first asking
+};
+
 /// Why the run ended.
 enum class Stopped : std::uint8_t { kEnd, kEventLimit, kInstantLimit, kMemoryLimit, kCancelled };
 [[nodiscard]] std::string_view name_of(Stopped stopped);
@@ -212,6 +213,8 @@ struct Result {
     std::vector<TimelineRecord> timeline = {};
     std::vector<Trace> traces = {};
     Series series;
+    std::optional<Harm> harm = {};       // absent without a twin
+    std::optional<TwinResult> twin = {}; // absent where nothing was injected
 
     [[nodiscard]] bool partial() const { return stopped != Stopped::kEnd; }
 };

@@ -1,6 +1,7 @@
 #include "analysis/result_json.hpp"
 
 #include "analysis/figures_json.hpp"
+#include "analysis/harm_json.hpp"
 
 #include <algorithm>
 
@@ -112,6 +113,14 @@ Json json_of(const std::vector<Trace>& traces) {
     return list;
 }
 
+Json json_of(const TwinResult& twin) {
+    return {{"fingerprint", hex_of(twin.fingerprint)},
+            {"events", twin.events},
+            {"total", json_of(twin.total)},
+            {"journeys", json_of(twin.journeys)},
+            {"series", {{"good", twin.good}}}};
+}
+
 Json json_of(const Machine& machine, std::uint64_t events) {
     const Figure events_per_s =
         machine.wall_s > 0.0 ? Figure(static_cast<double>(events) / machine.wall_s) : std::nullopt;
@@ -143,6 +152,8 @@ Json json_of(const Entry& entry) {
             {"edges", json_of(result.edges)},
             {"timeline", json_of(result.timeline)},
             {"traces", json_of(result.traces)},
+            {"harm", result.harm ? analysis::json_of(*result.harm) : Json(nullptr)},
+            {"twin", result.twin ? json_of(*result.twin) : Json(nullptr)},
             {"series", analysis::json_of(result.series)},
             {"machine", json_of(entry.machine, result.events)}};
 }

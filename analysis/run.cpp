@@ -1,6 +1,7 @@
 #include "analysis/run.hpp"
 
 #include "analysis/build_result.hpp"
+#include "analysis/twin.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -17,6 +18,14 @@ models::ScenarioPtr cut_short(const models::ScenarioPtr& scenario, engine::Durat
     models::Scenario shorter = *scenario;
     shorter.end = std::min(scenario->end, scenario->zero + until);
     return std::make_shared<const models::Scenario>(std::move(shorter));
+}
+
+TwinResult twin_result(Result twin) {
+    return {.fingerprint = twin.fingerprint,
+            .events = twin.events,
+            .total = std::move(twin.total),
+            .journeys = std::move(twin.journeys),
+            .good = std::move(twin.series.total.good)};
 }
 
 /// Kept back during a run, so that one that has used up all memory can still give its result.
@@ -43,16 +52,20 @@ Stopped stopped_by(engine::StopReason reason) {
 Result run_variant(models::ScenarioPtr scenario, const RunOptions& options) {
     if (options.until)
         scenario = cut_short(scenario, *options.until);
-    const engine::Time end = scenario->end;
     const std::uint64_t seed = options.seed.value_or(scenario->config.seed);
-    models::Simulation simulation(std::move(scenario), seed);
+    models::Simulation begun(std::move(scenario), seed);
     std::pmr::vector<char> reserved; // polymorphic, or compilers would leave out what is never used
     reserved.reserve(kReservedBytes);
-    const engine::StopReason reason = simulation.run_until(end, options.limits, options.keep_going);
+    RunAndTwin both = run_beside_twin(std::move(begun), {options.limits, options.keep_going});
     reserved.shrink_to_fit();
-    simulation.finish_recording();
-    Result result = build_result(simulation);
-    result.stopped = stopped_by(reason);
+    both.run.finish_recording();
+    Result result = build_result(both.run);
+    result.stopped = stopped_by(both.stopped);
+    if (both.twin) {
+        both.twin->finish_recording();
+        result.twin = twin_result(build_result(*both.twin));
+        result.harm = std::move(both.harm);
+    }
     return result;
 }
 

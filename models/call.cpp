@@ -116,6 +116,8 @@ void give_up_call(Run& run, FrameRef caller, Outcome outcome) {
 
 /// The present attempt has failed: what next?
 void retry_or_give_up(Run& run, Instance& here, FrameRef caller, const Op& op, Outcome outcome) {
+    if (outcome != Outcome::kCalleeError)
+        caller->origin = run.scenario.edges[run.call_site(op).edge].callee;
     call_meter(run, here, kCallFailures).count();
     const Policy& policy = policy_of(run, run.call_site(op));
     const engine::Time deadline = overall_deadline(caller, policy);

@@ -220,6 +220,9 @@ void journey_answered(Run& run, FrameRef frame, Outcome outcome) {
         run.meter(here, kJourneysGood).count();
     if (frame->counted)
         run.recording.journey_ends(frame->journey, frame->since, run.now(), outcome);
+    if (frame->counted && run.journey_observer != nullptr)
+        run.journey_observer->on_journey(
+            {frame->key.bits, frame->since, frame->journey, outcome, frame->origin});
     run.fact(here, frame, What::kJourneyEnded, outcome);
     if (frame->parent != kNobody)
         go_on(run, run.component_of(here), here.component, frame->parent);

@@ -199,6 +199,7 @@ void compile_timeline(Compiler& compiler, const Named<TimelineEntryConfig>& time
         entry.index = static_cast<std::uint32_t>(compiler.scenario.timeline.size());
         entry.at = compiler.scenario.zero + config.at;
         entry.ends = config.lasts.has_value();
+        entry.role = config.role;
         if (entry.ends)
             entry.until = entry.at + *config.lasts;
         const std::string pointer = child_pointer("/timeline", name);

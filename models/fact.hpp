@@ -34,6 +34,22 @@ struct Fact {
     Outcome outcome = Outcome::kOk;
 };
 
+/// A journey that is in the figures and has ended.
+struct JourneyEnd {
+    std::uint64_t who = 0;
+    engine::Time asked = {};
+    std::uint16_t journey = 0;
+    Outcome outcome = Outcome::kOk;
+    std::uint32_t origin = 0xFFFFFFFF; // the component where what failed it began; kNone: it did not fail
+};
+
+/// Told of the end of every journey that is in the figures.
+class JourneyObserver {
+  public:
+    virtual ~JourneyObserver() = default;
+    virtual void on_journey(const JourneyEnd& end) = 0;
+};
+
 /// Told of every fact, in order. Tests, checkers and traces.
 class Observer {
   public:

@@ -46,6 +46,7 @@ struct Frame {
         std::uint32_t rank;      // computing on shared cores: decides among equal marks
         std::uint32_t branches;  // joining: that have not joined yet
     };
+    std::uint32_t origin = 0;  // the component where what failed it, or its present call, began
     std::uint32_t lineage = 0; // 0: no retry in this frame's ancestry; else a hash of the attempts
     std::uint16_t journey = 0; // whose work it is
     FrameState state = FrameState::kFree;

@@ -23,11 +23,13 @@ void give_answer(Run& run, Instance& here, FrameRef frame, Outcome outcome) {
         here.model->answered(run, frame, outcome);
 }
 
-void join(Run& run, FrameRef parent, std::uint32_t parent_epoch, Outcome outcome) {
-    if (parent->epoch != parent_epoch)
+void join(Run& run, FrameRef parent, const Frame& branch) {
+    if (parent->epoch != branch.parent_epoch)
         return;
-    if (outcome != Outcome::kOk && parent->branch_outcome == Outcome::kOk)
-        parent->branch_outcome = outcome;
+    if (branch.branch_outcome != Outcome::kOk && parent->branch_outcome == Outcome::kOk) {
+        parent->branch_outcome = branch.branch_outcome;
+        parent->origin = branch.origin;
+    }
     SHAKETABLE_ASSERT(parent->branches > 0);
     if (--parent->branches == 0) {
         const Op& op = run.op_of(parent);
@@ -38,7 +40,7 @@ void join(Run& run, FrameRef parent, std::uint32_t parent_epoch, Outcome outcome
 void end_branch(Run& run, Instance& here, FrameRef frame) {
     const Frame branch = *frame;
     free_frame(run.world, frame);
-    join(run, run.frame(branch.parent), branch.parent_epoch, branch.branch_outcome);
+    join(run, run.frame(branch.parent), branch);
     if (branch.has_worker)
         here.model->released(run, here);
 }

@@ -20,6 +20,7 @@ void add_frame(Run& run);
     frame->since = engine::Time();
     frame->op = first_op;
     frame->instance = instance;
+    frame->origin = kNone;
     frame->lineage = 0;
     frame->state = FrameState::kRunning;
     frame->replied = false;
@@ -81,6 +82,7 @@ inline void forget_unserved(FrameRef caller, FrameRef frame) {
 }
 /// The answer to the frame's caller, which still waits for it, sets off for one leg.
 inline void send_answer(Run& run, FrameRef caller, FrameRef frame, Outcome outcome) {
+    caller->origin = frame->origin;
     if (outcome == Outcome::kRefused || outcome == Outcome::kReset)
         caller->on_connection = false;
     send_over(run, run.call_site_of(caller), {.caller = caller, .callee = frame}, Leg::kAnswer,

@@ -10,11 +10,12 @@ namespace shaketable::models {
 
 class Run {
   public:
-    Run(World& of, Recording& to, Observer* told)
+    Run(World& of, Recording& to, Observer* told, JourneyObserver* told_of_journeys = nullptr)
         : world(of),
           scenario(*of.scenario),
           recording(to),
           observer(told),
+          journey_observer(told_of_journeys),
           frame_pages_(of.frames.pages()),
           instances_(of.instances.data()),
           components_(scenario.components.data()),
@@ -28,6 +29,7 @@ class Run {
     const Scenario& scenario;
     Recording& recording;
     Observer* observer;
+    JourneyObserver* journey_observer;
 
     [[nodiscard]] engine::Time now() const { return world.now(); }
     [[nodiscard]] engine::EventQueue& queue() const { return world.clockwork.queue; }

@@ -164,6 +164,7 @@ struct TimelineEntry {
     engine::Time at = {}; // in the world's time: warm-up included
     bool ends = false;
     engine::Time until = {};
+    Role role = Role::kInjected;
     std::uint32_t component = kNone;       // of an edge: its callee; kNone: none in particular
     std::uint32_t replica = kNone;         // kNone: all
     std::uint32_t replicas_below = kNone;  // only these

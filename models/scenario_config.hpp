@@ -44,6 +44,7 @@ void describe(Visitor& visit, ComponentConfig& config) {
 struct TimelineEntryConfig {
     engine::Duration at;
     std::optional<engine::Duration> lasts;
+    Role role = Role::kInjected;
     TimelineVariant action;
 };
 template <class Visitor>
@@ -55,6 +56,12 @@ void describe(Visitor& visit, TimelineEntryConfig& config) {
           config.at);
     visit(Knob{.name = "for", .doc = "How long it lasts; absent: for good.", .bounds = kPositiveLength},
           config.lasts);
+    visit(Knob{.name = "role",
+               .doc =
+                   "What it is to the story. The twin, the run without what went wrong, has what is of the "
+                   "environment (a busy hour, a nightly job), and neither what is injected nor the response "
+                   "to it."},
+          config.role);
     visit.verb(config.action);
 }
 

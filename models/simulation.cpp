@@ -15,7 +15,7 @@ std::size_t World::bytes() const {
            instances.size() * sizeof(Instance) + edge_states.size() * sizeof(EdgeState) +
            clients.size() * sizeof(ClientState) +
            user_journeys.size() * (sizeof(std::uint32_t) + sizeof(std::uint8_t)) + active.size() +
-           facts.size() * sizeof(engine::Fingerprint);
+           dropped.size() + facts.size() * sizeof(engine::Fingerprint);
 }
 
 void Run::tell(bool traced, const Fact& fact) const {
@@ -64,6 +64,7 @@ World make_world(ScenarioPtr scenario, std::uint64_t seed) {
     world.user_journeys.resize(plan.users);
     world.user_stays_away.resize(plan.users, 1);
     world.active.resize(plan.timeline.size());
+    world.dropped.resize(plan.timeline.size());
     world.disturbed.resize(plan.edges.size());
     world.facts.resize(plan.components.size());
     for (const Edge& edge : plan.edges) {
@@ -85,6 +86,8 @@ void schedule_timeline(Run& run) {
 }
 
 void act_on_timeline(Run& run, const TimelineEntry& entry, bool ends) {
+    if (run.world.dropped[entry.index] != 0)
+        return;
     run.world.active[entry.index] = ends ? 0 : 1;
     if (entry.component != kNone) {
         const Instance& target = run.instance(run.scenario.components[entry.component].first_instance);
@@ -184,7 +187,7 @@ Simulation::Simulation(ScenarioPtr scenario, std::uint64_t seed)
 /// Runs until `end` (excluding what is due then), where the clock stands afterwards.
 engine::StopReason Simulation::run_to(engine::Time end, const engine::RunLimits& limits,
                                       const KeepGoing& keep_going) {
-    Handlers handlers{Run(world_, recording_, observer_.observer)};
+    Handlers handlers{Run(world_, recording_, observer_.observer, observer_.journeys)};
     const engine::Time last = engine::Time::from_ns(end.ns() - 1);
     const engine::StopReason reason =
         engine::run_until(handlers, last, limits, [&] { return keep_going == nullptr || keep_going(*this); });
@@ -218,6 +221,11 @@ engine::StopReason Simulation::run_until(engine::Time end, const engine::RunLimi
     }
     check_conservation();
     return reason;
+}
+
+void Simulation::drop(const TimelineEntry& entry) {
+    SHAKETABLE_ASSERT(entry.at >= world_.now() && world_.active[entry.index] == 0);
+    world_.dropped[entry.index] = 1;
 }
 
 std::uint64_t Simulation::fingerprint_of(std::uint32_t component) const {

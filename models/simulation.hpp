@@ -16,6 +16,9 @@ class Simulation {
     /// Told of every fact from now on; nullptr: nobody. Not owned, and not copied with the simulation.
     void observe(Observer* observer) { observer_.observer = observer; }
 
+    /// The same of the journeys that end.
+    void observe_journeys(JourneyObserver* observer) { observer_.journeys = observer; }
+
     using KeepGoing = std::function<bool(const Simulation&)>;
     /// Runs until `end` (in the world's time: warm-up included); what is due at that very instant has not
     /// happened yet, as it belongs to the window that begins there. `keep_going`, if given, is asked now and
@@ -23,6 +26,9 @@ class Simulation {
     /// and can't go on (kTooMuchMemory, like the limit); what is recorded still makes sense.
     [[nodiscard]] engine::StopReason run_until(engine::Time end, const engine::RunLimits& limits = {},
                                                const KeepGoing& keep_going = nullptr);
+
+    /// The entry, which has not begun, never happens.
+    void drop(const TimelineEntry& entry);
 
     /// Closes the recording's windows at the present instant. Afterwards the recording is complete.
     void finish_recording() { recording_.finish(world_.now()); }
@@ -43,6 +49,7 @@ class Simulation {
     /// An observer belongs to one simulation: a copy begins unobserved.
     struct Unshared {
         Observer* observer = nullptr;
+        JourneyObserver* journeys = nullptr;
         Unshared() = default;
         ~Unshared() = default;
         Unshared(const Unshared&) {}

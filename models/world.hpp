@@ -130,6 +130,7 @@ struct World {
     std::vector<std::uint32_t> user_journeys = {};  // closed clients: journeys begun, by user
     std::vector<std::uint8_t> user_stays_away = {}; // the same: neither thinks nor asks
     std::vector<std::uint8_t> active = {};          // timeline entries
+    std::vector<std::uint8_t> dropped = {};         // the same: they never happen
     std::uint32_t network = 0;                      // in Scenario::networks
     std::vector<std::uint32_t> disturbed = {};      // by edge: active entries that cut or delay it
     std::vector<HeldMessage> held = {};

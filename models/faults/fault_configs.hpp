@@ -8,6 +8,12 @@
 
 namespace shaketable::models {
 
+/// What an entry is to the story: see docs/results.md, "Harm".
+enum class Role : std::uint8_t { kInjected, kResponse, kEnvironment };
+constexpr auto enum_names(Role) {
+    return std::array<std::string_view, 3>{"injected", "response", "environment"};
+}
+
 /// Whom of a component an entry concerns. At most one of the two.
 struct PartConfig {
     std::optional<std::int64_t> replica;

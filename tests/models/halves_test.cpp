@@ -1,5 +1,5 @@
 // Two halves of one scenario that nothing connects: whatever is changed in one, the other notices nothing.
-#include "tests/models/random_scenario.hpp"
+#include "tests/support/random_scenario.hpp"
 #include "tests/models/tiny.hpp"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // The world is a value: a copy goes on as the original would, and simulations share nothing.
-#include "tests/models/random_scenario.hpp"
+#include "tests/support/random_scenario.hpp"
 #include "tests/models/tiny.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "tests/models/random_scenario.hpp"
+#include "tests/support/random_scenario.hpp"
 
 #include "engine/random.hpp"
 

@@ -1,0 +1,33 @@
+// The twin of a run: the same world, seed and users, without what the timeline injects and without the
+// response to it. It parts from the run when the first of these begins, and goes on beside it.
+#pragma once
+
+#include "analysis/harm.hpp"
+#include "models/simulation.hpp"
+
+#include <optional>
+
+namespace shaketable::analysis {
+
+/// What the twin drops, in the order in which it begins. Empty: the run is its own twin.
+[[nodiscard]] std::vector<const models::TimelineEntry*>
+entries_dropped_by_twin(const models::Scenario& scenario);
+
+struct RunAndTwin {
+    models::Simulation run;
+    /// Absent where nothing that it drops began, or where it was stopped before the run's end.
+    std::optional<models::Simulation> twin = {};
+    std::optional<Harm> harm = {};                                // with the twin
+    engine::StopReason stopped = engine::StopReason::kReachedEnd; // the run
+};
+
+struct Bounds {
+    engine::RunLimits limits =
+        {}; // bytes: of both together; events: of the run, and four times as many of the twin
+    models::Simulation::KeepGoing keep_going = {}; // asked of both
+};
+
+/// Runs both to the scenario's end.
+[[nodiscard]] RunAndTwin run_beside_twin(models::Simulation run, const Bounds& bounds);
+
+} // namespace shaketable::analysis
