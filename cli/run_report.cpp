@@ -33,7 +33,13 @@ std::string main_reason(const analysis::JourneyFigures& figures) {
     return name + " " + percent_text(static_cast<double>(*worst) / static_cast<double>(figures.offered));
 }
 
-Row journey_row(std::string name, const analysis::JourneyFigures& figures) {
+/// Harmed less helped.
+std::string net_text(const analysis::HarmCount& harm) {
+    const std::int64_t net = harm.net();
+    return (net < 0 ? "-" : "") + count_text(static_cast<std::uint64_t>(net < 0 ? -net : net));
+}
+
+Row journey_row(std::string name, const analysis::JourneyFigures& figures, const analysis::HarmCount* harm) {
     return {std::move(name),
             rate_text(figures.offered_per_s),
             rate_text(figures.goodput_per_s),
@@ -41,17 +47,21 @@ Row journey_row(std::string name, const analysis::JourneyFigures& figures) {
             seconds_text(figures.latency.percentiles.p50_s),
             seconds_text(figures.latency.percentiles.p99_s),
             number_text(figures.attempts_per_journey),
+            harm == nullptr ? kNotAvailable : net_text(*harm),
             main_reason(figures)};
 }
 
 std::string journey_table(const std::vector<const analysis::Result*>& results) {
     std::vector<Row> rows = {{"journeys", "offered", "goodput", "availability", "p50", "p99",
-                              "attempts/journey", "not good mostly"}};
+                              "attempts/journey", "net harm", "not good mostly"}};
     for (const analysis::Result* result : results) {
-        rows.push_back(journey_row(result->variant + (result->partial() ? " (partial)" : ""), result->total));
-        if (result->journeys.size() > 1)
-            for (const analysis::JourneyResult& journey : result->journeys)
-                rows.push_back(journey_row("  " + journey.client + "." + journey.name, journey.figures));
+        rows.push_back(journey_row(result->variant + (result->partial() ? " (partial)" : ""), result->total,
+                                   result->harm ? &result->harm->total : nullptr));
+        for (std::size_t i = 0; i < result->journeys.size() && result->journeys.size() > 1; ++i) {
+            const analysis::JourneyResult& journey = result->journeys[i];
+            rows.push_back(journey_row("  " + journey.client + "." + journey.name, journey.figures,
+                                       result->harm ? &result->harm->journeys[i].count : nullptr));
+        }
     }
     return table_text(rows);
 }
