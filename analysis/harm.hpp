@@ -69,7 +69,7 @@ struct Harm {
 };
 
 /// Marks the windows whose harm is more than chance: harmed - helped > 4 sqrt(harmed + helped), neighbours
-/// merged until harmed + helped is at least 20.
+/// merged until harmed + helped is at least 20. A window without either is never marked.
 void mark(HarmSeries& series);
 
 } // namespace shaketable::analysis

@@ -129,6 +129,13 @@ TEST(Harm, OfARunThatIsStoppedCoversTheTimeUntilThen) {
     EXPECT_EQ(result.harm->series.harmed.size(), result.series.windows);
 }
 
+TEST(Harm, IsMarkedWhereItIsMoreThanChanceExplains) {
+    HarmSeries series{.harmed = {0, 3, 9, 0, 8, 40, 60, 0, 5}, .helped = {0, 0, 0, 0, 0, 30, 2, 0, 0}};
+    mark(series);
+    // 20 of 20 together; 10 of 70; 58 of 62; 5 of 5 are too few to tell.
+    EXPECT_EQ(series.marked, (std::vector<bool>{false, true, true, false, true, false, true, false, false}));
+}
+
 TEST(Harm, OfWhatChangesNothingIsNone) {
     const char* const kNothing[] = {
         R"("nothing": { "at": "300ms", "for": "1s", "slow": "s0", "factor": 1 })",
