@@ -300,7 +300,7 @@ TEST(Divergence, IsWhereAllFactsSideBySideSay) {
                            R"(/timeline/db-slow={"at":"1s","for":"1s","slow":"inventory-db","factor":9})"};
     const models::ScenarioPtr a = retry_storm(base);
     for (const char* change : {"/policies/to-db/retry/backoff=fixed", "/policies/to-orders/timeout=599ms",
-                               "/components/web/workers=6", "/components/catalog/pools/catalog-db/size=3",
+                               "/components/web/workers=6", "/components/catalog/pools/catalog-db/size=1",
                                "/components/orders/replicas=2", "/seed=9", "/timeline/db-slow/for=900ms",
                                "/components/shoppers/journeys/browse/good_within=1ms",
                                "/components/inventory-db/max_connections=7"}) {

@@ -41,9 +41,9 @@ TEST(DiffVerb, TellsTwoVariantsApartInWords) {
     EXPECT_EQ(output.err, "");
     for (const char* part :
          {"A  retry-storm, variant naive, seed 1", "B  retry-storm, variant full-jitter, seed 1",
-          "/policies/to-db/retry/backoff        none  exponential", "The same for 90.23",
-          " facts of 7 components", "At 60.23", ", orders:", "A  request reserve for shoppers.checkout (",
-          ") begins attempt 2 of its call to inventory-db.check",
+          "/policies/to-db/retry/backoff        none  exponential", "The same for 90.24",
+          " facts of 7 components", "At 60.24", ", orders:", "A  request reserve for shoppers.checkout (",
+          ") begins attempt 2 of its call to inventory-db.decrement",
           "B  nothing: here the request is backing off", "orders right after", "workers busy", "of 200",
           "pool to inventory-db"})
         EXPECT_TRUE(has(output.out, part)) << part << "\n" << output.out;
