@@ -9,12 +9,12 @@ namespace {
 constexpr std::uint64_t kFewestTogether = 20;
 constexpr double kDeviations = 4.0;
 
+} // namespace
+
 bool beyond_chance(const HarmCount& count) {
     return static_cast<double>(count.net()) >
            kDeviations * std::sqrt(static_cast<double>(count.harmed + count.helped));
 }
-
-} // namespace
 
 void mark(HarmSeries& series) {
     const std::size_t windows = series.harmed.size();

@@ -39,6 +39,13 @@ struct NamedHarm {
     HarmCount count = {};
 };
 
+/// By the window of the first asking in the run.
+struct HarmSeries {
+    std::vector<std::uint64_t> harmed = {};
+    std::vector<std::uint64_t> helped = {};
+    std::vector<bool> marked = {}; // more harmed than chance explains
+};
+
 struct JourneyHarm {
     std::string name = {};
     std::string client = {};
@@ -47,13 +54,7 @@ struct JourneyHarm {
     Reasons helped_by{}; // how they ended in the twin
     Unpaired extra = {};
     Unpaired never_asked = {};
-};
-
-/// By the window of the first asking in the run.
-struct HarmSeries {
-    std::vector<std::uint64_t> harmed = {};
-    std::vector<std::uint64_t> helped = {};
-    std::vector<bool> marked = {}; // more harmed than chance explains
+    HarmSeries series = {};
 };
 
 struct Harm {
@@ -68,8 +69,10 @@ struct Harm {
     HarmSeries series = {};
 };
 
-/// Marks the windows whose harm is more than chance: harmed - helped > 4 sqrt(harmed + helped), neighbours
-/// merged until harmed + helped is at least 20. A window without either is never marked.
+/// Whether so much harm is more than chance: harmed - helped > 4 sqrt(harmed + helped).
+[[nodiscard]] bool beyond_chance(const HarmCount& count);
+/// Marks the windows whose harm is beyond chance, neighbours merged until harmed + helped is at least 20. A
+/// window without either is never marked.
 void mark(HarmSeries& series);
 
 } // namespace shaketable::analysis

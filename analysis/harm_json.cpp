@@ -10,6 +10,10 @@ Json json_of(const HarmCount& count) {
 
 Json json_of(const Unpaired& unpaired) { return {{"good", unpaired.good}, {"bad", unpaired.bad}}; }
 
+Json json_of(const HarmSeries& series) {
+    return {{"harmed", series.harmed}, {"helped", series.helped}, {"marked", series.marked}};
+}
+
 /// What a journey and all of them have.
 template <class OneOrAll>
 Json members_of(const HarmCount& count, const OneOrAll& harm) {
@@ -18,6 +22,7 @@ Json members_of(const HarmCount& count, const OneOrAll& harm) {
     object["helped_by"] = analysis::json_of(harm.helped_by);
     object["extra"] = json_of(harm.extra);
     object["never_asked"] = json_of(harm.never_asked);
+    object["series"] = json_of(harm.series);
     return object;
 }
 
@@ -26,10 +31,6 @@ Json json_of(const std::vector<NamedHarm>& list) {
     for (const NamedHarm& one : list)
         object[one.name] = json_of(one.count);
     return object;
-}
-
-Json json_of(const HarmSeries& series) {
-    return {{"harmed", series.harmed}, {"helped", series.helped}, {"marked", series.marked}};
 }
 
 } // namespace
@@ -42,7 +43,6 @@ Json json_of(const Harm& harm) {
     object["journeys"] = std::move(journeys);
     object["clients"] = json_of(harm.clients);
     object["components"] = json_of(harm.components);
-    object["series"] = json_of(harm.series);
     return object;
 }
 

@@ -13,6 +13,17 @@ void add(Reasons& sum, const Reasons& more) {
         sum[reason] += more[reason];
 }
 
+HarmSeries empty_series(std::size_t windows) {
+    return {.harmed = std::vector<std::uint64_t>(windows), .helped = std::vector<std::uint64_t>(windows)};
+}
+
+void add(HarmSeries& series, const std::vector<HarmCount>& windows) {
+    for (std::size_t at = 0; at < windows.size(); ++at) {
+        series.harmed[at] += windows[at].harmed;
+        series.helped[at] += windows[at].helped;
+    }
+}
+
 } // namespace
 
 HarmTally::HarmTally(const models::Scenario& scenario)
@@ -40,7 +51,7 @@ void HarmTally::add_unpaired(Side side, const JourneyFate& alone) {
     ++(alone.good() ? count.good : count.bad);
 }
 
-JourneyHarm HarmTally::journey_harm(std::size_t journey) const {
+JourneyHarm HarmTally::journey_harm(std::size_t journey, std::size_t windows) const {
     const Kind& kind = kinds_[journey];
     JourneyHarm harm{.name = scenario_.journeys[journey].name,
                      .client = scenario_.components[scenario_.journeys[journey].component].name,
@@ -50,32 +61,29 @@ JourneyHarm HarmTally::journey_harm(std::size_t journey) const {
                      .never_asked = kind.never_asked};
     for (const HarmCount& window : kind.windows)
         harm.count.add(window);
+    harm.series = empty_series(windows);
+    add(harm.series, kind.windows);
+    mark(harm.series);
     return harm;
 }
 
-HarmSeries HarmTally::series_until(engine::Time now) const {
+std::size_t HarmTally::windows_until(engine::Time now) const {
     const std::int64_t length = std::max<std::int64_t>((now - scenario_.zero).ns(), 0);
     const std::int64_t window = scenario_.config.window.ns();
     // A run that was stopped at the very beginning of a window has journeys in it already.
     auto windows = static_cast<std::size_t>((length + window - 1) / window);
     for (const Kind& kind : kinds_)
         windows = std::max(windows, kind.windows.size());
-    HarmSeries series{.harmed = std::vector<std::uint64_t>(windows),
-                      .helped = std::vector<std::uint64_t>(windows)};
-    for (const Kind& kind : kinds_)
-        for (std::size_t at = 0; at < kind.windows.size(); ++at) {
-            series.harmed[at] += kind.windows[at].harmed;
-            series.helped[at] += kind.windows[at].helped;
-        }
-    mark(series);
-    return series;
+    return windows;
 }
 
 Harm HarmTally::harm_until(engine::Time now) const {
-    Harm harm{.series = series_until(now)};
+    const std::size_t windows = windows_until(now);
+    Harm harm{.series = empty_series(windows)};
     std::vector<HarmCount> by_component = components_;
     for (std::size_t journey = 0; journey < kinds_.size(); ++journey) {
-        JourneyHarm one = journey_harm(journey);
+        JourneyHarm one = journey_harm(journey, windows);
+        add(harm.series, kinds_[journey].windows);
         harm.total.add(one.count);
         add(harm.harmed_by, one.harmed_by);
         add(harm.helped_by, one.helped_by);
@@ -84,6 +92,7 @@ Harm HarmTally::harm_until(engine::Time now) const {
         by_component[scenario_.journeys[journey].component].add(one.count);
         harm.journeys.push_back(std::move(one));
     }
+    mark(harm.series);
     for (std::size_t index = 0; index < by_component.size(); ++index) {
         const models::Component& component = scenario_.components[index];
         const bool is_client = component.model->arrive == nullptr;

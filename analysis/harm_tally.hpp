@@ -36,8 +36,8 @@ class HarmTally {
         Unpaired never_asked = {};
     };
 
-    [[nodiscard]] JourneyHarm journey_harm(std::size_t journey) const;
-    [[nodiscard]] HarmSeries series_until(engine::Time now) const;
+    [[nodiscard]] JourneyHarm journey_harm(std::size_t journey, std::size_t windows) const;
+    [[nodiscard]] std::size_t windows_until(engine::Time now) const;
 
     const models::Scenario& scenario_;
     std::vector<Kind> kinds_;           // by journey

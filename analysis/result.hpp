@@ -13,6 +13,7 @@
 #pragma once
 
 #include "analysis/harm.hpp"
+#include "analysis/verdict.hpp"
 #include "models/metric.hpp"
 
 #include <cstdint>
@@ -213,8 +214,9 @@ struct Result {
     std::vector<TimelineRecord> timeline = {};
     std::vector<Trace> traces = {};
     Series series;
-    std::optional<Harm> harm = {};       // absent without a twin
-    std::optional<TwinResult> twin = {}; // absent where nothing was injected
+    std::optional<Harm> harm = {};        // absent without a twin
+    std::optional<TwinResult> twin = {};  // absent where nothing was injected
+    std::optional<Verdicts> verdict = {}; // the same, and where the run was stopped
 
     [[nodiscard]] bool partial() const { return stopped != Stopped::kEnd; }
 };

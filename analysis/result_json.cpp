@@ -2,6 +2,7 @@
 
 #include "analysis/figures_json.hpp"
 #include "analysis/harm_json.hpp"
+#include "analysis/verdict_json.hpp"
 
 #include <algorithm>
 
@@ -153,6 +154,7 @@ Json json_of(const Entry& entry) {
             {"timeline", json_of(result.timeline)},
             {"traces", json_of(result.traces)},
             {"harm", result.harm ? analysis::json_of(*result.harm) : Json(nullptr)},
+            {"verdict", result.verdict ? analysis::json_of(*result.verdict) : Json(nullptr)},
             {"twin", result.twin ? json_of(*result.twin) : Json(nullptr)},
             {"series", analysis::json_of(result.series)},
             {"machine", json_of(entry.machine, result.events)}};

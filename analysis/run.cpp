@@ -1,7 +1,7 @@
 #include "analysis/run.hpp"
 
 #include "analysis/build_result.hpp"
-#include "analysis/twin.hpp"
+#include "analysis/judge.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -56,11 +56,17 @@ Result run_variant(models::ScenarioPtr scenario, const RunOptions& options) {
     models::Simulation begun(std::move(scenario), seed);
     std::pmr::vector<char> reserved; // polymorphic, or compilers would leave out what is never used
     reserved.reserve(kReservedBytes);
-    RunAndTwin both = run_beside_twin(std::move(begun), {options.limits, options.keep_going});
+    const Bounds bounds = {.limits = options.limits, .keep_going = options.keep_going};
+    RunAndTwin both = run_beside_twin(std::move(begun), bounds);
+    Judged judged;
+    if (both.twin && both.stopped == engine::StopReason::kReachedEnd)
+        judged = judge(both.run, *both.twin, *both.harm, bounds);
     reserved.shrink_to_fit();
     both.run.finish_recording();
     Result result = build_result(both.run);
-    result.stopped = stopped_by(both.stopped);
+    result.stopped =
+        stopped_by(judged.stopped == engine::StopReason::kCancelled ? judged.stopped : both.stopped);
+    result.verdict = std::move(judged.verdicts);
     if (both.twin) {
         both.twin->finish_recording();
         result.twin = twin_result(build_result(*both.twin));

@@ -42,14 +42,6 @@ models::Simulation twin_of(const models::Simulation& run,
     return twin;
 }
 
-/// A run that its limit of events ends may have had less to do than its twin.
-engine::RunLimits limits_of_twin(engine::RunLimits limits) {
-    constexpr std::uint64_t kTimes = 4;
-    limits.events = limits.events < engine::RunLimits().events / kTimes ? limits.events * kTimes
-                                                                        : engine::RunLimits().events;
-    return limits;
-}
-
 /// Runs both on, step by step, to the end. Returns what stopped the twin.
 engine::StopReason run_in_step(RunAndTwin& both, models::Simulation& twin, JourneyJoin& join,
                                const Bounds& bounds) {
@@ -59,7 +51,7 @@ engine::StopReason run_in_step(RunAndTwin& both, models::Simulation& twin, Journ
         const engine::Time to = std::min(both.run.world().now() + step, end);
         both.stopped = both.run.run_until(to, bounds.limits, bounds.keep_going);
         const engine::StopReason reason =
-            twin.run_until(both.run.world().now(), limits_of_twin(bounds.limits), bounds.keep_going);
+            twin.run_until(both.run.world().now(), limits_of_copy(bounds.limits), bounds.keep_going);
         if (reason != engine::StopReason::kReachedEnd)
             return reason;
         join.settle(both.run.world(), twin.world());
@@ -68,6 +60,13 @@ engine::StopReason run_in_step(RunAndTwin& both, models::Simulation& twin, Journ
 }
 
 } // namespace
+
+engine::RunLimits limits_of_copy(engine::RunLimits limits) {
+    constexpr std::uint64_t kTimes = 4;
+    limits.events = limits.events < engine::RunLimits().events / kTimes ? limits.events * kTimes
+                                                                        : engine::RunLimits().events;
+    return limits;
+}
 
 RunAndTwin run_beside_twin(models::Simulation simulation, const Bounds& bounds) {
     RunAndTwin both{.run = std::move(simulation)};

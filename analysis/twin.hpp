@@ -27,6 +27,9 @@ struct Bounds {
     models::Simulation::KeepGoing keep_going = {}; // asked of both
 };
 
+/// Those of a copy of a run: one that its limit of events ends may have had less to do than its copies.
+[[nodiscard]] engine::RunLimits limits_of_copy(engine::RunLimits limits);
+
 /// Runs both to the scenario's end.
 [[nodiscard]] RunAndTwin run_beside_twin(models::Simulation run, const Bounds& bounds);
 

@@ -20,26 +20,22 @@ std::string opening(const std::string& story) {
     return end == std::string::npos ? "" : story.substr(0, end + 1);
 }
 
-/// The commonest reason why journeys were not good, and its share of the offered.
-std::string main_reason(const analysis::JourneyFigures& figures) {
-    const auto first_bad = figures.outcomes.begin() + 1; // after ok
-    const auto worst = std::max_element(first_bad, figures.outcomes.end());
-    if (figures.offered == 0)
-        return kNotAvailable;
-    if (*worst == 0)
-        return "none";
-    std::string name(analysis::reason_name(static_cast<std::size_t>(worst - figures.outcomes.begin())));
-    std::replace(name.begin(), name.end(), '_', ' ');
-    return name + " " + percent_text(static_cast<double>(*worst) / static_cast<double>(figures.offered));
-}
-
 /// Harmed less helped.
 std::string net_text(const analysis::HarmCount& harm) {
     const std::int64_t net = harm.net();
     return (net < 0 ? "-" : "") + count_text(static_cast<std::uint64_t>(net < 0 ? -net : net));
 }
 
-Row journey_row(std::string name, const analysis::JourneyFigures& figures, const analysis::HarmCount* harm) {
+std::string verdict_text(const analysis::Judgement* judgement) {
+    if (judgement == nullptr || !judgement->verdict)
+        return kNotAvailable;
+    std::string text(analysis::name_of(*judgement->verdict));
+    std::replace(text.begin(), text.end(), '_', ' ');
+    return text;
+}
+
+Row journey_row(std::string name, const analysis::JourneyFigures& figures, const analysis::HarmCount* harm,
+                const analysis::Judgement* judgement) {
     return {std::move(name),
             rate_text(figures.offered_per_s),
             rate_text(figures.goodput_per_s),
@@ -48,19 +44,22 @@ Row journey_row(std::string name, const analysis::JourneyFigures& figures, const
             seconds_text(figures.latency.percentiles.p99_s),
             number_text(figures.attempts_per_journey),
             harm == nullptr ? kNotAvailable : net_text(*harm),
-            main_reason(figures)};
+            verdict_text(judgement),
+            seconds_text(judgement == nullptr ? analysis::Figure() : judgement->time_to_recover_s)};
 }
 
 std::string journey_table(const std::vector<const analysis::Result*>& results) {
-    std::vector<Row> rows = {{"journeys", "offered", "goodput", "availability", "p50", "p99",
-                              "attempts/journey", "net harm", "not good mostly"}};
+    std::vector<Row> rows = {{"journeys", "offered", "goodput", "availability", "p50", "p99", "attempts",
+                              "net harm", "verdict", "back after"}};
     for (const analysis::Result* result : results) {
         rows.push_back(journey_row(result->variant + (result->partial() ? " (partial)" : ""), result->total,
-                                   result->harm ? &result->harm->total : nullptr));
+                                   result->harm ? &result->harm->total : nullptr,
+                                   result->verdict ? &result->verdict->total : nullptr));
         for (std::size_t i = 0; i < result->journeys.size() && result->journeys.size() > 1; ++i) {
             const analysis::JourneyResult& journey = result->journeys[i];
             rows.push_back(journey_row("  " + journey.client + "." + journey.name, journey.figures,
-                                       result->harm ? &result->harm->journeys[i].count : nullptr));
+                                       result->harm ? &result->harm->journeys[i].count : nullptr,
+                                       result->verdict ? &result->verdict->journeys[i] : nullptr));
         }
     }
     return table_text(rows);

@@ -121,7 +121,7 @@ void retry_or_give_up(Run& run, Instance& here, FrameRef caller, const Op& op, O
     call_meter(run, here, kCallFailures).count();
     const Policy& policy = policy_of(run, run.call_site(op));
     const engine::Time deadline = overall_deadline(caller, policy);
-    if (caller->attempt >= policy.retry.attempts || run.now() >= deadline) {
+    if (caller->attempt >= policy.retry.attempts || run.now() >= deadline || run.world.retries_off) {
         give_up_call(run, caller, outcome);
         return;
     }
@@ -208,7 +208,7 @@ void resume_call(Run& run, FrameRef caller, const Op& op, std::uint16_t detail) 
         end_attempt(run, caller, op, Outcome::kPoolTimeout);
         return;
     case Wake::kBackoffOver: // a process that hung may learn of it too late
-        if (run.now() >= overall_deadline(caller, policy_of(run, run.call_site(op))))
+        if (run.now() >= overall_deadline(caller, policy_of(run, run.call_site(op))) || run.world.retries_off)
             give_up_call(run, caller, caller->branch_outcome);
         else
             begin_attempt(run, run.instance_of(caller), caller, op);

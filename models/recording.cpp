@@ -20,11 +20,16 @@ Recording::Recording(const Scenario& scenario)
       traces_(scenario.journeys.size(),
               static_cast<std::size_t>((scenario.end - scenario.zero).ns() / scenario.config.window.ns()) +
                   1) {
+    judge_until(scenario);
+    roll(engine::Time());
+}
+
+void Recording::judge_until(const Scenario& scenario) {
+    last_asked_.clear();
     for (const Journey& journey : scenario.journeys)
         last_asked_.push_back(journey.has_good_within && scenario.end.ns() > journey.good_within.ns()
                                   ? engine::Time::from_ns(scenario.end.ns() - journey.good_within.ns())
                                   : (journey.has_good_within ? engine::Time() : scenario.end));
-    roll(engine::Time());
 }
 
 void Recording::open_window(engine::Time from) {

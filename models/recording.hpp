@@ -80,6 +80,9 @@ class Recording {
             edges_[edge].latency.record(now - asked);
     }
 
+    /// The run comes to the scenario's end, which is later than it was.
+    void judge_until(const Scenario& scenario);
+
     /// Closes all windows at `now`. Nothing is recorded after.
     void finish(engine::Time now);
 

@@ -228,6 +228,28 @@ void Simulation::drop(const TimelineEntry& entry) {
     world_.dropped[entry.index] = 1;
 }
 
+void Simulation::extend(engine::Duration by) {
+    for (const TimelineEntry& entry : scenario().timeline)
+        if (entry.at >= scenario().end)
+            drop(entry);
+    Scenario longer = scenario();
+    longer.end = longer.end + by;
+    world_.scenario = std::make_shared<const Scenario>(std::move(longer));
+    recording_.judge_until(*world_.scenario);
+}
+
+void Simulation::begin_relief(Relief relief) {
+    recording_.roll(world_.now());
+    Run run(world_, recording_, observer_.observer, observer_.journeys);
+    models::begin_relief(run, relief);
+}
+
+void Simulation::end_relief(Relief relief) {
+    recording_.roll(world_.now());
+    Run run(world_, recording_, observer_.observer, observer_.journeys);
+    models::end_relief(run, relief);
+}
+
 std::uint64_t Simulation::fingerprint_of(std::uint32_t component) const {
     engine::Fingerprint named = world_.facts[component];
     named.fold(scenario().components[component].label.bits);

@@ -2,7 +2,7 @@
 // run both, and both come to the same fingerprint.
 #pragma once
 
-#include "models/run.hpp"
+#include "models/relief.hpp"
 
 #include <functional>
 
@@ -29,6 +29,12 @@ class Simulation {
 
     /// The entry, which has not begun, never happens.
     void drop(const TimelineEntry& entry);
+
+    /// The run ends so much later. Entries of the timeline that the former end kept from beginning never do.
+    void extend(engine::Duration by);
+
+    void begin_relief(Relief relief);
+    void end_relief(Relief relief);
 
     /// Closes the recording's windows at the present instant. Afterwards the recording is complete.
     void finish_recording() { recording_.finish(world_.now()); }

@@ -136,6 +136,7 @@ struct World {
     std::vector<HeldMessage> held = {};
     std::vector<DeferredWake> deferred = {};
     std::vector<engine::Fingerprint> facts = {}; // by component
+    bool retries_off = false;                    // see models/relief.hpp
     std::uint64_t clamped = 0;                   // durations drawn outside [0, 100 years]
 
     [[nodiscard]] engine::Time now() const { return clockwork.queue.now(); }

@@ -17,8 +17,6 @@ namespace shaketable::models {
 
 namespace {
 
-enum class Told : std::uint8_t { kReset, kSilence };
-
 void lose_frame(Run& run, FrameRef frame, Told told) {
     Instance& here = run.instance_of(frame);
     const bool arrived = frame->state != FrameState::kInTransit && frame->state != FrameState::kConnecting &&
@@ -65,16 +63,6 @@ void break_connections_to(Run& run, std::uint32_t component) {
     }
 }
 
-void kill_process(Run& run, std::uint32_t instance, Told told) {
-    Instance& here = run.instance(instance);
-    break_connections_to(run, here.component);
-    for (const FrameRef frame : frames_of(run, instance))
-        lose_frame(run, frame, told);
-    clear_cpu(run, here);
-    here.model->crashed(run, here);
-    close_pools(run, here);
-}
-
 void begin_crash(Run& run, const TimelineEntry& entry) {
     for_each_target(run, entry, [&](std::uint32_t instance) {
         if (run.instance(instance).crashes++ == 0)
@@ -104,6 +92,16 @@ void end_host_crash(Run& run, const TimelineEntry& entry) {
 }
 
 } // namespace
+
+void kill_process(Run& run, std::uint32_t instance, Told told) {
+    Instance& here = run.instance(instance);
+    break_connections_to(run, here.component);
+    for (const FrameRef frame : frames_of(run, instance))
+        lose_frame(run, frame, told);
+    clear_cpu(run, here);
+    here.model->crashed(run, here);
+    close_pools(run, here);
+}
 
 void vanish(Run& run, Instance& here, FrameRef frame) {
     run.fact(here, frame, What::kMessageLost);

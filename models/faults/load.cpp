@@ -6,16 +6,19 @@ namespace shaketable::models {
 
 namespace {
 
-// From the entries that are active, so that when all have ended the load is exactly as usual.
 void act_load(Run& run, const TimelineEntry& entry) {
-    const Component& client = run.scenario.components[entry.component];
-    double factor = 1.0;
-    for_each_active(run, act_load, run.instance(client.first_instance),
-                    [&](const TimelineEntry& active) { factor *= active.amount; });
-    set_load(run, entry.component, factor);
+    set_load(run, entry.component, load_factor(run, entry.component));
 }
 
 } // namespace
+
+// From the entries that are active, so that when all have ended the load is exactly as usual.
+double load_factor(const Run& run, std::uint32_t client) {
+    double factor = 1.0;
+    for_each_active(run, act_load, run.instance(run.scenario.components[client].first_instance),
+                    [&](const TimelineEntry& active) { factor *= active.amount; });
+    return factor;
+}
 
 void compile_action(const LoadConfig& config, TimelineEntry& entry) {
     entry.amount = config.factor;

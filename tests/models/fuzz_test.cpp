@@ -1,8 +1,8 @@
 // Random small scenarios, run to the end with assertions on.
 #include "models/server_metrics.hpp"
 #include "tests/models/invariants.hpp"
-#include "tests/support/random_scenario.hpp"
 #include "tests/models/tiny.hpp"
+#include "tests/support/random_scenario.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 // Two halves of one scenario that nothing connects: whatever is changed in one, the other notices nothing.
-#include "tests/support/random_scenario.hpp"
 #include "tests/models/tiny.hpp"
+#include "tests/support/random_scenario.hpp"
 
 #include <gtest/gtest.h>
 

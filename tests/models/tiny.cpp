@@ -168,7 +168,8 @@ std::uint64_t digest(const Recording& recording) {
 std::uint64_t digest(const World& world) {
     Digest all;
     all.fold(world.now().ns(), world.clockwork.events, world.clockwork.trace.value(),
-             world.clockwork.queue.size(), world.live_frames, world.free_frame, world.clamped);
+             world.clockwork.queue.size(), world.live_frames, world.free_frame, world.clamped,
+             world.retries_off);
     for (const Frame& frame : world.frames) {
         all.fold(frame.key.bits, frame.since.ns(), frame.called_at_ns, frame.tried_at.ns(), frame.op,
                  frame.epoch, frame.instance, frame.parent, frame.next, frame.previous, frame.child,

@@ -1,6 +1,6 @@
 // The world is a value: a copy goes on as the original would, and simulations share nothing.
-#include "tests/support/random_scenario.hpp"
 #include "tests/models/tiny.hpp"
+#include "tests/support/random_scenario.hpp"
 
 #include <gtest/gtest.h>
 

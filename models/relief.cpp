@@ -1,0 +1,54 @@
+#include "models/relief.hpp"
+
+#include "models/client.hpp"
+#include "models/faults/faults.hpp"
+
+namespace shaketable::models {
+
+namespace {
+
+constexpr double kLightLoad = 0.1;
+
+void drop_backlog(Run& run) {
+    for (std::uint32_t index = 0; index < run.world.instances.size(); ++index) {
+        const Instance& here = run.instance(index);
+        if (here.model->arrive != nullptr && here.crashes == 0 && here.host_crashes == 0)
+            kill_process(run, index, Told::kReset);
+    }
+}
+
+void scale_load(Run& run, double factor) {
+    for (const ClientPlan& plan : run.scenario.clients)
+        set_load(run, plan.component, factor * load_factor(run, plan.component));
+}
+
+} // namespace
+
+void begin_relief(Run& run, Relief relief) {
+    switch (relief) {
+    case Relief::kRetriesOff:
+        run.world.retries_off = true;
+        return;
+    case Relief::kBacklogDropped:
+        drop_backlog(run);
+        return;
+    case Relief::kLightLoad:
+        scale_load(run, kLightLoad);
+        return;
+    }
+}
+
+void end_relief(Run& run, Relief relief) {
+    switch (relief) {
+    case Relief::kRetriesOff:
+        run.world.retries_off = false;
+        return;
+    case Relief::kBacklogDropped:
+        return;
+    case Relief::kLightLoad:
+        scale_load(run, 1.0);
+        return;
+    }
+}
+
+} // namespace shaketable::models
