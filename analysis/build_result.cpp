@@ -35,8 +35,10 @@ std::vector<TimelineRecord> timeline_records(const models::Simulation& simulatio
     for (const models::TimelineEntry& entry : scenario.timeline) {
         if (entry.at >= now)
             continue;
-        TimelineRecord record{
-            .name = entry.name, .verb = entry.verb, .began_s = (entry.at - scenario.zero).seconds()};
+        TimelineRecord record{.name = entry.name,
+                              .verb = entry.verb,
+                              .role = entry.role,
+                              .began_s = (entry.at - scenario.zero).seconds()};
         if (entry.component != models::kNone)
             record.component = scenario.components[entry.component].name;
         if (entry.replica != models::kNone)

@@ -79,6 +79,19 @@ ComponentSeries component_series(const ComponentMeters& meters, const MeasuredSp
 
 } // namespace
 
+ComponentResult component_figures(const models::Simulation& simulation, const WindowRange& range,
+                                  std::uint32_t component) {
+    const ComponentMeters meters{.recording = simulation.recording(),
+                                 .component = simulation.scenario().components[component]};
+    const MeasuredSpan span = MeasuredSpan::of(simulation);
+    ComponentResult result{.name = meters.component.name, .kind = meters.component.kind};
+    for (std::size_t metric = 0; metric < meters.component.metrics.size(); ++metric)
+        result.metrics.push_back(
+            metric_figures(meters.component.metrics[metric], meters.of(metric), span, range));
+    result.utilisation = utilisation_of(meters.component, result.metrics, meters.component.instances);
+    return result;
+}
+
 void fill_components(Result& result, const models::Simulation& simulation, const MeasuredSpan& span) {
     const models::Scenario& scenario = simulation.scenario();
     for (std::uint32_t index = 0; index < scenario.components.size(); ++index) {

@@ -8,4 +8,8 @@ namespace shaketable::analysis {
 
 void fill_components(Result& result, const models::Simulation& simulation, const MeasuredSpan& span);
 
+/// Of some windows: all replicas together, without the instances.
+[[nodiscard]] ComponentResult component_figures(const models::Simulation& simulation,
+                                                const WindowRange& range, std::uint32_t component);
+
 } // namespace shaketable::analysis

@@ -27,6 +27,23 @@ void add_percentiles(Json& object, const Percentiles& percentiles) {
     object["p999_s"] = json_of(percentiles.p999_s);
 }
 
+Json json_of(const JourneyFigures& figures) {
+    Json latency = {{"mean_s", json_of(figures.latency.mean_s)}};
+    add_percentiles(latency, figures.latency.percentiles);
+    latency["max_s"] = json_of(figures.latency.max_s);
+    return {{"offered", figures.offered},
+            {"pending", figures.pending},
+            {"completed", figures.completed},
+            {"good", figures.good},
+            {"offered_per_s", json_of(figures.offered_per_s)},
+            {"goodput_per_s", json_of(figures.goodput_per_s)},
+            {"availability", json_of(figures.availability)},
+            {"latency", std::move(latency)},
+            {"outcomes", json_of(figures.outcomes)},
+            {"attempts", figures.attempts},
+            {"attempts_per_journey", json_of(figures.attempts_per_journey)}};
+}
+
 namespace {
 
 const char* name_of_max(Scope scope) { return scope == Scope::kInstance ? "max" : "instance_max"; }

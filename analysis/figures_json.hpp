@@ -19,6 +19,7 @@ void add_percentiles(Json& object, const Percentiles& percentiles);
 /// Of one instance, or of a component: then the maximum of a gauge is that of one instance, and is called so.
 enum class Scope { kInstance, kComponent };
 [[nodiscard]] Json json_of(const MetricFigures& figures, Scope scope);
+[[nodiscard]] Json json_of(const JourneyFigures& figures);
 [[nodiscard]] Json json_of(const Series& series);
 
 } // namespace shaketable::analysis

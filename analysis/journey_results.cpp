@@ -53,6 +53,47 @@ JourneyTally sum_of(const std::vector<JourneyTally>& windows) {
 
 } // namespace
 
+namespace {
+
+/// The sum of a kind of journey's windows in a range; `judged_s` is how long those that can be judged last.
+JourneyTally tally_of_range(const models::Simulation& simulation, const WindowRange& range,
+                            std::uint32_t journey, engine::Duration& judged) {
+    const MeasuredSpan span = MeasuredSpan::of(simulation);
+    const std::vector<JourneyTally> windows = window_tallies(simulation, span, journey);
+    JourneyTally sum;
+    for (std::size_t window = range.first; window < std::min(range.end, windows.size()); ++window)
+        sum.add(windows[window]);
+    const engine::Duration begin = span.window * static_cast<std::int64_t>(range.first);
+    const engine::Duration end =
+        std::min(span.window * static_cast<std::int64_t>(range.end), judged_span(simulation, span, journey));
+    judged = end > begin ? end - begin : engine::Duration();
+    return sum;
+}
+
+} // namespace
+
+JourneyFigures journey_figures(const models::Simulation& simulation, const WindowRange& range,
+                               std::optional<std::uint32_t> journey) {
+    JourneyTally total;
+    Figure offered_per_s;
+    Figure goodput_per_s;
+    for (std::uint32_t index = 0; index < simulation.scenario().journeys.size(); ++index) {
+        if (journey && *journey != index)
+            continue;
+        engine::Duration judged;
+        const JourneyTally tally = tally_of_range(simulation, range, index, judged);
+        add_rate(offered_per_s, per_second(static_cast<double>(tally.offered()), judged));
+        add_rate(goodput_per_s, per_second(static_cast<double>(tally.good()), judged));
+        total.add(tally);
+    }
+    JourneyFigures figures = figures_of(total, {.max = engine::kLongest});
+    figures.offered_per_s = offered_per_s;
+    figures.goodput_per_s = goodput_per_s;
+    figures.latency.mean_s.reset();
+    figures.latency.max_s.reset();
+    return figures;
+}
+
 void fill_journeys(Result& result, const models::Simulation& simulation, const MeasuredSpan& span) {
     const models::Scenario& scenario = simulation.scenario();
     const std::size_t count = span.windows();

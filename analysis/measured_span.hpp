@@ -29,6 +29,12 @@ struct MeasuredSpan {
     }
 };
 
+/// Windows [first, end).
+struct WindowRange {
+    std::size_t first = 0;
+    std::size_t end = 0;
+};
+
 /// `amount` per second of `length`; absent where no time has passed.
 [[nodiscard]] inline std::optional<double> per_second(double amount, engine::Duration length) {
     if (length <= engine::Duration())

@@ -45,28 +45,48 @@ Figure max_of(const models::MetricSpec& metric, const models::MeterSum& sum, eng
     return std::nullopt;
 }
 
-} // namespace
+models::MeterSum sum_of_range(const Meters& meters, const WindowRange& range) {
+    models::MeterSum sum;
+    for (const models::Meter* meter : meters)
+        for (std::size_t window = range.first; window < std::min(range.end, meter->windows().size());
+             ++window)
+            sum.add(meter->windows()[window]);
+    return sum;
+}
 
-MetricFigures metric_figures(const models::MetricSpec& metric, const Meters& meters,
-                             const MeasuredSpan& span) {
-    const models::MeterSum sum = sum_of_totals(meters);
+MetricFigures figures_of(const models::MetricSpec& metric, const models::MeterSum& sum,
+                         engine::Duration length) {
     MetricFigures figures{.name = metric.name, .kind = metric.kind, .unit = metric.unit};
     switch (metric.kind) {
     case MetricKind::kCounter:
         figures.total = static_cast<std::uint64_t>(sum.sum);
-        figures.per_s = per_second(static_cast<double>(figures.total), span.length);
+        figures.per_s = per_second(static_cast<double>(figures.total), length);
         break;
     case MetricKind::kGauge:
-        figures.mean = mean_of(metric, sum, span.length);
-        figures.max = max_of(metric, sum, span.length);
+        figures.mean = mean_of(metric, sum, length);
+        figures.max = max_of(metric, sum, length);
         break;
     case MetricKind::kTiming:
         figures.count = static_cast<std::uint64_t>(sum.count);
-        figures.mean_s = mean_of(metric, sum, span.length);
-        figures.max_s = max_of(metric, sum, span.length);
+        figures.mean_s = mean_of(metric, sum, length);
+        figures.max_s = max_of(metric, sum, length);
         break;
     }
     return figures;
+}
+
+} // namespace
+
+MetricFigures metric_figures(const models::MetricSpec& metric, const Meters& meters,
+                             const MeasuredSpan& span) {
+    return figures_of(metric, sum_of_totals(meters), span.length);
+}
+
+MetricFigures metric_figures(const models::MetricSpec& metric, const Meters& meters, const MeasuredSpan& span,
+                             const WindowRange& range) {
+    const engine::Duration begin = span.window * static_cast<std::int64_t>(range.first);
+    const engine::Duration end = std::min(span.window * static_cast<std::int64_t>(range.end), span.length);
+    return figures_of(metric, sum_of_range(meters, range), end > begin ? end - begin : engine::Duration());
 }
 
 MetricSeries metric_series(const models::MetricSpec& metric, const Meters& meters, const MeasuredSpan& span) {

@@ -13,6 +13,9 @@ using Meters = std::vector<const models::Meter*>;
 
 [[nodiscard]] MetricFigures metric_figures(const models::MetricSpec& metric, const Meters& meters,
                                            const MeasuredSpan& span);
+/// The same over some windows of the span.
+[[nodiscard]] MetricFigures metric_figures(const models::MetricSpec& metric, const Meters& meters,
+                                           const MeasuredSpan& span, const WindowRange& range);
 [[nodiscard]] MetricSeries metric_series(const models::MetricSpec& metric, const Meters& meters,
                                          const MeasuredSpan& span);
 

@@ -16,6 +16,7 @@
 #include "analysis/verdict.hpp"
 #include "models/metric.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -105,6 +106,7 @@ struct EdgeResult {
 struct TimelineRecord {
     std::string name = {};
     std::string verb = {};
+    models::Role role = models::Role::kInjected;
     std::optional<std::string> component = {}; // none: what is set is not a component's
     std::optional<std::uint32_t> replica = {};
     double began_s = 0.0;
@@ -194,6 +196,15 @@ struct TwinResult {
 enum class Stopped : std::uint8_t { kEnd, kEventLimit, kInstantLimit, kMemoryLimit, kCancelled };
 [[nodiscard]] std::string_view name_of(Stopped stopped);
 
+/// What the scenario expects of a run, and whether it was so.
+struct ExpectationResult {
+    std::string name = {};
+    bool holds = false;
+    std::string expected = {}; // "verdict is metastable"
+    std::string measured = {}; // "unharmed"
+    std::string pointer = {};  // where in this result to look
+};
+
 struct Result {
     std::string title = {};
     std::string file = {};    // without its folder: the same on every machine
@@ -214,11 +225,16 @@ struct Result {
     std::vector<TimelineRecord> timeline = {};
     std::vector<Trace> traces = {};
     Series series;
-    std::optional<Harm> harm = {};        // absent without a twin
-    std::optional<TwinResult> twin = {};  // absent where nothing was injected
-    std::optional<Verdicts> verdict = {}; // the same, and where the run was stopped
+    std::optional<Harm> harm = {};                    // absent without a twin
+    std::optional<TwinResult> twin = {};              // absent where nothing was injected
+    std::optional<Verdicts> verdict = {};             // the same, and where the run was stopped
+    std::vector<ExpectationResult> expectations = {}; // of a whole run only: not stopped, nor cut short
 
     [[nodiscard]] bool partial() const { return stopped != Stopped::kEnd; }
+    [[nodiscard]] bool meets_expectations() const {
+        return std::all_of(expectations.begin(), expectations.end(),
+                           [](const ExpectationResult& one) { return one.holds; });
+    }
 };
 
 /// 16 hexadecimal digits: how fingerprints are printed.

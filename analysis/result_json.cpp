@@ -1,5 +1,6 @@
 #include "analysis/result_json.hpp"
 
+#include "analysis/evidence.hpp"
 #include "analysis/figures_json.hpp"
 #include "analysis/harm_json.hpp"
 #include "analysis/verdict_json.hpp"
@@ -10,30 +11,13 @@ namespace shaketable::analysis {
 
 namespace {
 
-Json json_of(const JourneyFigures& figures) {
-    Json latency = {{"mean_s", analysis::json_of(figures.latency.mean_s)}};
-    add_percentiles(latency, figures.latency.percentiles);
-    latency["max_s"] = analysis::json_of(figures.latency.max_s);
-    return {{"offered", figures.offered},
-            {"pending", figures.pending},
-            {"completed", figures.completed},
-            {"good", figures.good},
-            {"offered_per_s", analysis::json_of(figures.offered_per_s)},
-            {"goodput_per_s", analysis::json_of(figures.goodput_per_s)},
-            {"availability", analysis::json_of(figures.availability)},
-            {"latency", std::move(latency)},
-            {"outcomes", analysis::json_of(figures.outcomes)},
-            {"attempts", figures.attempts},
-            {"attempts_per_journey", analysis::json_of(figures.attempts_per_journey)}};
-}
-
 Json json_of(const std::vector<JourneyResult>& journeys) {
     Json object = Json::object();
     for (const JourneyResult& journey : journeys) {
         Json one = {{"client", journey.client},
                     {"journey", journey.name},
                     {"good_within_s", analysis::json_of(journey.good_within_s)}};
-        one.update(json_of(journey.figures));
+        one.update(analysis::json_of(journey.figures));
         object[journey.client + "." + journey.name] = std::move(one);
     }
     return object;
@@ -81,6 +65,7 @@ Json json_of(const std::vector<TimelineRecord>& timeline) {
     for (const TimelineRecord& record : timeline)
         list.push_back({{"name", record.name},
                         {"verb", record.verb},
+                        {"role", models::name_of(record.role)},
                         {"component", record.component ? Json(*record.component) : Json(nullptr)},
                         {"replica", record.replica ? Json(*record.replica) : Json(nullptr)},
                         {"began_s", record.began_s},
@@ -117,9 +102,19 @@ Json json_of(const std::vector<Trace>& traces) {
 Json json_of(const TwinResult& twin) {
     return {{"fingerprint", hex_of(twin.fingerprint)},
             {"events", twin.events},
-            {"total", json_of(twin.total)},
+            {"total", analysis::json_of(twin.total)},
             {"journeys", json_of(twin.journeys)},
             {"series", {{"good", twin.good}}}};
+}
+
+Json json_of(const std::vector<ExpectationResult>& expectations) {
+    Json object = Json::object();
+    for (const ExpectationResult& one : expectations)
+        object[one.name] = {{"holds", one.holds},
+                            {"expected", one.expected},
+                            {"measured", one.measured},
+                            {"pointer", one.pointer}};
+    return object;
 }
 
 Json json_of(const Machine& machine, std::uint64_t events) {
@@ -132,33 +127,51 @@ Json json_of(const Machine& machine, std::uint64_t events) {
             {"os", machine.os}};
 }
 
+Json json_of(const std::vector<Evidence>& evidence) {
+    Json list = Json::array();
+    for (const Evidence& sentence : evidence) {
+        Json numbers = Json::array();
+        for (const EvidenceNumber& number : sentence.numbers)
+            numbers.push_back({{"text", number.text}, {"pointer", number.pointer}});
+        list.push_back({{"at_s", sentence.at_s}, {"text", sentence.text}, {"numbers", std::move(numbers)}});
+    }
+    return list;
+}
+
+} // namespace
+
 Json json_of(const Entry& entry) {
     const Result& result = entry.result;
-    return {{"title", result.title},
-            {"file", result.file},
-            {"variant", result.variant},
-            {"inputs", result.inputs},
-            {"seed", result.seed},
-            {"fingerprint", hex_of(result.fingerprint)},
-            {"warm_up_s", result.warm_up_s},
-            {"duration_s", result.duration_s},
-            {"simulated_s", result.simulated_s},
-            {"stopped", name_of(result.stopped)},
-            {"partial", result.partial()},
-            {"events", result.events},
-            {"clamped_draws", result.clamped_draws},
-            {"total", json_of(result.total)},
-            {"journeys", json_of(result.journeys)},
-            {"components", json_of(result.components)},
-            {"edges", json_of(result.edges)},
-            {"timeline", json_of(result.timeline)},
-            {"traces", json_of(result.traces)},
-            {"harm", result.harm ? analysis::json_of(*result.harm) : Json(nullptr)},
-            {"verdict", result.verdict ? analysis::json_of(*result.verdict) : Json(nullptr)},
-            {"twin", result.twin ? json_of(*result.twin) : Json(nullptr)},
-            {"series", analysis::json_of(result.series)},
-            {"machine", json_of(entry.machine, result.events)}};
+    Json json = {{"title", result.title},
+                 {"file", result.file},
+                 {"variant", result.variant},
+                 {"inputs", result.inputs},
+                 {"seed", result.seed},
+                 {"fingerprint", hex_of(result.fingerprint)},
+                 {"warm_up_s", result.warm_up_s},
+                 {"duration_s", result.duration_s},
+                 {"simulated_s", result.simulated_s},
+                 {"stopped", name_of(result.stopped)},
+                 {"partial", result.partial()},
+                 {"events", result.events},
+                 {"clamped_draws", result.clamped_draws},
+                 {"total", analysis::json_of(result.total)},
+                 {"journeys", json_of(result.journeys)},
+                 {"components", json_of(result.components)},
+                 {"edges", json_of(result.edges)},
+                 {"timeline", json_of(result.timeline)},
+                 {"traces", json_of(result.traces)},
+                 {"harm", result.harm ? analysis::json_of(*result.harm) : Json(nullptr)},
+                 {"verdict", result.verdict ? analysis::json_of(*result.verdict) : Json(nullptr)},
+                 {"expectations", json_of(result.expectations)},
+                 {"twin", result.twin ? json_of(*result.twin) : Json(nullptr)},
+                 {"series", analysis::json_of(result.series)}};
+    json["evidence"] = json_of(evidence_of(json));
+    json["machine"] = json_of(entry.machine, result.events);
+    return json;
 }
+
+namespace {
 
 std::string plain_text(const Json& value) {
     return value.dump(-1, ' ', false, Json::error_handler_t::replace); // a file's name need not be UTF-8

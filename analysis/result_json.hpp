@@ -14,10 +14,11 @@ namespace shaketable::analysis {
 inline constexpr int kResultVersion = 1;
 
 struct Entry {
-    Result result;
-    Machine machine;
+    Result result = {};
+    Machine machine = {};
 };
 
+[[nodiscard]] nlohmann::ordered_json json_of(const Entry& entry);
 /// One document, one entry a variant.
 [[nodiscard]] nlohmann::ordered_json document_of(const std::vector<Entry>& entries);
 

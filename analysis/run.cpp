@@ -1,6 +1,7 @@
 #include "analysis/run.hpp"
 
 #include "analysis/build_result.hpp"
+#include "analysis/expectations.hpp"
 #include "analysis/judge.hpp"
 
 #include <algorithm>
@@ -50,6 +51,7 @@ Stopped stopped_by(engine::StopReason reason) {
 }
 
 Result run_variant(models::ScenarioPtr scenario, const RunOptions& options) {
+    const engine::Time whole_end = scenario->end;
     if (options.until)
         scenario = cut_short(scenario, *options.until);
     const std::uint64_t seed = options.seed.value_or(scenario->config.seed);
@@ -72,6 +74,8 @@ Result run_variant(models::ScenarioPtr scenario, const RunOptions& options) {
         result.twin = twin_result(build_result(*both.twin));
         result.harm = std::move(both.harm);
     }
+    if (!result.partial() && both.run.scenario().end == whole_end) // they are of the whole run
+        result.expectations = check_expectations(result, both.run, both.twin ? &*both.twin : nullptr);
     return result;
 }
 

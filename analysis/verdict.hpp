@@ -2,6 +2,7 @@
 // "Verdict".
 #pragma once
 
+#include "models/expectation_config.hpp"
 #include "models/relief.hpp"
 
 #include <array>
@@ -12,25 +13,7 @@
 
 namespace shaketable::analysis {
 
-enum class Verdict : std::uint8_t {
-    kUnharmed,              // nobody was harmed but by chance
-    kDegradedGracefully,    // recovered, and goodput never fell below half of the twin's
-    kCollapsedAndRecovered, // recovered after less than half of it
-    kStillInjected,         // what was injected acted to the end
-    kRecovering,            // not recovered at the end, but later, without help
-    kMetastable,            // stays down without help, and a brief cut brings it back
-    kDown,                  // stays down, and no brief cut brings it back
-};
-inline constexpr std::array<std::string_view, 7> kVerdictNames = {"unharmed",
-                                                                  "degraded_gracefully",
-                                                                  "collapsed_and_recovered",
-                                                                  "still_injected",
-                                                                  "recovering",
-                                                                  "metastable",
-                                                                  "down"};
-[[nodiscard]] inline std::string_view name_of(Verdict verdict) {
-    return kVerdictNames[static_cast<std::size_t>(verdict)];
-}
+using models::Verdict;
 
 /// What sustains a failure: the effect whose brief removal suffices, as results name it; empty: none does
 /// (the relief is of the load, which is a cause of everything).

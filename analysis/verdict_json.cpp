@@ -9,7 +9,7 @@ Json json_of(const Judgement& judgement) {
     for (const models::Relief relief : judgement.sustained_by)
         if (!sustaining_effect(relief).empty())
             effects.push_back(sustaining_effect(relief));
-    return {{"verdict", judgement.verdict ? Json(name_of(*judgement.verdict)) : Json(nullptr)},
+    return {{"verdict", judgement.verdict ? Json(models::name_of(*judgement.verdict)) : Json(nullptr)},
             {"floor", analysis::json_of(judgement.floor)},
             {"time_to_floor_s", analysis::json_of(judgement.time_to_floor_s)},
             {"time_to_recover_s", analysis::json_of(judgement.time_to_recover_s)},

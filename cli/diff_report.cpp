@@ -1,13 +1,15 @@
 #include "cli/diff_report.hpp"
 
+#include "analysis/figure_text.hpp"
 #include "cli/diff_words.hpp"
 #include "cli/outline.hpp"
-#include "cli/run_figures.hpp"
 #include "cli/verb.hpp"
 
 #include <algorithm>
 
 namespace shaketable::cli {
+
+using analysis::count_text;
 
 namespace {
 

@@ -1,12 +1,15 @@
 #include "cli/diff_words.hpp"
 
-#include "cli/run_figures.hpp"
+#include "analysis/figure_text.hpp"
 #include "scenarios/quantities.hpp"
 
 #include <algorithm>
 #include <charconv>
 
 namespace shaketable::cli {
+
+using analysis::count_text;
+using analysis::percent_text;
 
 namespace {
 

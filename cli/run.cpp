@@ -1,5 +1,6 @@
 #include "cli/run.hpp"
 
+#include "analysis/evidence.hpp"
 #include "analysis/inputs_hash.hpp"
 #include "analysis/result_json.hpp"
 #include "analysis/run.hpp"
@@ -113,15 +114,19 @@ void print_text(const RunRequest& request, const scenarios::LoadedFile& file,
                      .title = config.title,
                      .story = config.story,
                      .results = {},
+                     .evidence = analysis::evidence_of(analysis::json_of(entries.front())),
                      .variants = file.variants.size()};
     for (const analysis::Entry& entry : entries)
         report.results.push_back(&entry.result);
     std::cout << report_text(report);
 }
 
-/// 4 and a line on standard error for each result that is partial, or 0.
+/// 4 and a line on standard error for each result that is partial; else 1 if an expectation does not hold.
 int status_of(const std::vector<analysis::Entry>& entries) {
     int status = kDone;
+    for (const analysis::Entry& entry : entries)
+        if (!entry.result.meets_expectations())
+            status = kExpectationFailed;
     for (const analysis::Entry& entry : entries)
         if (entry.result.partial()) {
             std::cerr << "shaketable: " << entry.result.variant << " stopped: " << stop_text(entry.result)
@@ -162,14 +167,15 @@ constexpr const char* kRunFooter =
     R"(The figures count from the end of the warm-up; what they mean: docs/results.md.
 Ctrl-C (or SIGTERM) stops the run and shows what there is so far; twice, it ends the program.
 
-Exit status: 0 done; 2 the input can't be run; 3 the result can't be written; 4 stopped by a limit or by Ctrl-C, with
-a partial result.
+Exit status: 0 done, and every expectation holds; 1 an expectation does not hold; 2 the input can't be run; 3 the result
+can't be written; 4 stopped by a limit or by Ctrl-C, with a partial result.
 
 Examples:
   shaketable run hello
   shaketable run hello --all-variants
   shaketable run my.json --variant budget --seed 7 --json result.json
   shaketable run my.json --all-variants --csv tables
+  shaketable run my.json --all-variants --junit report.xml
   shaketable run hello --set /components/web/cores=2 --until 30s --format json)";
 
 } // namespace

@@ -15,8 +15,20 @@ void add_run_options(CLI::App& verb) {
     add_bounds_options(verb);
     verb.add_option("--json", "Also writes the result as JSON into a file")->type_name("FILE");
     verb.add_option("--csv", "Also writes the result as tables (CSV) into a directory")->type_name("DIR");
+    verb.add_option("--junit", "Also writes whether each expectation holds as a JUnit report (XML)")
+        ->type_name("FILE");
     add_format_option(verb);
 }
+
+namespace {
+
+void refuse_empty(const CLI::App& verb, const std::string& option, const std::string& accepted,
+                  scenarios::InputErrors& errors) {
+    if (verb.get_option(option)->count() > 0 && text_given(verb, option).value_or("").empty())
+        errors.push_back(option_error(option, "is empty", accepted));
+}
+
+} // namespace
 
 engine::Result<RunRequest, scenarios::InputErrors> run_request(const CLI::App& verb) {
     scenarios::InputErrors errors;
@@ -30,11 +42,11 @@ engine::Result<RunRequest, scenarios::InputErrors> run_request(const CLI::App& v
                        .limits = bounds.limits,
                        .json_path = text_given(verb, "--json").value_or(""),
                        .csv_path = text_given(verb, "--csv").value_or(""),
+                       .junit_path = text_given(verb, "--junit").value_or(""),
                        .format = format_of(verb)};
-    if (verb.get_option("--json")->count() > 0 && request.json_path.empty())
-        errors.push_back(option_error("--json", "is empty", "the path of a file"));
-    if (verb.get_option("--csv")->count() > 0 && request.csv_path.empty())
-        errors.push_back(option_error("--csv", "is empty", "the path of a directory"));
+    refuse_empty(verb, "--json", "the path of a file", errors);
+    refuse_empty(verb, "--csv", "the path of a directory", errors);
+    refuse_empty(verb, "--junit", "the path of a file", errors);
     if (!errors.empty())
         return errors;
     return request;

@@ -19,8 +19,9 @@ struct RunRequest {
     std::optional<std::uint64_t> seed;
     std::optional<engine::Duration> until;
     engine::RunLimits limits;
-    std::string json_path; // empty: none
-    std::string csv_path;  // the same
+    std::string json_path;  // empty: none
+    std::string csv_path;   // the same
+    std::string junit_path; // the same
     OutputFormat format = OutputFormat::kText;
 };
 

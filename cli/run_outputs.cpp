@@ -1,6 +1,7 @@
 #include "cli/run_outputs.hpp"
 
 #include "notebooks-export/csv_writer.hpp"
+#include "notebooks-export/junit_writer.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -20,48 +21,84 @@ bool are_same(const std::filesystem::path& a, const std::filesystem::path& b) {
     return !failure && full_a == std::filesystem::weakly_canonical(b, failure) && !failure;
 }
 
+std::vector<const analysis::Result*> results_of(const std::vector<analysis::Entry>& entries) {
+    std::vector<const analysis::Result*> results;
+    for (const analysis::Entry& entry : entries)
+        results.push_back(&entry.result);
+    return results;
+}
+
+std::string json_of(const std::vector<analysis::Entry>& entries) {
+    return analysis::json_text(analysis::document_of(entries));
+}
+
+std::string junit_of(const std::vector<analysis::Entry>& entries) {
+    return notebooks_export::junit_text(results_of(entries));
+}
+
 } // namespace
 
-RunOutputs::RunOutputs(const RunRequest& request, const std::string& scenario)
-    : json_path_(request.json_path), csv_path_(request.csv_path) {
+RunOutputs::RunOutputs(const RunRequest& request, const std::string& scenario) : csv_path_(request.csv_path) {
+    add_document("--json", request.json_path, json_of);
+    add_document("--junit", request.junit_path, junit_of);
     check_places(scenario);
+    if (!csv_path_.empty())
+        check_csv_places(scenario);
     if (!errors_.empty())
         return;
-    if (!json_path_.empty())
-        json_.emplace(json_path_);
+    for (Document& document : documents_) {
+        document.file = std::make_unique<OutputFile>(document.path);
+        check_document(document);
+    }
     if (!csv_path_.empty())
         csv_.emplace(csv_path_, notebooks_export::csv_file_names());
-    check_json();
     check_csv();
 }
 
+void RunOutputs::add_document(const std::string& option, const std::string& path, Text text) {
+    if (!path.empty())
+        documents_.push_back({.option = option, .path = path, .text = text});
+}
+
 void RunOutputs::check_places(const std::string& scenario) {
-    if (!json_path_.empty() && are_same(json_path_, scenario))
-        errors_.push_back(option_error("--json",
-                                       "is " + scenarios::in_quotes(json_path_) + ", the scenario itself",
-                                       "the path of another file"));
-    if (csv_path_.empty())
-        return;
+    for (std::size_t one = 0; one < documents_.size(); ++one) {
+        const Document& document = documents_[one];
+        const auto refuse = [&](const std::string& what) {
+            errors_.push_back(option_error(document.option,
+                                           "is " + scenarios::in_quotes(document.path) + ", " + what,
+                                           "the path of another file"));
+        };
+        if (are_same(document.path, scenario))
+            refuse("the scenario itself");
+        for (std::size_t other = 0; other < one; ++other)
+            if (are_same(document.path, documents_[other].path))
+                refuse("the file of " + documents_[other].option + ", too");
+    }
+}
+
+void RunOutputs::check_csv_places(const std::string& scenario) {
     const auto refuse = [&](const std::string& found) {
         errors_.push_back(
             option_error("--csv", found, "another directory; given was " + scenarios::in_quotes(csv_path_)));
     };
-    if (!json_path_.empty() && are_same(json_path_, csv_path_))
-        refuse("is the file of --json, too");
+    for (const Document& document : documents_)
+        if (are_same(document.path, csv_path_))
+            refuse("is the file of " + document.option + ", too");
     for (const std::string_view name : notebooks_export::csv_file_names()) {
         const std::filesystem::path place = std::filesystem::path(csv_path_) / name;
         if (are_same(place, scenario))
             refuse("would replace the scenario itself, " + std::string(name));
-        if (!json_path_.empty() && are_same(place, json_path_))
-            refuse("would replace the file of --json, " + std::string(name));
+        for (const Document& document : documents_)
+            if (are_same(place, document.path))
+                refuse("would replace the file of " + document.option + ", " + std::string(name));
     }
 }
 
-void RunOutputs::check_json() {
-    if (json_ && !json_->problem().empty())
+void RunOutputs::check_document(const Document& document) {
+    if (!document.file->problem().empty())
         errors_.push_back(
-            option_error("--json", json_->problem(),
-                         "a path that can be written; given was " + scenarios::in_quotes(json_path_)));
+            option_error(document.option, document.file->problem(),
+                         "a path that can be written; given was " + scenarios::in_quotes(document.path)));
 }
 
 void RunOutputs::check_csv() {
@@ -73,14 +110,12 @@ void RunOutputs::check_csv() {
 }
 
 bool RunOutputs::commit(const std::vector<analysis::Entry>& entries) {
-    if (json_ && !json_->commit(analysis::json_text(analysis::document_of(entries))))
-        check_json();
+    for (Document& document : documents_)
+        if (!document.file->commit(document.text(entries)))
+            check_document(document);
     if (csv_) {
-        std::vector<const analysis::Result*> results;
-        for (const analysis::Entry& entry : entries)
-            results.push_back(&entry.result);
         std::vector<std::string> texts;
-        for (notebooks_export::CsvFile& file : notebooks_export::csv_files(results))
+        for (notebooks_export::CsvFile& file : notebooks_export::csv_files(results_of(entries)))
             texts.push_back(std::move(file.text));
         if (!csv_->commit(texts))
             check_csv();

@@ -1,4 +1,4 @@
-// The files that a run leaves behind: the result as JSON, and as tables.
+// The files that a run leaves behind: the result as JSON, as tables, and as a report of its expectations.
 #pragma once
 
 #include "analysis/result_json.hpp"
@@ -6,7 +6,9 @@
 #include "cli/run_output_file.hpp"
 #include "cli/run_output_folder.hpp"
 
+#include <memory>
 #include <optional>
+#include <vector>
 
 namespace shaketable::cli {
 
@@ -22,14 +24,23 @@ class RunOutputs {
     [[nodiscard]] bool commit(const std::vector<analysis::Entry>& entries);
 
   private:
-    void check_json();
+    using Text = std::string (*)(const std::vector<analysis::Entry>& entries);
+    struct Document {
+        std::string option;
+        std::string path;
+        Text text = nullptr;
+        std::unique_ptr<OutputFile> file = {};
+    };
+
+    void add_document(const std::string& option, const std::string& path, Text text);
     /// No two of the files are the same, nor the scenario.
     void check_places(const std::string& scenario);
+    void check_csv_places(const std::string& scenario);
+    void check_document(const Document& document);
     void check_csv();
 
-    std::string json_path_;
-    std::string csv_path_;
-    std::optional<OutputFile> json_;
+    std::vector<Document> documents_;
+    std::string csv_path_; // empty: none
     std::optional<OutputFolder> csv_;
     scenarios::InputErrors errors_;
 };

@@ -1,6 +1,6 @@
 #include "cli/run_progress.hpp"
 
-#include "cli/run_figures.hpp"
+#include "analysis/figure_text.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -11,6 +11,11 @@
 #include <unistd.h>
 
 namespace shaketable::cli {
+
+using analysis::count_text;
+using analysis::percent_text;
+using analysis::rate_text;
+using analysis::seconds_text;
 
 namespace {
 

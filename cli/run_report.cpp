@@ -1,13 +1,20 @@
 #include "cli/run_report.hpp"
 
+#include "analysis/figure_text.hpp"
 #include "cli/outline.hpp"
-#include "cli/run_figures.hpp"
 #include "cli/run_table.hpp"
 #include "cli/verb.hpp"
 
 #include <algorithm>
 
 namespace shaketable::cli {
+
+using analysis::count_text;
+using analysis::kNotAvailable;
+using analysis::number_text;
+using analysis::percent_text;
+using analysis::rate_text;
+using analysis::seconds_text;
 
 namespace {
 
@@ -29,7 +36,7 @@ std::string net_text(const analysis::HarmCount& harm) {
 std::string verdict_text(const analysis::Judgement* judgement) {
     if (judgement == nullptr || !judgement->verdict)
         return kNotAvailable;
-    std::string text(analysis::name_of(*judgement->verdict));
+    std::string text(models::name_of(*judgement->verdict));
     std::replace(text.begin(), text.end(), '_', ' ');
     return text;
 }
@@ -89,6 +96,34 @@ std::string component_table(const analysis::Result& result) {
     return table_text(rows);
 }
 
+/// How many expectations hold, and those that don't; nothing where there are none.
+std::string expectation_text(const std::vector<const analysis::Result*>& results) {
+    std::vector<Row> rows = {{"does not hold", "expected", "measured", "look at"}};
+    std::size_t all = 0;
+    for (const analysis::Result* result : results) {
+        all += result->expectations.size();
+        for (const analysis::ExpectationResult& one : result->expectations)
+            if (!one.holds)
+                rows.push_back({result->variant + ": " + scenarios::printable(one.name), one.expected,
+                                one.measured, scenarios::printable(one.pointer)});
+    }
+    if (all == 0)
+        return "";
+    const std::size_t broken = rows.size() - 1;
+    const std::string count =
+        std::to_string(all - broken) + " of " + std::to_string(all) + " expectations hold\n\n";
+    return broken == 0 ? count : table_text(rows) + "\n" + count;
+}
+
+std::string evidence_text(const RunReport& report) {
+    if (report.evidence.empty())
+        return "";
+    std::string text = in_bold("What happened in " + report.results.front()->variant) + "\n";
+    for (const analysis::Evidence& sentence : report.evidence)
+        text += wrapped(seconds_text(sentence.at_s) + ": " + scenarios::printable(sentence.text), 2);
+    return text + "\n";
+}
+
 std::string identity_line(const analysis::Result& result) {
     std::string line = result.variant + ": fingerprint " + analysis::hex_of(result.fingerprint) + ", seed " +
                        std::to_string(result.seed) + ", " + count_text(result.events) + " events, " +
@@ -123,6 +158,7 @@ std::string report_text(const RunReport& report) {
     if (const std::string story = opening(report.story); !story.empty())
         text += wrapped(story, 0);
     text += "\n" + journey_table(report.results) + "\n" + component_table(*report.results.front()) + "\n";
+    text += evidence_text(report) + expectation_text(report.results);
     for (const analysis::Result* result : report.results)
         text += identity_line(*result);
     return text + hint(report);

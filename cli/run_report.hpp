@@ -2,6 +2,7 @@
 // next.
 #pragma once
 
+#include "analysis/evidence.hpp"
 #include "analysis/result.hpp"
 
 #include <string>
@@ -14,6 +15,7 @@ struct RunReport {
     std::string title;
     std::string story;
     std::vector<const analysis::Result*> results; // at least one; not owned
+    std::vector<analysis::Evidence> evidence;     // of the first
     std::size_t variants = 0;                     // that the file has beside the base
 };
 

@@ -2,6 +2,7 @@
 
 #include "models/budgets.hpp"
 #include "models/call_cycles.hpp"
+#include "models/compile_expectations.hpp"
 #include "models/compiler.hpp"
 #include "models/faults/faults.hpp"
 
@@ -159,6 +160,7 @@ void compile_parts(Compiler& compiler, const ScenarioConfig& config,
         if (changed.change.network)
             add_network(compiler, changed.config.network, changed.change.entries);
     compile_timeline(compiler, config.timeline);
+    check_expectations(compiler, config);
     check_budgets(compiler, config);
 }
 

@@ -2,6 +2,7 @@
 // it run.
 #pragma once
 
+#include "models/expectation_config.hpp"
 #include "models/registry.hpp"
 
 namespace shaketable::models {
@@ -80,6 +81,7 @@ struct ScenarioConfig {
     Named<PolicyConfig> policies;
     NetworkConfig network;
     Named<TimelineEntryConfig> timeline;
+    Named<ExpectationConfig> expect;
 };
 template <class Visitor>
 void describe(Visitor& visit, ScenarioConfig& config) {
@@ -116,6 +118,7 @@ void describe(Visitor& visit, ScenarioConfig& config) {
     visit(Knob{.name = "policies", .doc = "How callers treat calls, by name."}, config.policies);
     visit(Knob{.name = "network", .doc = "What lies between components."}, config.network);
     visit(Knob{.name = "timeline", .doc = "What happens during the run, by name."}, config.timeline);
+    visit(Knob{.name = "expect", .doc = "What the run is expected to do, by name."}, config.expect);
 }
 
 } // namespace shaketable::models

@@ -13,6 +13,9 @@ enum class Role : std::uint8_t { kInjected, kResponse, kEnvironment };
 constexpr auto enum_names(Role) {
     return std::array<std::string_view, 3>{"injected", "response", "environment"};
 }
+[[nodiscard]] constexpr std::string_view name_of(Role role) {
+    return enum_names(role)[static_cast<std::size_t>(role)];
+}
 
 /// Whom of a component an entry concerns. At most one of the two.
 struct PartConfig {

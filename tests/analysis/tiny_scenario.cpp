@@ -17,7 +17,7 @@ constexpr std::string_view kText = R"({
     "web": { "kind": "service", "cores": 1, "endpoints": { "answer": { "steps": [ { "work": "20ms" } ] } } }
   },
   "policies": { "user": { "retry": { "attempts": 1, "backoff": "none" } } },
-  "timeline": {}
+  "timeline": {}, "expect": {}
 })";
 
 } // namespace

@@ -7,19 +7,19 @@
 
 #include <string>
 
-namespace shaketable::cli {
+namespace shaketable::analysis {
 
 inline constexpr const char* kNotAvailable = "n/a";
 
 /// Of a share from 0 to 1: "99.95 %", "> 99.9999 %", "0.0123 %".
-[[nodiscard]] std::string percent_text(analysis::Figure share);
+[[nodiscard]] std::string percent_text(Figure share);
 /// "812 ms", "1.25 s", "0 s".
-[[nodiscard]] std::string seconds_text(analysis::Figure seconds);
+[[nodiscard]] std::string seconds_text(Figure seconds);
 /// "99.5/s".
-[[nodiscard]] std::string rate_text(analysis::Figure per_second);
+[[nodiscard]] std::string rate_text(Figure per_second);
 /// At least three significant digits: "1.07", "0.00123", "1,234".
-[[nodiscard]] std::string number_text(analysis::Figure number);
+[[nodiscard]] std::string number_text(Figure number);
 /// "1,234,567".
 [[nodiscard]] std::string count_text(std::uint64_t count);
 
-} // namespace shaketable::cli
+} // namespace shaketable::analysis

@@ -1,10 +1,10 @@
-#include "cli/run_figures.hpp"
+#include "analysis/figure_text.hpp"
 
 #include <array>
 #include <charconv>
 #include <cmath>
 
-namespace shaketable::cli {
+namespace shaketable::analysis {
 
 namespace {
 
@@ -60,7 +60,7 @@ constexpr std::array<Unit, 4> kUnits = {{{1e-9, "ns"}, {1e-6, "us"}, {1e-3, "ms"
 
 } // namespace
 
-std::string percent_text(analysis::Figure share) {
+std::string percent_text(Figure share) {
     if (!share)
         return kNotAvailable;
     const double percent = *share * 100.0;
@@ -76,7 +76,7 @@ std::string percent_text(analysis::Figure share) {
     return percent < 100.0 ? "> 99.9999 %" : "> 100 %";
 }
 
-std::string seconds_text(analysis::Figure seconds) {
+std::string seconds_text(Figure seconds) {
     if (!seconds)
         return kNotAvailable;
     if (*seconds == 0.0)
@@ -87,12 +87,12 @@ std::string seconds_text(analysis::Figure seconds) {
     return kNotAvailable;
 }
 
-std::string rate_text(analysis::Figure per_second) {
+std::string rate_text(Figure per_second) {
     return per_second ? significant(*per_second) + "/s" : kNotAvailable;
 }
 
-std::string number_text(analysis::Figure number) { return number ? significant(*number) : kNotAvailable; }
+std::string number_text(Figure number) { return number ? significant(*number) : kNotAvailable; }
 
 std::string count_text(std::uint64_t count) { return grouped(std::to_string(count)); }
 
-} // namespace shaketable::cli
+} // namespace shaketable::analysis

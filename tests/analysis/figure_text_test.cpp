@@ -1,4 +1,4 @@
-#include "cli/run_figures.hpp"
+#include "analysis/figure_text.hpp"
 
 #include "engine/random.hpp"
 
@@ -7,7 +7,7 @@
 #include <cmath>
 #include <limits>
 
-namespace shaketable::cli {
+namespace shaketable::analysis {
 namespace {
 
 bool has_digit_above_0(const std::string& text) {
@@ -85,4 +85,4 @@ TEST(RunFigures, GroupThousands) {
 }
 
 } // namespace
-} // namespace shaketable::cli
+} // namespace shaketable::analysis

@@ -1,0 +1,346 @@
+#include "analysis/evidence.hpp"
+
+#include "analysis/figure_text.hpp"
+#include "analysis/figures_json.hpp"
+#include "models/json_pointer.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace shaketable::analysis {
+
+namespace {
+
+constexpr double kMoreAttempts = 1.2;  // times the twin's, to be told of
+constexpr double kNotableShare = 0.05; // of requests or calls
+constexpr double kBusy = 0.8;          // utilisation
+
+const Json& at(const Json& entry, const std::string& pointer) {
+    return entry.at(Json::json_pointer(pointer));
+}
+
+Figure figure_at(const Json& entry, const std::string& pointer) {
+    const Json& value = at(entry, pointer);
+    return value.is_null() ? Figure() : Figure(value.get<double>());
+}
+
+double number_at(const Json& entry, const std::string& pointer) {
+    return figure_at(entry, pointer).value_or(0.0);
+}
+
+/// A sentence in the making: words, and numbers read from the entry.
+class Sentence {
+  public:
+    Sentence(const Json& entry, double at_s) : entry_(entry) { evidence_.at_s = at_s; }
+
+    Sentence& say(std::string_view words) {
+        evidence_.text += words;
+        return *this;
+    }
+    Sentence& count(const std::string& pointer) {
+        const auto number = at(entry_, pointer).get<std::int64_t>();
+        const std::string digits = count_text(static_cast<std::uint64_t>(number < 0 ? -number : number));
+        return add(number < 0 ? "-" + digits : digits, pointer);
+    }
+    Sentence& seconds(const std::string& pointer) {
+        return add(seconds_text(figure_at(entry_, pointer)), pointer);
+    }
+    Sentence& percent(const std::string& pointer) {
+        return add(percent_text(figure_at(entry_, pointer)), pointer);
+    }
+    Sentence& number(const std::string& pointer) {
+        return add(number_text(figure_at(entry_, pointer)), pointer);
+    }
+
+    [[nodiscard]] Evidence end() {
+        evidence_.text += ".";
+        return std::move(evidence_);
+    }
+
+  private:
+    Sentence& add(const std::string& text, const std::string& pointer) {
+        evidence_.text += text;
+        evidence_.numbers.push_back({.text = text, .pointer = pointer});
+        return *this;
+    }
+
+    const Json& entry_;
+    Evidence evidence_;
+};
+
+/// The member of an object whose figure at `inside` is the highest; none if all are 0 or less, or have none.
+std::optional<std::string> highest(const Json& entry, const std::string& object, const std::string& inside) {
+    std::optional<std::string> best;
+    double most = 0.0;
+    for (const auto& [name, value] : at(entry, object).items()) {
+        if (!value.contains(Json::json_pointer(inside)))
+            continue;
+        const double figure = number_at(value, inside);
+        if (figure > most) {
+            most = figure;
+            best = name;
+        }
+    }
+    return best;
+}
+
+std::string words_of(std::string name) {
+    std::replace(name.begin(), name.end(), '_', ' ');
+    return name;
+}
+
+class Witness {
+  public:
+    explicit Witness(const Json& entry)
+        : entry_(entry), first_s_(number_at(entry, "/verdict/first_injected_s")) {}
+
+    std::vector<Evidence> tell() {
+        tell_of_the_trigger();
+        if (text_at("/verdict/verdict") == "unharmed") {
+            tell_that_nobody_was_harmed();
+        } else {
+            tell_how_deep_it_went();
+            tell_who_was_hurt();
+            tell_where();
+            tell_of_amplification();
+        }
+        tell_how_it_ended();
+        std::stable_sort(told_.begin(), told_.end(),
+                         [](const Evidence& a, const Evidence& b) { return a.at_s < b.at_s; });
+        return std::move(told_);
+    }
+
+  private:
+    [[nodiscard]] std::string text_at(const std::string& pointer) const {
+        const Json& value = at(entry_, pointer);
+        return value.is_string() ? value.get<std::string>() : "";
+    }
+    [[nodiscard]] Sentence sentence(double at_s) const { return {entry_, at_s}; }
+
+    /// The first that was injected: others are in the timeline.
+    void tell_of_the_trigger() {
+        const Json& timeline = at(entry_, "/timeline");
+        const auto first = std::find_if(timeline.begin(), timeline.end(),
+                                        [&](const Json& record) { return record["role"] == "injected"; });
+        if (first == timeline.end())
+            return;
+        const std::string pointer = "/timeline/" + std::to_string(first - timeline.begin());
+        Sentence trigger = sentence(first_s_);
+        trigger.say((*first)["name"].get<std::string>() + " (" +
+                    words_of((*first)["verb"].get<std::string>()));
+        if (!(*first)["component"].is_null())
+            trigger.say(" " + (*first)["component"].get<std::string>());
+        trigger.say(") began at ").seconds(pointer + "/began_s");
+        if ((*first)["ended_s"].is_null())
+            trigger.say(" and acted to the end");
+        else
+            trigger.say(" and ended at ").seconds(pointer + "/ended_s");
+        told_.push_back(trigger.end());
+    }
+
+    void tell_that_nobody_was_harmed() {
+        told_.push_back(sentence(first_s_)
+                            .say("Nobody was harmed but by chance: ")
+                            .count("/harm/harmed")
+                            .say(" journeys were good without it and not with it, ")
+                            .count("/harm/helped")
+                            .say(" the other way round")
+                            .end());
+        if (figure_at(entry_, "/verdict/floor"))
+            told_.push_back(sentence(first_s_)
+                                .say("Goodput never fell below ")
+                                .percent("/verdict/floor")
+                                .say(" of what it would have been")
+                                .end());
+    }
+
+    void tell_how_deep_it_went() {
+        if (!figure_at(entry_, "/verdict/floor"))
+            return;
+        told_.push_back(sentence(first_s_ + number_at(entry_, "/verdict/time_to_floor_s"))
+                            .say("Goodput fell to ")
+                            .percent("/verdict/floor")
+                            .say(" of what it would have been, ")
+                            .seconds("/verdict/time_to_floor_s")
+                            .say(" after the beginning")
+                            .end());
+    }
+
+    void tell_who_was_hurt() {
+        const auto journey = highest(entry_, "/harm/journeys", "/net");
+        if (!journey)
+            return;
+        Sentence hurt = sentence(worst_s());
+        hurt.count("/harm/net").say(" more journeys were bad than would have been without it");
+        if (at(entry_, "/harm/journeys").size() > 1)
+            hurt.say(", ")
+                .count(models::child_pointer("/harm/journeys", *journey) + "/net")
+                .say(" of them " + *journey);
+        told_.push_back(hurt.end());
+    }
+
+    /// The component at which the calls failed, and how the calls to it ended.
+    void tell_where() {
+        const auto component = highest(entry_, "/harm/components", "/net");
+        if (!component)
+            return;
+        Sentence where = sentence(worst_s());
+        where.count(models::child_pointer("/harm/components", *component) + "/net")
+            .say(" of them because calls of " + *component + " failed");
+        if (const auto edge = edge_to(*component)) {
+            const std::string outcomes = models::child_pointer("/edges", *edge) + "/outcomes";
+            const std::string reason = worst_outcome(outcomes);
+            where.say(": of ")
+                .count(models::child_pointer("/edges", *edge) + "/attempts")
+                .say(" calls over " + *edge + " ")
+                .count(outcomes + "/" + reason)
+                .say(" ended as \"" + words_of(reason) + "\"");
+        }
+        const std::string busy = models::child_pointer("/components", *component) + "/utilisation";
+        if (number_at(entry_, busy) >= kBusy)
+            where.say("; its cores were busy for ").percent(busy).say(" of the time");
+        told_.push_back(where.end());
+    }
+
+    /// Calls that were made again, and work that was done for nobody.
+    void tell_of_amplification() {
+        const bool more = has_more_attempts();
+        const std::optional<std::string> waster = most_wasteful();
+        if (!more && !waster)
+            return;
+        Sentence sentence(entry_, worst_s());
+        if (more)
+            sentence.say("Retries made it ")
+                .number("/total/attempts_per_journey")
+                .say(" calls a journey, ")
+                .number("/twin/total/attempts_per_journey")
+                .say(" without the fault");
+        if (waster)
+            sentence.say((more ? "; " : "") + *waster + " answered ")
+                .count(metrics_of(*waster) + "/wasted/total")
+                .say(" requests whose callers had given up");
+        told_.push_back(sentence.end());
+    }
+
+    [[nodiscard]] bool has_more_attempts() const {
+        const Figure attempts = figure_at(entry_, "/total/attempts_per_journey");
+        const Figure usual = figure_at(entry_, "/twin/total/attempts_per_journey");
+        return attempts && usual && *attempts >= kMoreAttempts * *usual;
+    }
+
+    [[nodiscard]] static std::string metrics_of(const std::string& component) {
+        return models::child_pointer("/components", component) + "/metrics";
+    }
+    /// The component that answered most requests in vain, if they were many of its own.
+    [[nodiscard]] std::optional<std::string> most_wasteful() const {
+        const auto component = highest(entry_, "/components", "/metrics/wasted/total");
+        if (!component)
+            return std::nullopt;
+        const std::string metrics = metrics_of(*component);
+        const double answered = number_at(entry_, metrics + "/answered_ok/total") +
+                                number_at(entry_, metrics + "/answered_error/total");
+        const bool notable = number_at(entry_, metrics + "/wasted/total") >= kNotableShare * answered;
+        return notable ? component : std::nullopt;
+    }
+
+    void tell_how_it_ended() {
+        const std::string verdict = text_at("/verdict/verdict");
+        if (verdict == "degraded_gracefully" || verdict == "collapsed_and_recovered")
+            tell_that_it_came_back("");
+        else if (verdict == "recovering")
+            tell_that_it_came_back(", after the end of the run");
+        else if (verdict == "metastable" || verdict == "down")
+            tell_what_sustains_it();
+    }
+
+    void tell_that_it_came_back(const std::string& when) {
+        told_.push_back(sentence(number_at(entry_, "/verdict/last_injected_end_s") +
+                                 number_at(entry_, "/verdict/time_to_recover_s"))
+                            .say("Goodput was back ")
+                            .seconds("/verdict/time_to_recover_s")
+                            .say(" after the last fault had ended" + when + "; ")
+                            .seconds("/verdict/area_lost_s")
+                            .say(" worth of it were lost")
+                            .end());
+    }
+
+    void tell_what_sustains_it() {
+        const double end_s = number_at(entry_, "/simulated_s");
+        told_.push_back(sentence(end_s)
+                            .say("The last fault ended at ")
+                            .seconds("/verdict/last_injected_end_s")
+                            .say(", and the failure did not: left alone for ")
+                            .seconds("/verdict/forks/0/simulated_s")
+                            .say(" more, goodput was still ")
+                            .percent("/verdict/forks/0/goodput_share")
+                            .say(" of what it would have been")
+                            .end());
+        const Json& forks = at(entry_, "/verdict/forks");
+        Sentence relief = sentence(end_s);
+        std::size_t brought_back = 0;
+        for (std::size_t fork = 1; fork < forks.size(); ++fork)
+            if (forks[fork]["recovered"].get<bool>()) {
+                relief.say(brought_back++ == 0 ? "Thirty seconds with " : ", or with ")
+                    .say(relief_in_words(forks[fork]["relief"].get<std::string>()) + " (to ")
+                    .percent("/verdict/forks/" + std::to_string(fork) + "/goodput_share")
+                    .say(")");
+            }
+        if (brought_back > 0)
+            told_.push_back(relief.say(" brought it back").end());
+    }
+
+    [[nodiscard]] static std::string relief_in_words(const std::string& relief) {
+        if (relief == "retries_off")
+            return "no retries";
+        if (relief == "backlog_dropped")
+            return "the backlog dropped first";
+        return "a tenth of the load";
+    }
+
+    /// The edge to a component over which most calls failed.
+    [[nodiscard]] std::optional<std::string> edge_to(const std::string& component) const {
+        std::optional<std::string> found;
+        double most = 0.0;
+        for (const auto& [name, edge] : at(entry_, "/edges").items()) {
+            const double failed = edge["attempts"].get<double>() - edge["outcomes"]["ok"].get<double>();
+            if (name.ends_with("->" + component) && failed > most) {
+                most = failed;
+                found = name;
+            }
+        }
+        return found;
+    }
+    [[nodiscard]] std::string worst_outcome(const std::string& outcomes) const {
+        std::string worst;
+        double most = -1.0;
+        for (const auto& [name, count] : at(entry_, outcomes).items())
+            if (name != "ok" && count.get<double>() > most) {
+                most = count.get<double>();
+                worst = name;
+            }
+        return worst;
+    }
+
+    /// The beginning of the first window that is marked harmed.
+    [[nodiscard]] double worst_s() const {
+        const Json& marked = at(entry_, "/harm/series/marked");
+        const auto first = std::find(marked.begin(), marked.end(), true);
+        return first == marked.end() ? first_s_
+                                     : std::max(first_s_, static_cast<double>(first - marked.begin()) *
+                                                              number_at(entry_, "/series/window_s"));
+    }
+
+    const Json& entry_;
+    double first_s_;
+    std::vector<Evidence> told_;
+};
+
+} // namespace
+
+std::vector<Evidence> evidence_of(const Json& entry) {
+    if (at(entry, "/verdict").is_null())
+        return {};
+    return Witness(entry).tell();
+}
+
+} // namespace shaketable::analysis

@@ -1,0 +1,125 @@
+#include "analysis/evidence.hpp"
+
+#include "analysis/figure_text.hpp"
+#include "analysis/figures_json.hpp"
+#include "analysis/result_json.hpp"
+#include "analysis/run.hpp"
+#include "scenarios/compile.hpp"
+#include "scenarios/library.hpp"
+#include "tests/analysis/tiny_scenario.hpp"
+
+#include <gtest/gtest.h>
+
+namespace shaketable::analysis {
+namespace {
+
+Json storm(const std::string& variant, std::uint64_t seed = 1,
+           const std::vector<std::string>& settings = {}) {
+    const auto path = scenarios::resolve_scenario("retry-storm");
+    const auto file = scenarios::load_file(path.value());
+    return json_of(Entry{
+        .result = run_variant(scenarios::compile(file.value(), variant, settings).value(), {.seed = seed})});
+}
+
+Json tiny(std::vector<std::string> settings) {
+    settings.push_back("/duration=100s");
+    return json_of(Entry{.result = run_tiny(settings)});
+}
+
+std::string all_of(const std::vector<Evidence>& evidence) {
+    std::string text;
+    for (const Evidence& sentence : evidence)
+        text += sentence.text + "\n";
+    return text;
+}
+
+bool says(const Json& entry, const std::string& words) {
+    return all_of(evidence_of(entry)).find(words) != std::string::npos;
+}
+
+/// Every number is what stands in the entry at its pointer, and each digit in the text belongs to one.
+void expect_true_numbers(const Json& entry) {
+    for (const Evidence& sentence : evidence_of(entry)) {
+        std::string rest = sentence.text;
+        for (const EvidenceNumber& number : sentence.numbers) {
+            const Json& value = entry.at(Json::json_pointer(number.pointer));
+            ASSERT_TRUE(value.is_number()) << number.pointer;
+            const double figure = value.get<double>();
+            const bool is_it = number.text == seconds_text(figure) || number.text == percent_text(figure) ||
+                               number.text == number_text(figure) ||
+                               (value.is_number_integer() &&
+                                number.text == count_text(static_cast<std::uint64_t>(std::abs(figure))));
+            EXPECT_TRUE(is_it) << number.text << " is not " << value << " at " << number.pointer;
+            const std::size_t place = rest.find(number.text);
+            ASSERT_NE(place, std::string::npos) << number.text << " in " << sentence.text;
+            rest.erase(place, number.text.size());
+        }
+        EXPECT_EQ(rest.find_first_of("0123456789"), std::string::npos) << rest;
+    }
+}
+
+void expect_three_to_seven_in_order(const Json& entry) {
+    const std::vector<Evidence> evidence = evidence_of(entry);
+    EXPECT_GE(evidence.size(), 3U) << all_of(evidence);
+    EXPECT_LE(evidence.size(), 7U) << all_of(evidence);
+    for (std::size_t i = 1; i < evidence.size(); ++i)
+        EXPECT_LE(evidence[i - 1].at_s, evidence[i].at_s);
+}
+
+const std::string kCut = R"(/timeline/cut={ "at": "10s", "for": "30s", "cut": "users->web" })";
+
+TEST(Evidence, IsTrueAndShort) {
+    std::vector<Json> entries;
+    for (const char* variant : {"naive", "full-jitter", "single-attempt"})
+        entries.push_back(storm(variant));
+    entries.push_back(tiny({R"(/timeline/slow={ "at": "10s", "for": "5s", "slow": "web", "factor": 1 })"}));
+    entries.push_back(tiny({kCut}));
+    entries.push_back(tiny({R"(/timeline/cut={ "at": "10s", "cut": "users->web" })"}));
+    entries.push_back(
+        tiny({R"(/timeline/load={ "at": "10s", "for": "30s", "load": "users", "factor": 8 })"}));
+    for (const Json& entry : entries) {
+        expect_true_numbers(entry);
+        expect_three_to_seven_in_order(entry);
+    }
+}
+
+TEST(Evidence, IsNoneWhereNothingHappened) {
+    EXPECT_TRUE(evidence_of(tiny({})).empty());
+    EXPECT_TRUE(tiny({})["evidence"].empty());
+}
+
+TEST(Evidence, StandsInTheDocument) {
+    const Json entry = tiny({kCut});
+    const std::vector<Evidence> evidence = evidence_of(entry);
+    ASSERT_EQ(entry["evidence"].size(), evidence.size());
+    EXPECT_EQ(entry["evidence"][0]["text"], evidence[0].text);
+    EXPECT_EQ(entry["evidence"][0]["numbers"].size(), evidence[0].numbers.size());
+}
+
+TEST(Evidence, NamesWhatSustainsAStorm) {
+    const Json entry = storm("naive");
+    EXPECT_TRUE(says(entry, "the failure did not"));
+    EXPECT_TRUE(says(entry, "Thirty seconds with no retries"));
+    EXPECT_TRUE(says(entry, "calls a journey"));
+    EXPECT_TRUE(says(entry, "of them because calls of inventory-db failed"));
+    EXPECT_TRUE(says(entry, "of them shoppers.checkout"));
+}
+
+// Without the cause the sentence about it is gone.
+TEST(Evidence, SaysNothingOfACauseThatIsNotThere) {
+    const Json once = storm("single-attempt");
+    EXPECT_FALSE(says(once, "Retries"));
+    EXPECT_FALSE(says(once, "the failure did not"));
+    EXPECT_TRUE(says(once, "Goodput was back"));
+    const Json patient = storm(
+        "single-attempt", 1,
+        {"/policies/to-db/timeout=100s", "/policies/to-orders/timeout=100s", "/policies/user/timeout=100s"});
+    EXPECT_FALSE(says(patient, "whose callers had given up"));
+    const Json harmless =
+        tiny({R"(/timeline/slow={ "at": "10s", "for": "5s", "slow": "web", "factor": 1 })"});
+    EXPECT_TRUE(says(harmless, "Nobody was harmed but by chance"));
+    EXPECT_FALSE(says(harmless, "Goodput fell"));
+}
+
+} // namespace
+} // namespace shaketable::analysis
