@@ -46,6 +46,8 @@ struct Totals {
     Total users;
     Total meters;
     Total edge_ends;
+    Total policy_states;
+    Total outstanding;
     Total curve_points;
 
     void add(const Component& component) {
@@ -100,6 +102,16 @@ void check_budgets(Compiler& compiler, const ScenarioConfig& config) {
         totals.add(component);
     for (const auto& [name, component] : config.components)
         totals.add(name, component);
+    for (const PolicyStates& states : compiler.scenario.policy_states) {
+        const Component& caller = compiler.scenario.components[states.caller];
+        totals.policy_states.add(caller.name, caller.instances);
+    }
+    for (const Edge& edge : compiler.scenario.edges) {
+        const Component& caller = compiler.scenario.components[edge.caller];
+        if (edge.first_outstanding != kNone)
+            totals.outstanding.add(caller.name, std::uint64_t{caller.instances} *
+                                                    compiler.scenario.components[edge.callee].instances);
+    }
     for (const ClientPlan& plan : compiler.scenario.clients)
         totals.users.add(compiler.scenario.components[plan.component].name, plan.users_most);
     totals.components.check(compiler, kComponentBudget);
@@ -108,6 +120,8 @@ void check_budgets(Compiler& compiler, const ScenarioConfig& config) {
     totals.users.check(compiler, kUserBudget);
     totals.meters.check(compiler, kMeterBudget);
     totals.edge_ends.check(compiler, kEdgeEndBudget);
+    totals.policy_states.check(compiler, kPolicyStateBudget);
+    totals.outstanding.check(compiler, kOutstandingBudget);
     totals.curve_points.check(compiler, kCurvePointBudget);
     check_series(compiler, config, totals.meters.sum());
     if (compiler.scenario.setters.size() > kSetterBudget.most)

@@ -25,10 +25,19 @@ inline constexpr Budget kInstanceBudget = {
 inline constexpr Budget kUserBudget = {
     "users", "of all closed clients, under the highest load that the timeline brings", 10'000'000};
 inline constexpr Budget kMeterBudget = {
-    "meters", "instances of each component times its metrics: a service has 15, and 3 for each pool",
+    "meters", "instances of each component times its metrics: a service has 16, and 3 for each pool",
     10'000'000};
 inline constexpr Budget kEdgeEndBudget = {
     "ends of edges", "instances of each component times the components that it calls", 10'000'000};
+inline constexpr Budget kPolicyStateBudget = {"states of policies",
+                                              "instances of each caller times the budgets, breakers and "
+                                              "throttles of the policies of its calls, for each "
+                                              "component that it calls",
+                                              2'000'000};
+inline constexpr Budget kOutstandingBudget = {
+    "counts of attempts under way",
+    "instances of each caller times replicas of the callee, where a policy has the balance least_request",
+    20'000'000};
 inline constexpr Budget kCurvePointBudget = {
     "points of contention curves", "max_connections of each database that has contention", 20'000'000};
 
@@ -40,9 +49,9 @@ inline constexpr Budget kBranchBudget = {
 /// Each is read and compiled as if it were a scenario of its own.
 inline constexpr Budget kSetterBudget = {"entries that set a knob", "of the timeline", 100};
 
-inline constexpr std::array<Budget, 9> kBudgets = {kComponentBudget,  kJourneyBudget, kInstanceBudget,
-                                                   kUserBudget,       kMeterBudget,   kEdgeEndBudget,
-                                                   kCurvePointBudget, kBranchBudget,  kSetterBudget};
+inline constexpr std::array<Budget, 11> kBudgets = {
+    kComponentBudget,   kJourneyBudget,     kInstanceBudget,   kUserBudget,   kMeterBudget, kEdgeEndBudget,
+    kPolicyStateBudget, kOutstandingBudget, kCurvePointBudget, kBranchBudget, kSetterBudget};
 
 /// What the windows of the series may take at most.
 inline constexpr std::uint64_t kSeriesBytesMost = std::uint64_t{16} << 30U;

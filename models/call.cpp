@@ -1,6 +1,9 @@
 #include "models/call.hpp"
 
+#include "models/backoff.hpp"
 #include "models/frames.hpp"
+#include "models/policies/balance.hpp"
+#include "models/policies/hooks.hpp"
 #include "models/pool.hpp"
 #include "models/server_metrics.hpp"
 
@@ -44,8 +47,7 @@ std::uint32_t lineage_of_attempt(FrameRef caller) {
                                         bool open_connection) {
     const CallSite& site = run.call_site(op);
     EdgeState& end = run.world.edge_states[here.first_edge_state + site.edge_slot];
-    const std::uint32_t replica = end.next_replica;
-    end.next_replica = replica + 1 == site.replicas ? 0 : replica + 1;
+    const std::uint32_t replica = site.balanced ? choose_replica(run, caller, op) : next_in_turn(end, site);
 
     const std::uint32_t callee = site.first_replica + replica;
     const FrameRef frame = make_frame(run, callee, run.program(run.instance(callee), site.program));
@@ -77,6 +79,14 @@ void begin_attempt(Run& run, Instance& here, FrameRef caller, const Op& op) {
         run.recording.journey_attempt(caller->journey);
     run.recording.edge_attempt(site.edge, is_retry);
     run.fact(here, caller, What::kCallBegan, Outcome::kOk, caller->attempt);
+    if (site.parts > 0) {
+        const Outcome turned_away = ask_to_send(run, caller, op);
+        if (turned_away != Outcome::kOk) { // as an event: whoever begins a call may count on its waiting
+            begin_wait(caller, FrameState::kBackingOff);
+            wake_at(run, caller, run.now(), Wake::kTurnedAway, turned_away);
+            return;
+        }
+    }
     set_timeout(run, caller, site);
     if (site.pooled)
         acquire_connection(run, caller, run.scenario.edges[site.edge]);
@@ -84,33 +94,9 @@ void begin_attempt(Run& run, Instance& here, FrameRef caller, const Op& op) {
         send(run, here, caller, op, false);
 }
 
-/// The pause before the next attempt.
-engine::Duration pause(FrameRef caller, const Op& op, const Policy& policy) {
-    const RetryConfig& retry = policy.retry;
-    double ns = 0.0;
-    switch (retry.backoff) {
-    case Backoff::kNone:
-        return engine::Duration();
-    case Backoff::kFixed:
-        ns = static_cast<double>(retry.base.ns());
-        break;
-    case Backoff::kExponential:
-        ns = static_cast<double>(retry.base.ns());
-        for (int retries = 1; retries < caller->attempt && ns < static_cast<double>(retry.cap.ns());
-             ++retries)
-            ns *= retry.factor;
-        ns = std::min(ns, static_cast<double>(retry.cap.ns()));
-        break;
-    }
-    if (retry.jitter == Jitter::kFull) {
-        static constexpr engine::Label kPurpose = engine::label("back-off");
-        const engine::Key call = caller->key.child(op.label, caller->lineage);
-        ns *= engine::Draws(call, kPurpose, caller->attempt).unit();
-    }
-    return engine::round_to_duration(ns);
-}
-
-void give_up_call(Run& run, FrameRef caller, Outcome outcome) {
+void give_up_call(Run& run, FrameRef caller, const Op& op, Outcome outcome) {
+    if (run.call_site(op).parts > 0)
+        tell_call_ended(run, caller, op, outcome);
     fail_frame(run, caller, caller->is_journey || caller->is_branch ? outcome : Outcome::kCalleeError);
 }
 
@@ -122,34 +108,58 @@ void retry_or_give_up(Run& run, Instance& here, FrameRef caller, const Op& op, O
     const Policy& policy = policy_of(run, run.call_site(op));
     const engine::Time deadline = overall_deadline(caller, policy);
     if (caller->attempt >= policy.retry.attempts || run.now() >= deadline || run.world.retries_off) {
-        give_up_call(run, caller, outcome);
+        give_up_call(run, caller, op, outcome);
         return;
     }
-    const engine::Duration wait = pause(caller, op, policy);
+    if (run.call_site(op).parts > 0 && !ask_to_retry(run, caller, op, outcome)) {
+        call_meter(run, here, kCallRetriesRefused).count();
+        give_up_call(run, caller, op, outcome);
+        return;
+    }
+    caller->branch_outcome = outcome;
+    const engine::Duration wait = backoff_pause(caller, op, policy.retry);
     if (wait == engine::Duration()) {
         begin_attempt(run, here, caller, op);
         return;
     }
     begin_wait(caller, FrameState::kBackingOff);
-    caller->branch_outcome = outcome;
     if (deadline <= run.now() + wait)
         wake_at(run, caller, deadline, Wake::kOverallTimeout);
     else
         wake_at(run, caller, run.now() + wait, Wake::kBackoffOver);
 }
 
-/// The present attempt is over, connection and timer given back.
-void end_attempt(Run& run, FrameRef caller, const Op& op, Outcome outcome) {
+/// The present attempt is over, and the parts of the policy know.
+void conclude_attempt(Run& run, FrameRef caller, const Op& op, Outcome outcome) {
     Instance& here = run.instance_of(caller);
     run.fact(here, caller, What::kCallEnded, outcome, caller->attempt);
     run.recording.edge_ends(run.call_site(op).edge, caller->tried_at, run.now(), outcome);
     if (outcome == Outcome::kOk) {
+        if (run.call_site(op).parts > 0)
+            tell_call_ended(run, caller, op, outcome);
         begin_wait(caller, FrameState::kRunning); // a time-out that is still pending is stale
         ++caller->op;
         here.model->resume(run, caller);
     } else {
         retry_or_give_up(run, here, caller, op, outcome);
     }
+}
+
+/// The present attempt is over, connection and timer given back.
+void end_attempt(Run& run, FrameRef caller, const Op& op, Outcome outcome) {
+    const CallSite& site = run.call_site(op);
+    if (site.balanced)
+        leave_replica(run, caller, site);
+    if (site.parts > 0)
+        tell_attempt_ended(run, caller, op, outcome);
+    conclude_attempt(run, caller, op, outcome);
+}
+
+/// The call ends during its back-off.
+void give_up_retry(Run& run, FrameRef caller, const Op& op) {
+    if (run.call_site(op).parts > 0)
+        tell_retry_dropped(run, caller, op);
+    give_up_call(run, caller, op, caller->branch_outcome);
 }
 
 bool is_present_child(const Run& run, FrameRef caller) {
@@ -209,12 +219,15 @@ void resume_call(Run& run, FrameRef caller, const Op& op, std::uint16_t detail) 
         return;
     case Wake::kBackoffOver: // a process that hung may learn of it too late
         if (run.now() >= overall_deadline(caller, policy_of(run, run.call_site(op))) || run.world.retries_off)
-            give_up_call(run, caller, caller->branch_outcome);
+            give_up_retry(run, caller, op);
         else
             begin_attempt(run, run.instance_of(caller), caller, op);
         return;
     case Wake::kOverallTimeout:
-        give_up_call(run, caller, caller->branch_outcome);
+        give_up_retry(run, caller, op);
+        return;
+    case Wake::kTurnedAway:
+        conclude_attempt(run, caller, op, static_cast<Outcome>(detail >> 8U));
         return;
     case Wake::kWorkDone:
     case Wake::kWaitOver:
@@ -227,6 +240,8 @@ void resume_call(Run& run, FrameRef caller, const Op& op, std::uint16_t detail) 
 Progress execute_call(Run& run, FrameRef caller, const Op& op) {
     caller->attempt = 0;
     caller->called_at_ns = run.now().ns();
+    if (run.call_site(op).parts > 0)
+        tell_call_began(run, caller, op);
     begin_attempt(run, run.instance_of(caller), caller, op);
     yield_worker(run, caller);
     return Progress::kSuspended;

@@ -2,7 +2,8 @@
 //
 // Each leg takes the edge's latency, each way; only the caller waits for it. `timeout` runs for each try,
 // from asking for a connection; `overall_timeout` over all of it. Nothing is cancelled: a callee whose caller
-// gave up works on for nobody (zombie work). Every failure may be retried.
+// gave up works on for nobody (zombie work). Every failure may be retried, that of an attempt which the
+// call's own policy did not let go out among them.
 #pragma once
 
 #include "models/transit.hpp"

@@ -3,6 +3,7 @@
 #include "models/budgets.hpp"
 #include "models/call_cycles.hpp"
 #include "models/compile_expectations.hpp"
+#include "models/compile_policies.hpp"
 #include "models/compiler.hpp"
 #include "models/faults/faults.hpp"
 
@@ -11,28 +12,6 @@
 namespace shaketable::models {
 
 namespace {
-
-void compile_policies(Compiler& compiler, const Named<PolicyConfig>& policies) {
-    std::map<engine::Duration, std::uint32_t>& lanes = compiler.timer_lanes;
-    Scenario& scenario = compiler.scenario;
-    compiler.policies.clear();
-    for (const auto& [name, config] : policies) {
-        Policy policy{.name = name};
-        if (config.timeout) {
-            policy.timeout = *config.timeout;
-            const auto lane = static_cast<std::uint32_t>(lanes.size());
-            const auto [place, fresh] = lanes.emplace(*config.timeout, lane);
-            policy.timeout_lane = place->second;
-            if (fresh)
-                scenario.timer_lanes.push_back(*config.timeout);
-        }
-        policy.overall_timeout = config.overall_timeout.value_or(engine::kLongest);
-        if (config.retry)
-            policy.retry = *config.retry;
-        compiler.policies.emplace(name, static_cast<std::uint32_t>(scenario.policies.size()));
-        scenario.policies.push_back(std::move(policy));
-    }
-}
 
 void declare_components(Compiler& compiler, const Named<ComponentConfig>& components) {
     if (components.empty())
@@ -113,6 +92,11 @@ void fill_call_sites(Scenario& scenario) {
         site.timeout_lane = policy.timeout_lane;
         site.pooled = edge.pooled;
         site.constant_latency = has_constant_latency(scenario, site.edge);
+        site.balance = policy.balance;
+        site.choices = policy.choices;
+        site.first_outstanding = edge.first_outstanding;
+        site.balanced =
+            !edge.pooled && (policy.balance != Balance::kRoundRobin || edge.first_outstanding != kNone);
         site.has_overall_timeout = policy.overall_timeout < engine::kLongest;
         if (site.constant_latency)
             site.latency = engine::round_to_duration(scenario.networks.front().latencies[site.edge].mean());
@@ -159,6 +143,7 @@ void compile_parts(Compiler& compiler, const ScenarioConfig& config,
     for (const ChangedConfig& changed : changes)
         if (changed.change.network)
             add_network(compiler, changed.config.network, changed.change.entries);
+    place_policy_states(scenario);
     compile_timeline(compiler, config.timeline);
     check_expectations(compiler, config);
     check_budgets(compiler, config);

@@ -13,7 +13,8 @@ namespace {
 
 /// What the models' own draws are called: see the labels in frames.cpp, call.cpp and client.cpp.
 bool is_reserved(std::string_view id) {
-    return id == "back-off" || id == "choice" || id == "error" || id == "leg";
+    return id == "back-off" || id == "choice" || id == "error" || id == "leg" || id == "throttle" ||
+           id == "balance";
 }
 
 class ProgramCompiler {

@@ -40,7 +40,10 @@ struct Frame {
     std::uint32_t parent = 0; // the caller, or the frame that forked; of a journey: the user
     std::uint32_t parent_epoch = 0;
     std::uint32_t next = 0; // in whatever queue, list, heap or free list it stands
-    std::uint32_t previous = 0;
+    union {
+        std::uint32_t previous = 0;
+        std::uint32_t replica; // calling over an edge that is balanced: which one the attempt went to
+    };
     union {
         std::uint32_t child = 0; // calling: the present attempt's frame at the callee
         std::uint32_t rank;      // computing on shared cores: decides among equal marks

@@ -18,17 +18,27 @@ enum class Outcome : std::uint8_t {
     kReset,             // the process crashed while it had the request
     kCalleeError,       // the callee answered with an error because a call of its own had failed
     kError,             // the callee answered with an error of its own
+    kThrottled,         // the caller's own throttling held the attempt back
+    kBreakerOpen,       // the caller's circuit breaker was open
 };
-inline constexpr std::size_t kOutcomes = 10;
+inline constexpr std::size_t kOutcomes = 12;
 
 /// The name in results and traces.
 constexpr std::array<std::string_view, kOutcomes> enum_names(Outcome) {
     return {"ok",           "slow",       "timed_out_waiting", "timed_out_in_service",
             "pool_timeout", "queue_full", "refused",           "reset",
-            "callee_error", "error"};
+            "callee_error", "error",      "throttled",         "breaker_open"};
 }
 [[nodiscard]] constexpr std::string_view name_of(Outcome outcome) {
     return enum_names(outcome)[static_cast<std::size_t>(outcome)];
+}
+
+[[nodiscard]] constexpr bool is_timeout(Outcome outcome) {
+    return outcome == Outcome::kTimedOutWaiting || outcome == Outcome::kTimedOutInService;
+}
+/// Whether an attempt failed because there were too many.
+[[nodiscard]] constexpr bool is_throttling(Outcome outcome) {
+    return outcome == Outcome::kQueueFull || outcome == Outcome::kThrottled;
 }
 
 } // namespace shaketable::models

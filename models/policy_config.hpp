@@ -2,17 +2,39 @@
 #pragma once
 
 #include "models/distribution_config.hpp"
+#include "models/policies/adaptive_throttling.hpp"
+#include "models/policies/aws_2026_budget.hpp"
+#include "models/policies/aws_budget.hpp"
+#include "models/policies/circuit_breaker.hpp"
+#include "models/policies/envoy_budget.hpp"
+#include "models/policies/finagle_budget.hpp"
+#include "models/policies/grpc_budget.hpp"
+#include "models/policies/policy_list.hpp"
 
 #include <array>
 #include <optional>
+#include <variant>
 
 namespace shaketable::models {
 
 enum class Backoff : std::uint8_t { kNone, kFixed, kExponential };
 constexpr auto enum_names(Backoff) { return std::array<std::string_view, 3>{"none", "fixed", "exponential"}; }
 
-enum class Jitter : std::uint8_t { kNone, kFull };
-constexpr auto enum_names(Jitter) { return std::array<std::string_view, 2>{"none", "full"}; }
+/// Source of all but none: Marc Brooker, "Exponential Backoff and Jitter" (AWS Architecture Blog, 2015).
+enum class Jitter : std::uint8_t { kNone, kFull, kEqual, kDecorrelated };
+constexpr auto enum_names(Jitter) {
+    return std::array<std::string_view, 4>{"none", "full", "equal", "decorrelated"};
+}
+
+struct BudgetConfig {
+    std::variant<Stated<EnvoyBudgetConfig>, Stated<GrpcBudgetConfig>, Stated<FinagleBudgetConfig>,
+                 Stated<AwsBudgetConfig>, Stated<Aws2026BudgetConfig>>
+        verb;
+};
+template <class Visitor>
+void describe(Visitor& visit, BudgetConfig& config) {
+    visit.verb(config.verb);
+}
 
 struct RetryConfig {
     std::int64_t attempts = 3;
@@ -21,6 +43,7 @@ struct RetryConfig {
     double factor = 2.0;
     engine::Duration cap = engine::Duration::from_seconds(20);
     Jitter jitter = Jitter::kNone;
+    std::optional<BudgetConfig> budget = std::nullopt;
 };
 template <class Visitor>
 void describe(Visitor& visit, RetryConfig& config) {
@@ -56,16 +79,32 @@ void describe(Visitor& visit, RetryConfig& config) {
                .acts = Acts::kAtNextCall},
           config.cap);
     visit(Knob{.name = "jitter",
-               .doc = "none: the pause as computed; full: uniform between 0 and the pause as computed.",
+               .doc =
+                   "none: the pause as computed; full: uniform between 0 and the pause as computed; equal: "
+                   "half of it, and a uniform share of the other half; decorrelated, instead of what is "
+                   "computed: uniform between base and 3 x the pause before, at most cap.",
                .origin = "Polly UseJitter",
                .acts = Acts::kAtNextCall},
           config.jitter);
+    visit(Knob{.name = "budget",
+               .doc = "What limits how many calls are tried again: one of these; absent: nothing.",
+               .acts = Acts::kAtNextCall},
+          config.budget);
+}
+
+enum class Balance : std::uint8_t { kRoundRobin, kRandom, kLeastRequest };
+constexpr auto enum_names(Balance) {
+    return std::array<std::string_view, 3>{"round_robin", "random", "least_request"};
 }
 
 struct PolicyConfig {
     std::optional<engine::Duration> timeout;
     std::optional<engine::Duration> overall_timeout;
     std::optional<RetryConfig> retry;
+    std::optional<CircuitBreakerConfig> circuit_breaker;
+    std::optional<AdaptiveThrottlingConfig> adaptive_throttling;
+    Balance balance = Balance::kRoundRobin;
+    std::optional<std::int64_t> choices;
 };
 template <class Visitor>
 void describe(Visitor& visit, PolicyConfig& config) {
@@ -84,6 +123,33 @@ void describe(Visitor& visit, PolicyConfig& config) {
                .doc = "Trying again after any failure; absent: one attempt.",
                .acts = Acts::kAtNextCall},
           config.retry);
+    visit(Knob{.name = "circuit_breaker",
+               .doc =
+                   "resilience4j's: refuses attempts at once while too many of the last ones failed or were "
+                   "slow; absent: none.",
+               .acts = Acts::kAtNextCall},
+          config.circuit_breaker);
+    visit(
+        Knob{.name = "adaptive_throttling",
+             .doc =
+                 "Google SRE's: holds attempts back in proportion to those that the callee rejects; absent: "
+                 "none.",
+             .acts = Acts::kAtNextCall},
+        config.adaptive_throttling);
+    visit(Knob{.name = "balance",
+               .doc =
+                   "Which replica an attempt goes to: the next one in turn, any one, or that to which this "
+                   "caller instance has the fewest attempts under way.",
+               .origin = "Envoy ROUND_ROBIN",
+               .acts = Acts::kAtNextCall},
+          config.balance);
+    visit(Knob{.name = "choices",
+               .doc = "least_request looks at so many replicas, drawn at random (Envoy's choice_count is 2); "
+                      "absent: at all.",
+               .unit = "replicas",
+               .bounds = {1, 1000},
+               .acts = Acts::kAtNextCall},
+          config.choices);
 }
 
 } // namespace shaketable::models

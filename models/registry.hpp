@@ -1,4 +1,4 @@
-// Every kind of component and every verb of the timeline: adding one is a line here.
+// Every kind of component, every verb of the timeline and every part of a policy: adding one is a line here.
 #pragma once
 
 #include "models/client_config.hpp"
@@ -14,5 +14,7 @@ namespace shaketable::models {
 using ComponentVariant = std::variant<ClientConfig, ServiceConfig, DatabaseConfig>;
 using TimelineVariant = std::variant<SlowConfig, CrashConfig, HostCrashConfig, HangConfig, ErrorRateConfig,
                                      SetConfig, CutConfig, DelayConfig, LoadConfig>;
+using Policies = PolicyList<EnvoyBudget, GrpcBudget, FinagleBudget, AwsBudget, Aws2026Budget, CircuitBreaker,
+                            AdaptiveThrottling>;
 
 } // namespace shaketable::models

@@ -8,6 +8,7 @@
 #include "models/outcome.hpp"
 #include "models/scenario_config.hpp"
 
+#include <array>
 #include <memory>
 #include <string>
 #include <vector>
@@ -50,6 +51,7 @@ struct Edge {
     std::uint32_t slot = 0; // position among the caller's edges
     bool pooled = false;
     std::uint32_t first_pool_metric = kNone; // among the caller's metrics
+    std::uint32_t first_outstanding = kNone; // in World::outstanding: by caller instance, then by callee's
 };
 
 /// The latencies of all edges while these entries of the timeline are active; see models/versions.hpp.
@@ -58,12 +60,25 @@ struct Network {
     std::vector<engine::Distribution> latencies = {}; // of a leg, by edge
 };
 
+/// What a part of a policy is told and asked: see models/policies/policy_model.hpp.
+struct PolicyModel;
+
+struct PolicyPart {
+    const PolicyModel* model = nullptr;
+    std::uint32_t kind = 0;        // position in Policies
+    std::uint32_t config = 0;      // in the table of its kind
+    std::uint32_t first_state = 0; // at a call site: of the caller's instance 0; the next instance's follow
+};
+
 struct Policy {
     std::string name = {};
     std::uint32_t timeout_lane = kNone;
     engine::Duration timeout = engine::kLongest;
     engine::Duration overall_timeout = engine::kLongest;
     RetryConfig retry{.attempts = 1};
+    Balance balance = Balance::kRoundRobin;
+    std::uint32_t choices = 0; // 0: all replicas
+    std::vector<PolicyPart> parts = {};
 };
 
 /// One place in a step list from which a call is made; and what a call looks up on its way, in one place.
@@ -79,7 +94,20 @@ struct CallSite {
     bool pooled = false;
     bool constant_latency = false;
     bool has_overall_timeout = false;
+    bool balanced = false; // not merely round robin
+    Balance balance = Balance::kRoundRobin;
+    std::uint32_t choices = 0;
+    std::uint32_t first_outstanding = kNone;
+    std::uint32_t parts = 0; // of the policy, in Scenario::policy_parts from first_part on
+    std::uint32_t first_part = 0;
     engine::Duration latency = {}; // of a leg, if constant
+};
+
+/// The states of a policy's part that all instances of a caller have for one edge.
+struct PolicyStates {
+    const PolicyModel* model = nullptr;
+    std::uint32_t caller = 0; // component
+    std::uint32_t first_state = 0;
 };
 
 struct Fork {
@@ -202,6 +230,10 @@ struct Scenario {
     std::vector<Edge> edges = {};
     std::vector<Policy> policies = {};
     std::vector<engine::Duration> timer_lanes = {};
+    Policies::Configs policy_configs = {};
+    std::vector<PolicyPart> policy_parts = {}; // by call site
+    std::vector<PolicyStates> policy_states = {};
+    std::array<std::uint32_t, Policies::kCount> policy_state_counts = {}; // by kind
     std::vector<CallSite> call_sites = {};
     std::vector<Fork> forks = {};
     std::vector<engine::Distribution> distributions = {};
@@ -214,6 +246,7 @@ struct Scenario {
     std::uint32_t users = 0; // of all closed clients, at most
     std::uint32_t instances = 0;
     std::uint32_t edge_states = 0;
+    std::uint32_t outstanding = 0;
     std::uint32_t meters = 0;
 };
 

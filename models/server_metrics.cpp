@@ -30,6 +30,7 @@ std::vector<MetricSpec> call_metrics() {
         {"call_attempts", MetricKind::kCounter, "calls", "Calls begun, each attempt counted."},
         {"call_retries", MetricKind::kCounter, "calls", "Attempts after the first."},
         {"call_failures", MetricKind::kCounter, "calls", "Attempts that ended without a good answer."},
+        {"call_retries_refused", MetricKind::kCounter, "calls", "Retries that a budget did not allow."},
     };
 }
 

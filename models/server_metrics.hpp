@@ -23,7 +23,13 @@ enum ServerMetric : std::uint32_t {
 };
 
 /// The metrics of a caller, from Component::first_call_metric on.
-enum CallMetric : std::uint32_t { kCallAttempts, kCallRetries, kCallFailures, kCallMetrics };
+enum CallMetric : std::uint32_t {
+    kCallAttempts,
+    kCallRetries,
+    kCallFailures,
+    kCallRetriesRefused,
+    kCallMetrics
+};
 
 /// The metrics of a pool, from Edge::first_pool_metric on.
 enum PoolMetric : std::uint32_t { kPoolInUse, kPoolWaiting, kPoolWait, kPoolMetrics };

@@ -10,10 +10,20 @@
 
 namespace shaketable::models {
 
+namespace {
+
+template <class Value>
+std::size_t bytes_of(const std::vector<Value>& values) {
+    return values.size() * sizeof(Value);
+}
+
+} // namespace
+
 std::size_t World::bytes() const {
-    return sizeof(*this) + clockwork.queue.bytes() + timers.bytes() + frames.bytes() +
-           instances.size() * sizeof(Instance) + edge_states.size() * sizeof(EdgeState) +
-           clients.size() * sizeof(ClientState) +
+    const auto size_of = [](const auto&... states) { return (std::size_t{0} + ... + bytes_of(states)); };
+    return sizeof(*this) + std::apply(size_of, policy_states) + bytes_of(outstanding) +
+           clockwork.queue.bytes() + timers.bytes() + frames.bytes() + instances.size() * sizeof(Instance) +
+           edge_states.size() * sizeof(EdgeState) + clients.size() * sizeof(ClientState) +
            user_journeys.size() * (sizeof(std::uint32_t) + sizeof(std::uint8_t)) + active.size() +
            dropped.size() + facts.size() * sizeof(engine::Fingerprint);
 }
@@ -60,6 +70,10 @@ World make_world(ScenarioPtr scenario, std::uint64_t seed) {
                          .capacity = component.versions.front().capacity});
     }
     world.edge_states.resize(plan.edge_states);
+    Policies::for_each([&]<class Policy>(std::size_t kind) {
+        std::get<std::vector<Policy>>(world.policy_states).resize(plan.policy_state_counts[kind]);
+    });
+    world.outstanding.resize(plan.outstanding);
     world.clients.resize(plan.clients.size());
     world.user_journeys.resize(plan.users);
     world.user_stays_away.resize(plan.users, 1);

@@ -32,6 +32,7 @@ enum class Wake : std::uint8_t {
     kPoolTimeout,
     kBackoffOver,
     kOverallTimeout,
+    kTurnedAway, // by its own policy; the upper byte is the Outcome
 };
 
 /// First-in-first-out list of frames, through Frame::next and ::previous.
@@ -126,6 +127,8 @@ struct World {
     std::uint32_t live_frames = 0;
     std::vector<Instance> instances = {};
     std::vector<EdgeState> edge_states = {};
+    Policies::States policy_states = {};
+    std::vector<std::uint32_t> outstanding = {}; // attempts under way, where a load balancer counts them
     std::vector<ClientState> clients = {};
     std::vector<std::uint32_t> user_journeys = {};  // closed clients: journeys begun, by user
     std::vector<std::uint8_t> user_stays_away = {}; // the same: neither thinks nor asks

@@ -5,6 +5,8 @@
 #include "models/cpu.hpp"
 #include "models/faults/faults.hpp"
 #include "models/frames.hpp"
+#include "models/policies/balance.hpp"
+#include "models/policies/hooks.hpp"
 #include "models/pool.hpp"
 #include "models/server_metrics.hpp"
 #include "models/versions.hpp"
@@ -101,6 +103,8 @@ void kill_process(Run& run, std::uint32_t instance, Told told) {
     clear_cpu(run, here);
     here.model->crashed(run, here);
     close_pools(run, here);
+    restart_policies(run, here);
+    forget_outstanding(run, here);
 }
 
 void vanish(Run& run, Instance& here, FrameRef frame) {

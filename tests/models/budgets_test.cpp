@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <numeric>
 #include <string>
 
 namespace shaketable::models {
@@ -90,7 +91,39 @@ TEST(Budgets, RefuseTooManyInstancesAndTheirMeters) {
     EXPECT_EQ(
         problems_of(config),
         "/components has 700000 instances in all, 100000 of them for \"s0\"; at most 500000 instances\n"
-        "/components has 10500000 meters in all, 1500000 of them for \"s0\"; at most 10000000 meters\n");
+        "/components has 11200000 meters in all, 1600000 of them for \"s0\"; at most 10000000 meters\n");
+}
+
+/// `callers` instances that call as many replicas as `callees` says, under a policy.
+ScenarioConfig calling(std::int64_t callers, std::int64_t callees, const PolicyConfig& policy) {
+    ScenarioConfig config;
+    config.policies.entries.emplace_back("p", policy);
+    StepConfig step = call("callee0.e");
+    std::get<CallStepConfig>(step.verb).policy = PolicyRef{"p"};
+    add(config, "caller", 1, service(callers, {step}));
+    add(config, "callee", 1, service(callees));
+    return config;
+}
+
+TEST(Budgets, RefuseMoreCountsOfALoadBalancerThanMemoryHolds) {
+    PolicyConfig policy;
+    policy.balance = Balance::kLeastRequest;
+    EXPECT_EQ(problems_of(calling(4'000, 5'000, policy)), "");
+    EXPECT_EQ(problems_of(calling(100'000, 100'000, policy)),
+              "/components has 10000000000 counts of attempts under way in all, 10000000000 of them for "
+              "\"caller0\"; at most 20000000 counts of attempts under way\n");
+}
+
+TEST(Budgets, CountAPartOfAPolicyForEachInstanceThatCalls) {
+    PolicyConfig policy;
+    policy.circuit_breaker.emplace();
+    policy.adaptive_throttling.emplace();
+    const auto compiled = compile_scenario(calling(1'000, 1, policy));
+    ASSERT_TRUE(compiled.ok());
+    ASSERT_EQ(compiled.value()->policy_states.size(), 2U);
+    EXPECT_EQ(std::accumulate(compiled.value()->policy_state_counts.begin(),
+                              compiled.value()->policy_state_counts.end(), 0U),
+              2'000U);
 }
 
 TEST(Budgets, RefuseMoreComponentsThanAnEventCanName) {
@@ -121,12 +154,12 @@ TEST(SeriesBudget, RefusesWindowsThatFitIntoNoMemory) {
     add(config, "s", 10, service(1));
     EXPECT_EQ(
         problems_of(config),
-        "/duration is 315360000 windows long, which take 1409 GiB for 150 meters and 0 journeys; at most "
-        "3579139s, or a window of at least 89s\n");
-    config.duration = engine::Duration::from_seconds(3'579'139);
+        "/duration is 315360000 windows long, which take 1503 GiB for 160 meters and 0 journeys; at most "
+        "3355443s, or a window of at least 94s\n");
+    config.duration = engine::Duration::from_seconds(3'355'443);
     EXPECT_EQ(problems_of(config), "");
     config.duration = engine::Duration::from_seconds(10 * 365 * 86'400);
-    config.window = engine::Duration::from_seconds(89);
+    config.window = engine::Duration::from_seconds(94);
     EXPECT_EQ(problems_of(config), "");
 }
 

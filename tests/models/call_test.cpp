@@ -156,6 +156,57 @@ TEST(Retry, FullJitterIsUniformUpToThePause) {
     EXPECT_GT(most, 39.5);
 }
 
+/// The pauses before the retries of many calls, in ms, by retry.
+std::vector<std::vector<double>> pauses_with(const std::string& retry) {
+    const ScenarioPtr scenario = scenario_of(
+        one_call(R"("endpoints": { "e": { "error_probability": 1, "steps": [ { "work": "4ms" } ] } })",
+                 R"("retry": { "attempts": 4, "base": "10ms", )" + retry + " }"));
+    std::vector<std::vector<double>> pauses(3);
+    for (std::uint64_t seed = 1; seed <= 2000; ++seed) {
+        const Times begins = Played(scenario, seed).facts.times(What::kCallBegan);
+        for (std::size_t place = 1; place < begins.size(); ++place)
+            pauses[place - 1].push_back(static_cast<double>(begins[place] - begins[place - 1] - 6 * kMs) /
+                                        kMs);
+    }
+    return pauses;
+}
+double mean_of(const std::vector<double>& values) {
+    double sum = 0.0;
+    for (const double value : values)
+        sum += value;
+    return sum / static_cast<double>(values.size());
+}
+
+TEST(Retry, EqualJitterKeepsHalfOfThePause) {
+    const auto pauses = pauses_with(R"("backoff": "exponential", "jitter": "equal")");
+    for (std::size_t retry = 0; retry < 3; ++retry) {
+        const double whole = 10.0 * static_cast<double>(1U << retry);
+        const auto [least, most] = std::minmax_element(pauses[retry].begin(), pauses[retry].end());
+        EXPECT_GE(*least, whole / 2.0);
+        EXPECT_LE(*most, whole);
+        EXPECT_NEAR(mean_of(pauses[retry]), 0.75 * whole, 4.0 * whole / 2.0 / std::sqrt(12.0 * 2000.0));
+    }
+}
+
+TEST(Retry, DecorrelatedJitterGrowsFromThePauseBefore) {
+    const auto pauses = pauses_with(R"("backoff": "exponential", "jitter": "decorrelated", "cap": "50ms")");
+    // The first is uniform between 10 and 30, the second between 10 and three times the first.
+    EXPECT_NEAR(mean_of(pauses[0]), 20.0, 4.0 * 20.0 / std::sqrt(12.0 * 2000.0));
+    for (std::size_t call = 0; call < pauses[0].size(); ++call) {
+        for (const auto& retry : pauses) {
+            ASSERT_GE(retry[call], 10.0);
+            ASSERT_LE(retry[call], 50.0);
+        }
+        ASSERT_LE(pauses[0][call], 30.0);
+        ASSERT_LE(pauses[1][call], 3.0 * pauses[0][call] + 1e-5);
+        ASSERT_LE(pauses[2][call], 3.0 * pauses[1][call] + 1e-5);
+    }
+    EXPECT_GT(std::count(pauses[2].begin(), pauses[2].end(), 50.0), 100); // the cap
+    const auto uncapped = pauses_with(R"("backoff": "exponential", "jitter": "decorrelated")");
+    // E = (10 + 3 x 20) / 2, sd = sqrt(E[(3X-10)^2] / 12 + 9/4 var(X)) = 17.3
+    EXPECT_NEAR(mean_of(uncapped[1]), 35.0, 4.0 * 17.5 / std::sqrt(2000.0));
+}
+
 TEST(Retry, TheReasonOfTheLastAttemptIsTheCalls) {
     const Played played(one_call(R"("queue_limit": 0, )" + endpoint(R"({ "work": "50ms" })"),
                                  R"("timeout": "20ms", "retry": { "attempts": 2, "backoff": "none" })"));

@@ -4,8 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 
 namespace shaketable::models {
 
@@ -128,6 +130,18 @@ class Digest {
             fold(entry.bin, entry.count);
     }
     void fold(const MeterSum& window) { fold(window.sum, window.count, window.peak); }
+    template <class State>
+    void fold_bytes(const State& state) {
+        std::array<std::uint32_t, sizeof(State) / sizeof(std::uint32_t)> words{};
+        std::memcpy(words.data(), &state, sizeof(State));
+        for (const std::uint32_t word : words)
+            fold(word);
+    }
+    template <class State>
+    void fold_states(const std::vector<State>& states) {
+        for (const State& state : states)
+            fold_bytes(state);
+    }
     void fold(const FrameList& list) { fold(list.first, list.last, list.length); }
     [[nodiscard]] std::uint64_t value() const { return hash_.value(); }
 
@@ -199,6 +213,9 @@ std::uint64_t digest(const World& world) {
         all.fold(edge.next_replica, edge.pool_size, edge.connections, edge.idle);
         all.fold(edge.waiting);
     }
+    std::apply([&](const auto&... states) { (all.fold_states(states), ...); }, world.policy_states);
+    for (const std::uint32_t attempts : world.outstanding)
+        all.fold(attempts);
     return all.value();
 }
 

@@ -89,6 +89,7 @@ TEST(Schema, AcceptsEveryWayOfStatingADistribution) {
 const std::set<std::string> kRightInForm = {
     "bounds-upside-down",
     "call-cycle",
+    "choices-of-round-robin",
     "edge-to-nowhere",
     "empty-lists",
     "erlang-of-no-whole-phases",

@@ -72,6 +72,16 @@ class Author {
         }
     }
 
+    std::string budget() {
+        if (die_.chance(0.5))
+            return "";
+        return R"(, "budget": )" +
+               die_.one_of({R"({ "envoy": { "min_concurrency": 1 } })",
+                            R"({ "grpc": { "max_tokens": 4, "token_ratio": 0.5 } })",
+                            R"({ "finagle": { "ttl": "1s", "min_per_second": 1 } })",
+                            R"({ "aws": { "capacity": 40 } })", R"({ "aws_2026": { "capacity": 40 } })"});
+    }
+
     std::string policy() {
         std::string text;
         if (die_.chance(0.8))
@@ -85,8 +95,18 @@ class Author {
             text = joined(
                 text, R"("retry": { "attempts": )" + std::to_string(1 + die_.below(4)) + R"(, "backoff": )" +
                           backoff + R"(, "base": )" + die_.one_of({R"("0s")", R"("5ms")", R"("60ms")"}) +
-                          R"(, "cap": "100ms", "jitter": )" + die_.one_of({R"("none")", R"("full")"}) + " }");
+                          R"(, "cap": "100ms", "jitter": )" +
+                          die_.one_of({R"("none")", R"("full")", R"("equal")", R"("decorrelated")"}) +
+                          budget() + " }");
         }
+        if (die_.chance(0.2))
+            text =
+                joined(text, R"("circuit_breaker": { "window": 5, "minimum_calls": 3, "half_open_calls": 2, )"
+                             R"("open_for": "150ms" })");
+        if (die_.chance(0.2))
+            text = joined(text, R"("adaptive_throttling": { "k": 1.1, "window": "700ms" })");
+        text = joined(text, die_.one_of({"", "", R"("balance": "random")", R"("balance": "least_request")",
+                                         R"("balance": "least_request", "choices": 2)"}));
         return "{ " + text + " }";
     }
 

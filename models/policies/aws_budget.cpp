@@ -1,0 +1,24 @@
+#include "models/policies/aws_budget.hpp"
+
+namespace shaketable::models {
+
+namespace {
+
+std::int64_t cost_after(const AwsBudgetConfig& config, Outcome failure) {
+    return is_timeout(failure) ? config.timeout_cost : config.cost;
+}
+
+} // namespace
+
+bool AwsBudget::may_retry(const Config& config, const CallMoment&, Outcome failure) {
+    return quota_.acquire(cost_after(config, failure), config.capacity);
+}
+
+void AwsBudget::call_ended(const Config& config, const CallMoment& moment, Outcome outcome) {
+    if (outcome != Outcome::kOk)
+        return;
+    const bool at_once = moment.attempt == 1;
+    quota_.release(at_once ? config.success_credit : cost_after(config, moment.last_failure));
+}
+
+} // namespace shaketable::models
