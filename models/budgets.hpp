@@ -25,7 +25,7 @@ inline constexpr Budget kInstanceBudget = {
 inline constexpr Budget kUserBudget = {
     "users", "of all closed clients, under the highest load that the timeline brings", 10'000'000};
 inline constexpr Budget kMeterBudget = {
-    "meters", "instances of each component times its metrics: a service has 16, and 3 for each pool",
+    "meters", "instances of each component times its metrics: a service has 17, and 3 for each pool",
     10'000'000};
 inline constexpr Budget kEdgeEndBudget = {
     "ends of edges", "instances of each component times the components that it calls", 10'000'000};

@@ -1,6 +1,7 @@
 #include "models/call.hpp"
 
 #include "models/backoff.hpp"
+#include "models/deadline.hpp"
 #include "models/frames.hpp"
 #include "models/policies/balance.hpp"
 #include "models/policies/hooks.hpp"
@@ -23,12 +24,22 @@ Meter& call_meter(Run& run, const Instance& here, CallMetric metric) {
     return run.meter(here, here.first_call_metric + metric);
 }
 
+/// When the call, and the frame that makes it, must be over.
+engine::Time call_deadline(const Run& run, FrameRef caller, const Policy& policy) {
+    return std::min(overall_deadline(caller, policy), deadline_of(run, caller));
+}
+
 /// When the caller stops waiting for the present attempt.
+engine::Time attempt_deadline(const Run& run, FrameRef caller, const Policy& policy) {
+    return std::min(caller->tried_at + policy.timeout, call_deadline(run, caller, policy));
+}
+
 void set_timeout(Run& run, FrameRef caller, const CallSite& site) {
-    if (site.has_overall_timeout) {
+    if (site.has_overall_timeout || caller->deadline < engine::Time::latest()) {
         const Policy& policy = policy_of(run, site);
-        if (overall_deadline(caller, policy) < run.now() + policy.timeout) {
-            wake_at(run, caller, overall_deadline(caller, policy), Wake::kTimeout);
+        const engine::Time deadline = call_deadline(run, caller, policy);
+        if (deadline < run.now() + policy.timeout) {
+            wake_at(run, caller, deadline, Wake::kTimeout);
             return;
         }
     }
@@ -60,6 +71,8 @@ std::uint32_t lineage_of_attempt(FrameRef caller) {
     frame->parent_epoch = caller->epoch;
     frame->journey = caller->journey;
     frame->counted = caller->counted;
+    if (site.propagates_deadline)
+        frame->deadline = attempt_deadline(run, caller, policy_of(run, site));
     run.trace_from(frame, *caller, TraceStep::Kind::kRequest, site.endpoint);
     frame->state = open_connection ? FrameState::kConnecting : FrameState::kInTransit;
     send_frame(run, site, {.caller = caller, .callee = frame}, Leg::kRequest);
@@ -82,7 +95,7 @@ void begin_attempt(Run& run, Instance& here, FrameRef caller, const Op& op) {
     if (site.parts > 0) {
         const Outcome turned_away = ask_to_send(run, caller, op);
         if (turned_away != Outcome::kOk) { // as an event: whoever begins a call may count on its waiting
-            begin_wait(caller, FrameState::kBackingOff);
+            begin_wait(caller, FrameState::kTurnedAway);
             wake_at(run, caller, run.now(), Wake::kTurnedAway, turned_away);
             return;
         }
@@ -97,7 +110,10 @@ void begin_attempt(Run& run, Instance& here, FrameRef caller, const Op& op) {
 void give_up_call(Run& run, FrameRef caller, const Op& op, Outcome outcome) {
     if (run.call_site(op).parts > 0)
         tell_call_ended(run, caller, op, outcome);
-    fail_frame(run, caller, caller->is_journey || caller->is_branch ? outcome : Outcome::kCalleeError);
+    if (is_overdue(run, caller))
+        stop_frame(run, caller);
+    else
+        fail_frame(run, caller, caller->is_journey || caller->is_branch ? outcome : Outcome::kCalleeError);
 }
 
 /// The present attempt has failed: what next?
@@ -106,7 +122,7 @@ void retry_or_give_up(Run& run, Instance& here, FrameRef caller, const Op& op, O
         caller->origin = run.scenario.edges[run.call_site(op).edge].callee;
     call_meter(run, here, kCallFailures).count();
     const Policy& policy = policy_of(run, run.call_site(op));
-    const engine::Time deadline = overall_deadline(caller, policy);
+    const engine::Time deadline = call_deadline(run, caller, policy);
     if (caller->attempt >= policy.retry.attempts || run.now() >= deadline || run.world.retries_off) {
         give_up_call(run, caller, op, outcome);
         return;
@@ -179,9 +195,12 @@ Outcome timeout_reason(const Run& run, FrameRef caller) {
     return run.frame(caller->child)->served ? Outcome::kTimedOutInService : Outcome::kTimedOutWaiting;
 }
 
-/// The caller stops waiting for the present attempt, which nobody tells the callee.
+/// The caller stops waiting for the present attempt.
 void stop_attempt(Run& run, FrameRef caller) {
     run.world.timers.cancel(caller.index);
+    const CallSite& site = run.call_site_of(caller);
+    if (site.cancels && is_present_child(run, caller))
+        send_cancellation(run, site, {.caller = caller, .callee = run.frame(caller->child)});
     const Edge& edge = edge_of_call(run, caller);
     if (edge.pooled) {
         if (caller->state == FrameState::kWaitingForConnection) {
@@ -206,7 +225,7 @@ void resume_call(Run& run, FrameRef caller, const Op& op, std::uint16_t detail) 
         return;
     }
     case Wake::kTimeout: {
-        const Outcome why = timeout_reason(run, caller);
+        const Outcome why = is_overdue(run, caller) ? stop_reason(run, caller) : timeout_reason(run, caller);
         stop_attempt(run, caller);
         end_attempt(run, caller, op, why);
         return;
@@ -218,7 +237,8 @@ void resume_call(Run& run, FrameRef caller, const Op& op, std::uint16_t detail) 
         end_attempt(run, caller, op, Outcome::kPoolTimeout);
         return;
     case Wake::kBackoffOver: // a process that hung may learn of it too late
-        if (run.now() >= overall_deadline(caller, policy_of(run, run.call_site(op))) || run.world.retries_off)
+        if (run.now() >= call_deadline(run, caller, policy_of(run, run.call_site(op))) ||
+            run.world.retries_off)
             give_up_retry(run, caller, op);
         else
             begin_attempt(run, run.instance_of(caller), caller, op);
@@ -268,12 +288,22 @@ void send_request(Run& run, FrameRef caller, bool open_connection) {
 void reject(Run& run, FrameRef frame, Outcome why) {
     Instance& here = run.instance_of(frame);
     ++here.left;
-    run.meter(here, kRejected).count();
+    run.meter(here, is_stop(why) ? kCancelledRequests : kRejected).count();
     run.fact(here, frame, What::kRejected, why);
     const FrameRef caller = run.frame(frame->parent);
     if (caller_waits(caller, frame))
         send_answer(run, caller, frame, why);
     free_frame(run.world, frame);
+}
+
+void cancel_call(Run& run, FrameRef caller) {
+    const Op& op = run.op_of(caller);
+    if (caller->state == FrameState::kBackingOff) {
+        give_up_retry(run, caller, op);
+        return;
+    }
+    stop_attempt(run, caller);
+    end_attempt(run, caller, op, Outcome::kCancelled);
 }
 
 void abandon_call(Run& run, FrameRef frame) {

@@ -1,9 +1,10 @@
-// A call over an edge, from the caller's side: tries, time-outs, back-off, and the legs of the network.
+// A call over an edge, from the caller's side: tries, time-outs, back-off, and the legs of the network. How
+// long it waits at most: the least of its time-outs and what is left of its own deadline.
 //
 // Each leg takes the edge's latency, each way; only the caller waits for it. `timeout` runs for each try,
-// from asking for a connection; `overall_timeout` over all of it. Nothing is cancelled: a callee whose caller
-// gave up works on for nobody (zombie work). Every failure may be retried, that of an attempt which the
-// call's own policy did not let go out among them.
+// from asking for a connection; `overall_timeout` over all of it. Unless the policy cancels, a callee whose
+// caller gave up works on for nobody (zombie work). Every failure may be retried, that of an attempt which
+// the call's own policy did not let go out among them.
 #pragma once
 
 #include "models/transit.hpp"
@@ -22,6 +23,9 @@ void send_request(Run& run, FrameRef caller, bool open_connection);
 
 /// The callee turns the frame away as it arrives.
 void reject(Run& run, FrameRef frame, Outcome why);
+
+/// The frame, whose call waits for a connection, an answer or its next attempt, is cancelled: it ends.
+void cancel_call(Run& run, FrameRef caller);
 
 /// The frame is about to be lost in a crash: its timer, and a connection that nobody uses any more, go with
 /// it.

@@ -92,6 +92,9 @@ void fill_call_sites(Scenario& scenario) {
         site.timeout_lane = policy.timeout_lane;
         site.pooled = edge.pooled;
         site.constant_latency = has_constant_latency(scenario, site.edge);
+        site.propagates_deadline = policy.propagates_deadline;
+        site.cancels = policy.cancels;
+        scenario.may_stop_work = scenario.may_stop_work || policy.propagates_deadline || policy.cancels;
         site.balance = policy.balance;
         site.choices = policy.choices;
         site.first_outstanding = edge.first_outstanding;

@@ -67,6 +67,8 @@ Policy compile_policy(Compiler& compiler, const std::string& name, PolicyConfig 
     policy.overall_timeout = config.overall_timeout.value_or(engine::kLongest);
     if (config.retry)
         policy.retry = *config.retry;
+    policy.propagates_deadline = config.propagate_deadline;
+    policy.cancels = config.cancel;
     policy.balance = config.balance;
     policy.choices = static_cast<std::uint32_t>(config.choices.value_or(0));
     PartCollector collector(compiler.scenario, policy.parts);

@@ -62,6 +62,13 @@ void arrive_at_database(Run& run, FrameRef frame) {
         reject(run, frame, Outcome::kRefused);
         return;
     }
+    if (is_overdue(run, frame)) {
+        const bool hung_up = !caller_waits(run.frame(frame->parent), frame);
+        reject(run, frame, stop_reason(run, frame));
+        if (hung_up)
+            close_connection(run, here);
+        return;
+    }
     frame->state = FrameState::kRunning;
     begin_service(run, frame, here);
     advance(run, frame);

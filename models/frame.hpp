@@ -21,10 +21,11 @@ enum class FrameState : std::uint8_t {
     kWaitingForConnection, // of its pool
     kCalling,              // for an answer
     kBackingOff,
-    kJoining, // for its branches
+    kTurnedAway, // its policy did not let an attempt out, and it is about to learn
+    kJoining,    // for its branches
 };
 
-/// 80 bytes, all values. `epoch` grows each time the frame begins to wait and when it is freed, so that
+/// 88 bytes, all values. `epoch` grows each time the frame begins to wait and when it is freed, so that
 /// whatever comes late (an answer, a timer) finds that it is not awaited any more.
 struct Frame {
     engine::Key key = {};    // who: chained down the call tree without attempts, the same for every attempt
@@ -34,6 +35,7 @@ struct Frame {
         double virtual_finish = 0.0; // computing on shared cores: its mark; alone: the end in ns
         std::int64_t called_at_ns;   // calling: when the call was first asked for
     };
+    engine::Time deadline = engine::Time::latest(); // see models/deadline.hpp; of a branch: whether to look
     std::uint32_t op = 0;
     std::uint32_t epoch = 0;
     std::uint32_t instance = 0;
@@ -63,8 +65,9 @@ struct Frame {
     bool served : 1 = false;        // a worker has taken it
     bool on_connection : 1 = false; // its call holds a connection that the server counts
     bool traced : 1 = false;        // works for a journey that is sampled for a trace
+    bool cancelled : 1 = false;     // its caller wants it no more
 };
-static_assert(sizeof(Frame) == 80);
+static_assert(sizeof(Frame) == 88);
 
 /// A frame and its index. Frames stay where they are, so a reference is good as long as the frame is not
 /// freed.

@@ -17,6 +17,7 @@ namespace {
 void give_answer(Run& run, Instance& here, FrameRef frame, Outcome outcome) {
     SHAKETABLE_ASSERT(!frame->replied);
     frame->replied = true;
+    frame->deadline = engine::Time::latest();
     if (frame->is_branch)
         frame->branch_outcome = outcome;
     else
@@ -102,6 +103,8 @@ void fail_frame(Run& run, FrameRef frame, Outcome outcome) {
         answer(run, frame, outcome);
     end_frame(run, frame);
 }
+
+void stop_frame(Run& run, FrameRef frame) { fail_frame(run, frame, stop_reason(run, frame)); }
 
 void push_back(Run& run, FrameList& list, FrameRef frame) {
     frame->next = kNone;

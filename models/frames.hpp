@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/call.hpp"
+#include "models/deadline.hpp"
 
 namespace shaketable::models {
 
@@ -18,6 +19,7 @@ void add_frame(Run& run);
     // Member by member: assigning a whole Frame{} becomes a slow string instruction. The other members are
     // set when what they are about begins.
     frame->since = engine::Time();
+    frame->deadline = engine::Time::latest();
     frame->op = first_op;
     frame->instance = instance;
     frame->origin = kNone;
@@ -29,12 +31,19 @@ void add_frame(Run& run);
     frame->is_journey = false;
     frame->served = false;
     frame->on_connection = false;
+    frame->cancelled = false;
     return frame;
 }
 
-/// Executes operations until one suspends the frame.
+/// The frame, which is overdue, ends.
+void stop_frame(Run& run, FrameRef frame);
+/// Executes operations until one suspends the frame, or it stops.
 inline void advance(Run& run, FrameRef frame) {
     for (;;) {
+        if (is_overdue(run, frame)) {
+            stop_frame(run, frame);
+            return;
+        }
         const Op& op = run.op_of(frame);
         if (op.execute(run, frame, op) == Progress::kSuspended)
             return;

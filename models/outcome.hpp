@@ -20,14 +20,27 @@ enum class Outcome : std::uint8_t {
     kError,             // the callee answered with an error of its own
     kThrottled,         // the caller's own throttling held the attempt back
     kBreakerOpen,       // the caller's circuit breaker was open
+    kDeadlineExceeded,  // the deadline that the caller, or the request itself, was given had passed
+    kCancelled,         // whoever had asked for it wanted it no more
 };
-inline constexpr std::size_t kOutcomes = 12;
+inline constexpr std::size_t kOutcomes = 14;
 
 /// The name in results and traces.
 constexpr std::array<std::string_view, kOutcomes> enum_names(Outcome) {
-    return {"ok",           "slow",       "timed_out_waiting", "timed_out_in_service",
-            "pool_timeout", "queue_full", "refused",           "reset",
-            "callee_error", "error",      "throttled",         "breaker_open"};
+    return {"ok",
+            "slow",
+            "timed_out_waiting",
+            "timed_out_in_service",
+            "pool_timeout",
+            "queue_full",
+            "refused",
+            "reset",
+            "callee_error",
+            "error",
+            "throttled",
+            "breaker_open",
+            "deadline_exceeded",
+            "cancelled"};
 }
 [[nodiscard]] constexpr std::string_view name_of(Outcome outcome) {
     return enum_names(outcome)[static_cast<std::size_t>(outcome)];
@@ -35,6 +48,10 @@ constexpr std::array<std::string_view, kOutcomes> enum_names(Outcome) {
 
 [[nodiscard]] constexpr bool is_timeout(Outcome outcome) {
     return outcome == Outcome::kTimedOutWaiting || outcome == Outcome::kTimedOutInService;
+}
+/// Whether a request was stopped because nobody waited for it any more.
+[[nodiscard]] constexpr bool is_stop(Outcome outcome) {
+    return outcome == Outcome::kDeadlineExceeded || outcome == Outcome::kCancelled;
 }
 /// Whether an attempt failed because there were too many.
 [[nodiscard]] constexpr bool is_throttling(Outcome outcome) {

@@ -100,6 +100,8 @@ constexpr auto enum_names(Balance) {
 struct PolicyConfig {
     std::optional<engine::Duration> timeout;
     std::optional<engine::Duration> overall_timeout;
+    bool propagate_deadline = false;
+    bool cancel = false;
     std::optional<RetryConfig> retry;
     std::optional<CircuitBreakerConfig> circuit_breaker;
     std::optional<AdaptiveThrottlingConfig> adaptive_throttling;
@@ -119,6 +121,24 @@ void describe(Visitor& visit, PolicyConfig& config) {
                .bounds = kPositiveLength,
                .acts = Acts::kAtNextCall},
           config.overall_timeout);
+    visit(
+        Knob{
+            .name = "propagate_deadline",
+            .doc =
+                "Whether a request carries the instant at which its caller stops waiting, so that the callee "
+                "stops then, and neither begins it later nor waits longer itself.",
+            .origin = "what HTTP does: nothing",
+            .acts = Acts::kAtNextCall},
+        config.propagate_deadline);
+    visit(
+        Knob{
+            .name = "cancel",
+            .doc =
+                "Whether a caller that gives up on an attempt tells the callee, which then drops it from its "
+                "queue or stops it at its next step.",
+            .origin = "what most callers do: nothing",
+            .acts = Acts::kAtNextCall},
+        config.cancel);
     visit(Knob{.name = "retry",
                .doc = "Trying again after any failure; absent: one attempt.",
                .acts = Acts::kAtNextCall},

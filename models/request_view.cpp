@@ -81,6 +81,8 @@ std::string_view name_of(FrameState state) {
         return "waiting_for_an_answer";
     case FrameState::kBackingOff:
         return "backing_off";
+    case FrameState::kTurnedAway:
+        return "turned_away";
     case FrameState::kJoining:
         return "waiting_for_its_branches";
     }

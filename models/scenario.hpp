@@ -75,6 +75,8 @@ struct Policy {
     std::uint32_t timeout_lane = kNone;
     engine::Duration timeout = engine::kLongest;
     engine::Duration overall_timeout = engine::kLongest;
+    bool propagates_deadline = false;
+    bool cancels = false;
     RetryConfig retry{.attempts = 1};
     Balance balance = Balance::kRoundRobin;
     std::uint32_t choices = 0; // 0: all replicas
@@ -94,6 +96,8 @@ struct CallSite {
     bool pooled = false;
     bool constant_latency = false;
     bool has_overall_timeout = false;
+    bool propagates_deadline = false;
+    bool cancels = false;
     bool balanced = false; // not merely round robin
     Balance balance = Balance::kRoundRobin;
     std::uint32_t choices = 0;
@@ -230,6 +234,7 @@ struct Scenario {
     std::vector<Edge> edges = {};
     std::vector<Policy> policies = {};
     std::vector<engine::Duration> timer_lanes = {};
+    bool may_stop_work = false; // some policy propagates deadlines, or cancels
     Policies::Configs policy_configs = {};
     std::vector<PolicyPart> policy_parts = {}; // by call site
     std::vector<PolicyStates> policy_states = {};

@@ -25,13 +25,18 @@ inline void begin_service(Run& run, FrameRef frame, Instance& here) {
 /// It answers its caller, and what that means is measured. Returns whether the caller was still waiting.
 inline bool answer_caller(Run& run, FrameRef frame, const Instance& here, Outcome outcome) {
     run.fact(here, frame, What::kAnswered, outcome);
-    run.meter(here, kServiceTime).time(run.now() - frame->since);
-    run.meter(here, outcome == Outcome::kOk ? kAnsweredOk : kAnsweredError).count();
+    const bool stopped = is_stop(outcome);
+    if (stopped) {
+        run.meter(here, kCancelledRequests).count();
+    } else {
+        run.meter(here, kServiceTime).time(run.now() - frame->since);
+        run.meter(here, outcome == Outcome::kOk ? kAnsweredOk : kAnsweredError).count();
+    }
     const FrameRef caller = run.frame(frame->parent);
     const bool waits = caller_waits(caller, frame);
     if (waits)
         send_answer(run, caller, frame, outcome);
-    else
+    else if (!stopped)
         run.meter(here, kWasted).count();
     return waits;
 }

@@ -20,6 +20,8 @@ std::vector<MetricSpec> server_metrics(std::string_view busy_name, std::string_v
         {"busy_cores", MetricKind::kGauge, "cores", "Cores that compute.", 0.001},
         {"queue_wait", MetricKind::kTiming, "", "From arrival to being served."},
         {"service_time", MetricKind::kTiming, "", "From being served to the answer, its own calls included."},
+        {"cancelled", MetricKind::kCounter, "requests",
+         "Requests that it stopped, or did not begin: cancelled, or past their deadline."},
     };
     SHAKETABLE_ASSERT(metrics.size() == kServerMetrics);
     return metrics;

@@ -19,6 +19,7 @@ enum ServerMetric : std::uint32_t {
     kBusyCores,
     kQueueWait,
     kServiceTime,
+    kCancelledRequests,
     kServerMetrics,
 };
 

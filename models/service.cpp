@@ -35,6 +35,10 @@ void dispatch(Run& run, Instance& here) {
         if (!frame->served && !frame->is_branch) {
             --here.unserved;
             run.meter(here, kQueueDepth).lower(run.now());
+            if (is_overdue(run, frame)) {
+                reject(run, frame, stop_reason(run, frame));
+                continue;
+            }
         }
         give_worker(run, frame, here);
     }
@@ -46,6 +50,8 @@ void arrive_at_service(Run& run, FrameRef frame) {
     enter_server(run, frame, here);
     if (here.crashes > 0) {
         reject(run, frame, Outcome::kRefused);
+    } else if (is_overdue(run, frame)) {
+        reject(run, frame, stop_reason(run, frame));
     } else if (has_free_worker(here)) {
         hold_worker(run, frame, here);
         begin_service(run, frame, here);
@@ -90,6 +96,14 @@ void service_answered(Run& run, FrameRef frame, Outcome outcome) {
     answer_caller(run, frame, run.instance_of(frame), outcome);
 }
 
+void withdrawn_from_queue(Run& run, FrameRef frame) {
+    Instance& here = run.instance_of(frame);
+    remove(run, here.queue, frame);
+    --here.unserved;
+    run.meter(here, kQueueDepth).lower(run.now());
+    reject(run, frame, stop_reason(run, frame));
+}
+
 void service_crashed(Run& run, Instance& here) {
     here.queue = FrameList{};
     here.unserved = 0;
@@ -107,6 +121,7 @@ const ComponentModel& service_model() {
                                               .left = left_service,
                                               .released = worker_released,
                                               .resume = resume_at_service,
+                                              .withdrawn = withdrawn_from_queue,
                                               .crashed = service_crashed,
                                               .went_on = dispatch};
     return kModel;

@@ -178,6 +178,9 @@ struct Handlers {
         case EventKind::kTimeline:
             act_on_timeline(run, run.scenario.timeline[event.index], event.detail() == 1);
             return;
+        case EventKind::kCancel:
+            arrive_cancellation(run, event);
+            return;
         case EventKind::kModel:
             run.scenario.components[event.detail()].model->on_event(run, event.index, event.detail(),
                                                                     event.epoch);

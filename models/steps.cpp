@@ -56,6 +56,8 @@ void start_branch(Run& run, FrameRef parent, const Op& op, std::uint32_t first_o
     branch->journey = parent->journey;
     branch->counted = parent->counted;
     branch->is_branch = true;
+    if (run.scenario.may_stop_work)
+        branch->deadline = engine::Time(); // always look at the parent's
     run.trace_from(branch, *parent, TraceStep::Kind::kBranch, kNone);
     run.instance_of(branch).model->resume(run, branch);
 }
@@ -81,8 +83,11 @@ void resume_fork(Run& run, FrameRef frame, const Op&, std::uint16_t) {
         run.instance_of(frame).model->resume(run, frame);
         return;
     }
-    fail_frame(run, frame,
-               frame->is_journey || frame->is_branch ? frame->branch_outcome : Outcome::kCalleeError);
+    if (is_overdue(run, frame))
+        stop_frame(run, frame);
+    else
+        fail_frame(run, frame,
+                   frame->is_journey || frame->is_branch ? frame->branch_outcome : Outcome::kCalleeError);
 }
 
 } // namespace

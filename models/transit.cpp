@@ -52,7 +52,7 @@ Disturbance disturbance(const Run& run, const CallSite& site, Ends ends, Leg leg
 /// Nobody hears of it. A frame that was on its way to its callee is no more.
 void lose(Run& run, Ends ends, Leg leg) {
     run.fact(run.instance_of(ends.callee), ends.callee, What::kMessageLost);
-    if (leg == Leg::kAnswer)
+    if (leg == Leg::kAnswer || leg == Leg::kCancel)
         return;
     forget_unserved(ends.caller, ends.callee);
     free_frame(run.world, ends.callee);

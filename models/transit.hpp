@@ -6,7 +6,7 @@
 
 namespace shaketable::models {
 
-enum class Leg : std::uint8_t { kRequest, kAnswer, kAccepted, kFirstRequest };
+enum class Leg : std::uint8_t { kRequest, kAnswer, kAccepted, kFirstRequest, kCancel };
 
 /// Time of one leg where nothing disturbs it; `frame` is the one at the callee.
 [[nodiscard]] engine::Duration drawn_latency(Run& run, FrameRef frame, const CallSite& site, Leg leg);

@@ -20,6 +20,7 @@ enum class EventKind : std::uint8_t {
     kLane,     // index: timer lane
     kTimeline, // index: entry; detail: 0 begins, 1 ends
     kModel,    // index, epoch: the model's own; detail: component's position in the low 16 bits
+    kCancel,   // index: the frame that is cancelled; detail and epoch: see models/deadline.cpp
 };
 
 /// Why a frame is woken: the low byte of a kFrame event's detail.

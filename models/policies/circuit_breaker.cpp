@@ -14,7 +14,9 @@ void mark(auto& marks, std::uint32_t at, bool value) {
 }
 
 /// Whether nothing of the callee can be learnt from how the attempt ended.
-bool tells_nothing(Outcome outcome) { return outcome == Outcome::kThrottled; }
+bool tells_nothing(Outcome outcome) {
+    return outcome == Outcome::kThrottled || outcome == Outcome::kCancelled;
+}
 
 } // namespace
 

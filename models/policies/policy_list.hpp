@@ -37,7 +37,7 @@ struct Stated {
 template <class Visitor, class ConfigOfPart>
 void describe(Visitor& visit, Stated<ConfigOfPart>& stated) {
     visit(Knob{.name = ConfigOfPart::kTag,
-               .doc = ConfigOfPart::kDoc,
+               .doc = "What its owner has, where nothing else is stated.",
                .required = true,
                .acts = Acts::kAtNextCall},
           stated.config);

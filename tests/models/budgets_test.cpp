@@ -91,7 +91,7 @@ TEST(Budgets, RefuseTooManyInstancesAndTheirMeters) {
     EXPECT_EQ(
         problems_of(config),
         "/components has 700000 instances in all, 100000 of them for \"s0\"; at most 500000 instances\n"
-        "/components has 11200000 meters in all, 1600000 of them for \"s0\"; at most 10000000 meters\n");
+        "/components has 11900000 meters in all, 1700000 of them for \"s0\"; at most 10000000 meters\n");
 }
 
 /// `callers` instances that call as many replicas as `callees` says, under a policy.
@@ -154,12 +154,12 @@ TEST(SeriesBudget, RefusesWindowsThatFitIntoNoMemory) {
     add(config, "s", 10, service(1));
     EXPECT_EQ(
         problems_of(config),
-        "/duration is 315360000 windows long, which take 1503 GiB for 160 meters and 0 journeys; at most "
-        "3355443s, or a window of at least 94s\n");
-    config.duration = engine::Duration::from_seconds(3'355'443);
+        "/duration is 315360000 windows long, which take 1597 GiB for 170 meters and 0 journeys; at most "
+        "3158064s, or a window of at least 100s\n");
+    config.duration = engine::Duration::from_seconds(3'158'064);
     EXPECT_EQ(problems_of(config), "");
     config.duration = engine::Duration::from_seconds(10 * 365 * 86'400);
-    config.window = engine::Duration::from_seconds(94);
+    config.window = engine::Duration::from_seconds(100);
     EXPECT_EQ(problems_of(config), "");
 }
 

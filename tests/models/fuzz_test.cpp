@@ -65,7 +65,8 @@ void expect_every_request_accounted_for(const Simulation& simulation) {
                     simulation.recording().meters()[here.first_meter + metric].total().sum);
             };
             // A request answered before a crash may be lost in its cold path, and one may span time zero.
-            EXPECT_GE(total(kAnsweredOk) + total(kAnsweredError) + total(kRejected) + total(kLost),
+            EXPECT_GE(total(kAnsweredOk) + total(kAnsweredError) + total(kRejected) + total(kLost) +
+                          total(kCancelledRequests),
                       total(kArrived));
             EXPECT_LE(total(kWasted), total(kAnsweredOk) + total(kAnsweredError));
         }

@@ -188,7 +188,7 @@ std::uint64_t digest(const World& world) {
         all.fold(frame.key.bits, frame.since.ns(), frame.called_at_ns, frame.tried_at.ns(), frame.op,
                  frame.epoch, frame.instance, frame.parent, frame.next, frame.previous, frame.child,
                  frame.lineage, frame.state, frame.attempt, frame.replied, frame.has_worker,
-                 frame.on_connection);
+                 frame.on_connection, frame.cancelled, frame.deadline.ns());
     }
     for (const Instance& here : world.instances) {
         all.fold(here.crashes, here.host_crashes, here.hangs, here.workers_busy, here.unserved,

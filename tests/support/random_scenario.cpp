@@ -105,6 +105,10 @@ class Author {
                              R"("open_for": "150ms" })");
         if (die_.chance(0.2))
             text = joined(text, R"("adaptive_throttling": { "k": 1.1, "window": "700ms" })");
+        if (die_.chance(0.3))
+            text = joined(text, R"("propagate_deadline": true)");
+        if (die_.chance(0.3))
+            text = joined(text, R"("cancel": true)");
         text = joined(text, die_.one_of({"", "", R"("balance": "random")", R"("balance": "least_request")",
                                          R"("balance": "least_request", "choices": 2)"}));
         return "{ " + text + " }";

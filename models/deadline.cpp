@@ -1,0 +1,72 @@
+#include "models/deadline.hpp"
+
+#include "models/call.hpp"
+
+namespace shaketable::models {
+
+namespace {
+
+/// Names the frame in an event, beside its index: so much of its identity that no other frame which takes its
+/// place in the pool meanwhile has the same.
+struct Addressee {
+    std::uint16_t high = 0;
+    std::uint32_t low = 0;
+    bool operator==(const Addressee&) const = default;
+};
+Addressee addressee(const Frame& frame) {
+    const std::uint64_t who = engine::mix(Run::who_is(frame));
+    return {.high = static_cast<std::uint16_t>(who >> 32U), .low = static_cast<std::uint32_t>(who)};
+}
+
+/// Ends what is merely waiting for something that a cancellation makes pointless.
+void heed(Run& run, FrameRef frame) {
+    switch (frame->state) {
+    case FrameState::kQueued:
+        if (!frame->served)
+            run.instance_of(frame).model->withdrawn(run, frame);
+        return;
+    case FrameState::kWaitingForConnection:
+    case FrameState::kCalling:
+    case FrameState::kBackingOff:
+        cancel_call(run, frame);
+        return;
+    case FrameState::kFree:
+    case FrameState::kInTransit:
+    case FrameState::kConnecting:
+    case FrameState::kAccepted:
+    case FrameState::kRunning:
+    case FrameState::kComputing:
+    case FrameState::kWaiting:
+    case FrameState::kTurnedAway:
+    case FrameState::kJoining:
+        return;
+    }
+    SHAKETABLE_ASSERT(false);
+}
+
+} // namespace
+
+void send_cancellation(Run& run, const CallSite& site, Ends ends) {
+    const FrameRef callee = ends.callee;
+    if (callee->replied || callee->state == FrameState::kConnecting || callee->state == FrameState::kAccepted)
+        return; // too late; or its connection is closed, and it will not set off
+    const Addressee to = addressee(*callee);
+    send_over(run, site, ends, Leg::kCancel,
+              engine::Payload{.kind = static_cast<std::uint8_t>(EventKind::kCancel),
+                              .detail = to.high,
+                              .index = callee.index,
+                              .epoch = to.low});
+}
+
+void arrive_cancellation(Run& run, const engine::Event& event) {
+    const FrameRef frame = run.frame(event.index);
+    const Addressee meant = {.high = event.detail(), .low = event.epoch};
+    if (frame->state == FrameState::kFree || addressee(*frame) != meant || frame->replied || frame->cancelled)
+        return; // it has ended, or needs no telling
+    frame->cancelled = true;
+    frame->deadline = run.now();
+    if (run.instance_of(frame).hangs == 0)
+        heed(run, frame);
+}
+
+} // namespace shaketable::models
