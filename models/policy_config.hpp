@@ -17,6 +17,23 @@
 
 namespace shaketable::models {
 
+/// Whose defaults a policy begins with: see scenarios/profiles/, a file each.
+enum class Profile : std::uint8_t {
+    kEnvoy,
+    kIstio,
+    kGrpc,
+    kFinagle,
+    kAwsSdkStandard,
+    kAwsSdk2026,
+    kResilience4j,
+    kGoogleSre,
+};
+constexpr auto enum_names(Profile) {
+    return std::array<std::string_view, 8>{
+        "envoy",        "istio",        "grpc",      "finagle", "aws-sdk-standard",
+        "aws-sdk-2026", "resilience4j", "google-sre"};
+}
+
 enum class Backoff : std::uint8_t { kNone, kFixed, kExponential };
 constexpr auto enum_names(Backoff) { return std::array<std::string_view, 3>{"none", "fixed", "exponential"}; }
 
@@ -98,6 +115,7 @@ constexpr auto enum_names(Balance) {
 }
 
 struct PolicyConfig {
+    std::optional<Profile> profile;
     std::optional<engine::Duration> timeout;
     std::optional<engine::Duration> overall_timeout;
     bool propagate_deadline = false;
@@ -110,6 +128,11 @@ struct PolicyConfig {
 };
 template <class Visitor>
 void describe(Visitor& visit, PolicyConfig& config) {
+    visit(Knob{.name = "profile",
+               .doc =
+                   "Whose defaults fill what the policy does not state, the members of its objects too; null "
+                   "takes one out. Absent: those of this table."},
+          config.profile);
     visit(
         Knob{.name = "timeout",
              .doc = "How long the caller waits for each try, from asking for a connection; absent: for ever.",

@@ -6,6 +6,7 @@
 #include "scenarios/merge_patch.hpp"
 #include "scenarios/names.hpp"
 #include "scenarios/nearest_name.hpp"
+#include "scenarios/profiles.hpp"
 #include "scenarios/read.hpp"
 
 #include <algorithm>
@@ -87,13 +88,15 @@ std::vector<std::string_view> LoadedFile::variant_names() const {
     return names;
 }
 
-Draft LoadedFile::draft_for(std::string_view variant, const Settings& settings) const {
-    Draft draft{base, errors};
+namespace {
+
+/// The draft with the variant and the settings applied to what it holds.
+void apply_changes(Draft& draft, const LoadedFile& file, std::string_view variant, const Settings& settings) {
     if (!variant.empty() && variant != kBaseVariant) {
-        const auto found = std::find_if(variants.begin(), variants.end(),
+        const auto found = std::find_if(file.variants.begin(), file.variants.end(),
                                         [&](const Variant& each) { return each.name == variant; });
-        if (found == variants.end()) {
-            draft.errors.add(unknown_variant(*this, variant));
+        if (found == file.variants.end()) {
+            draft.errors.add(unknown_variant(file, variant));
         } else {
             draft.errors.enter_variant(variant);
             apply_merge_patch(draft.tree, found->patch, draft.errors);
@@ -101,7 +104,18 @@ Draft LoadedFile::draft_for(std::string_view variant, const Settings& settings) 
     }
     for (const std::string& setting : settings)
         apply_assignment(draft.tree, setting, draft.errors);
-    return draft;
+}
+
+} // namespace
+
+Draft LoadedFile::draft_for(std::string_view variant, const Settings& settings) const {
+    Draft draft{base, errors};
+    apply_changes(draft, *this, variant, settings);
+    Draft with_profiles{base, errors};
+    if (!lay_profiles(with_profiles.tree, draft.tree, with_profiles.errors))
+        return draft;
+    apply_changes(with_profiles, *this, variant, settings);
+    return with_profiles;
 }
 
 engine::Result<Node, InputErrors> LoadedFile::tree_for(std::string_view variant,

@@ -47,6 +47,7 @@ struct LoadedFile {
     /// The base, then all variants, in the order of the file.
     [[nodiscard]] std::vector<std::string_view> variant_names() const;
     /// `variant` is the name of one, or "base", or empty for the same. What can't be applied is left out.
+    /// Under all of it lie the profiles that its policies name in the end.
     [[nodiscard]] Draft draft_for(std::string_view variant, const Settings& settings = {}) const;
     /// The tree, or everything that is wrong before it is read.
     [[nodiscard]] engine::Result<Node, InputErrors> tree_for(std::string_view variant,

@@ -50,8 +50,8 @@ void merge(Node& target, const Node& patch, const std::string& pointer, ErrorLis
 
 } // namespace
 
-void apply_merge_patch(Node& target, const Node& patch, ErrorList& errors) {
-    merge(target, patch, "", errors);
+void apply_merge_patch(Node& target, const Node& patch, ErrorList& errors, const std::string& pointer) {
+    merge(target, patch, pointer, errors);
 }
 
 } // namespace shaketable::scenarios

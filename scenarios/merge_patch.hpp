@@ -9,7 +9,8 @@
 
 namespace shaketable::scenarios {
 
-/// Changes `target`. Beyond the RFC, removing what is not there is an error: it is a misspelt name.
-void apply_merge_patch(Node& target, const Node& patch, ErrorList& errors);
+/// Changes `target`, which stands at `pointer`. Beyond the RFC, removing what is not there is an error: it is
+/// a misspelt name.
+void apply_merge_patch(Node& target, const Node& patch, ErrorList& errors, const std::string& pointer = "");
 
 } // namespace shaketable::scenarios

@@ -104,6 +104,7 @@ const std::set<std::string> kRightInForm = {
     "load-of-a-service",
     "no-load",
     "p99-below-median",
+    "profile-without-what-is-removed",
     "quantiles-out-of-order",
     "quantiles-without-ends",
     "range-upside-down",
