@@ -110,6 +110,17 @@ double longest_density(int n, double share) {
     return n * (1.0 - each) * share / each;
 }
 
+double supermarket_sojourn(int choices, double load) {
+    if (choices == 1)
+        return 1.0 / (1.0 - load);
+    double sum = 0.0;
+    for (int i = 1; i <= 60; ++i) { // far beyond where terms vanish
+        const double exponent = (std::pow(choices, i) - choices) / (choices - 1.0);
+        sum += std::pow(load, exponent);
+    }
+    return sum;
+}
+
 double Trying::mean_attempts() const { return (1.0 - std::pow(failure, attempts)) / (1.0 - failure); }
 
 double Trying::success() const { return 1.0 - std::pow(failure, attempts); }

@@ -60,6 +60,11 @@ struct Longest {
 /// Its density where its distribution is `share`.
 [[nodiscard]] double longest_density(int n, double share);
 
+/// Mean sojourn in the supermarket model: unit exponential servers without number, each request to the
+/// shortest queue of `choices` drawn at random (Mitzenmacher 1996; Vvedenskaya, Dobrushin and Karpelevich
+/// 1996).
+[[nodiscard]] double supermarket_sojourn(int choices, double load);
+
 /// At most `attempts` of a call, each of which fails with a probability of its own, until one succeeds.
 struct Trying {
     double failure = 0.0; // of one attempt

@@ -23,6 +23,11 @@ namespace shaketable::theory {
     return "/components/station/endpoints/serve/steps/0/work=" + distribution;
 }
 
+// Of scenarios/feedback.json.
+[[nodiscard]] inline std::string with_failure_at_station(double probability) {
+    return "/components/station/endpoints/serve/error_probability=" + std::to_string(probability);
+}
+
 // Of scenarios/fork.json.
 [[nodiscard]] inline std::string with_calls(int count) {
     return "/components/users/journeys/ask/steps/0/count=" + std::to_string(count);

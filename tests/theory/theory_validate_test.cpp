@@ -3,6 +3,7 @@
 // docs/physics.md.
 #include "tests/theory/forks.hpp"
 #include "tests/theory/physics_page.hpp"
+#include "tests/theory/policies.hpp"
 #include "tests/theory/queues.hpp"
 #include "tests/theory/retries.hpp"
 #include "tests/theory/retry_storm.hpp"
@@ -114,6 +115,25 @@ TEST_F(ForksAndRetries, MultiplyOverALeafThatIsDownAndHardlyOverOneThatIsUp) {
     gather(compare_layers({.layers = 5, .attempts = 3}, thorough()));
     for (const int layers : {1, 2, 3})
         gather(compare_layers({.layers = layers, .attempts = 3, .failure = 0.5}, thorough()));
+}
+
+class Policies : public testing::Test {
+  protected:
+    static void TearDownTestSuite() { table_.write_if_complete(); }
+    static inline PageTable table_{"policies"};
+};
+
+TEST_F(Policies, FeedBackThroughRetriesAsJacksonSays) { table_.gather(compare_feedback(thorough())); }
+
+TEST_F(Policies, ChooseAmongReplicasAsTheSupermarketModelSays) {
+    for (const int choices : {2, 3, 1})
+        for (const double load : {0.5, 0.7, 0.8, 0.9})
+            table_.gather(compare_power_of_d({.choices = choices, .load = load}, thorough()));
+}
+
+TEST_F(Policies, ThrottleToKTimesTheCapacity) {
+    for (const double k : {2.0, 1.1})
+        table_.gather(compare_throttling(k, thorough()));
 }
 
 struct Shares {
