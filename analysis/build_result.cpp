@@ -60,6 +60,7 @@ Result build_result(const models::Simulation& simulation) {
     const MeasuredSpan span = MeasuredSpan::of(simulation);
     Result result;
     result.title = scenario.config.title;
+    result.story = scenario.config.story;
     result.seed = world.seed;
     result.fingerprint = simulation.fingerprint();
     result.warm_up_s = scenario.config.warm_up.seconds();

@@ -13,6 +13,7 @@
 #pragma once
 
 #include "analysis/harm.hpp"
+#include "analysis/replications.hpp"
 #include "analysis/verdict.hpp"
 #include "models/metric.hpp"
 
@@ -205,8 +206,17 @@ struct ExpectationResult {
     std::string pointer = {};  // where in this result to look
 };
 
+/// What somebody would have done, and what would have come of it.
+struct WhatIf {
+    double at_s = 0.0;
+    std::vector<std::string> acts = {}; // as they were given
+    std::string versus = {};            // the result without them
+    std::optional<Harm> effect = {}; // harmed: good without, and not with them; absent where it was stopped
+};
+
 struct Result {
     std::string title = {};
+    std::string story = {};   // not in its JSON form
     std::string file = {};    // without its folder: the same on every machine
     std::string variant = {}; // "base": the file as it stands
     std::string inputs = {};  // hash of all that decides the result: 16 hex digits
@@ -230,8 +240,14 @@ struct Result {
     std::optional<Verdicts> verdict = {};             // the same, and where the run was stopped
     std::vector<ExpectationResult> expectations = {}; // of a whole run only: not stopped, nor cut short
 
+    std::optional<WhatIf> what_if = {};
+    std::optional<Replications> replications = {}; // of the first of many runs only
+
     [[nodiscard]] bool partial() const { return stopped != Stopped::kEnd; }
     [[nodiscard]] bool meets_expectations() const {
+        if (replications)
+            return std::all_of(replications->expectations.begin(), replications->expectations.end(),
+                               [&](const auto& one) { return one.second == replications->count; });
         return std::all_of(expectations.begin(), expectations.end(),
                            [](const ExpectationResult& one) { return one.holds; });
     }

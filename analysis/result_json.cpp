@@ -3,6 +3,7 @@
 #include "analysis/evidence.hpp"
 #include "analysis/figures_json.hpp"
 #include "analysis/harm_json.hpp"
+#include "analysis/replications_json.hpp"
 #include "analysis/verdict_json.hpp"
 
 #include <algorithm>
@@ -117,6 +118,13 @@ Json json_of(const std::vector<ExpectationResult>& expectations) {
     return object;
 }
 
+Json json_of(const WhatIf& what_if) {
+    return {{"at_s", what_if.at_s},
+            {"acts", what_if.acts},
+            {"versus", what_if.versus},
+            {"effect", what_if.effect ? analysis::json_of(*what_if.effect) : Json(nullptr)}};
+}
+
 Json json_of(const Machine& machine, std::uint64_t events) {
     const Figure events_per_s =
         machine.wall_s > 0.0 ? Figure(static_cast<double>(events) / machine.wall_s) : std::nullopt;
@@ -167,6 +175,8 @@ Json json_of(const Entry& entry) {
                  {"twin", result.twin ? json_of(*result.twin) : Json(nullptr)},
                  {"series", analysis::json_of(result.series)}};
     json["evidence"] = json_of(evidence_of(json));
+    json["what_if"] = result.what_if ? json_of(*result.what_if) : Json(nullptr);
+    json["replications"] = result.replications ? json_of(*result.replications) : Json(nullptr);
     json["machine"] = json_of(entry.machine, result.events);
     return json;
 }

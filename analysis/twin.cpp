@@ -26,8 +26,6 @@ std::vector<const models::TimelineEntry*> entries_dropped_by_twin(const models::
     for (const models::TimelineEntry& entry : scenario.timeline)
         if (entry.role != models::Role::kEnvironment)
             entries.push_back(&entry);
-    std::stable_sort(entries.begin(), entries.end(),
-                     [](const auto* a, const auto* b) { return a->at < b->at; });
     return entries;
 }
 
@@ -69,9 +67,16 @@ engine::RunLimits limits_of_copy(engine::RunLimits limits) {
 }
 
 RunAndTwin run_beside_twin(models::Simulation simulation, const Bounds& bounds) {
+    const models::ScenarioPtr scenario = simulation.world().scenario;
+    return run_beside(std::move(simulation), entries_dropped_by_twin(*scenario), bounds);
+}
+
+RunAndTwin run_beside(models::Simulation simulation, std::vector<const models::TimelineEntry*> dropped,
+                      const Bounds& bounds) {
     RunAndTwin both{.run = std::move(simulation)};
     const models::ScenarioPtr scenario = both.run.world().scenario;
-    const std::vector<const models::TimelineEntry*> dropped = entries_dropped_by_twin(*scenario);
+    std::stable_sort(dropped.begin(), dropped.end(),
+                     [](const auto* a, const auto* b) { return a->at < b->at; });
     if (dropped.empty() || dropped.front()->at >= scenario->end) {
         both.stopped = both.run.run_until(scenario->end, bounds.limits, bounds.keep_going);
         return both;

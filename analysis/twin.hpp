@@ -9,7 +9,7 @@
 
 namespace shaketable::analysis {
 
-/// What the twin drops, in the order in which it begins. Empty: the run is its own twin.
+/// What the twin drops. Empty: the run is its own twin.
 [[nodiscard]] std::vector<const models::TimelineEntry*>
 entries_dropped_by_twin(const models::Scenario& scenario);
 
@@ -32,5 +32,8 @@ struct Bounds {
 
 /// Runs both to the scenario's end.
 [[nodiscard]] RunAndTwin run_beside_twin(models::Simulation run, const Bounds& bounds);
+/// The same with a copy without these entries.
+[[nodiscard]] RunAndTwin run_beside(models::Simulation run, std::vector<const models::TimelineEntry*> dropped,
+                                    const Bounds& bounds);
 
 } // namespace shaketable::analysis

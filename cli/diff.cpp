@@ -35,7 +35,7 @@ engine::Result<PreparedSide, scenarios::InputErrors> prepare_side(const DiffSide
     auto scenario = scenarios::compile(file.value(), side.variant, side.settings);
     if (!scenario)
         return std::move(scenario).error();
-    if (const auto error = beyond_end(bounds.until, scenario.value()->config.duration))
+    if (const auto error = beyond_end("--until", bounds.until, scenario.value()->config.duration))
         return scenarios::in_variant({*error}, side.variant);
     return PreparedSide{std::move(tree).value(), std::move(scenario).value()};
 }

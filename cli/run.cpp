@@ -2,15 +2,19 @@
 
 #include "analysis/evidence.hpp"
 #include "analysis/inputs_hash.hpp"
+#include "analysis/replicate.hpp"
 #include "analysis/result_json.hpp"
 #include "analysis/run.hpp"
+#include "analysis/what_if.hpp"
 #include "cli/run_bounds.hpp"
 #include "cli/run_interrupt.hpp"
 #include "cli/run_machine.hpp"
 #include "cli/run_options.hpp"
 #include "cli/run_outputs.hpp"
 #include "cli/run_progress.hpp"
+#include "cli/run_replications.hpp"
 #include "cli/run_report.hpp"
+#include "cli/run_what_if.hpp"
 #include "scenarios/compile.hpp"
 #include "scenarios/library.hpp"
 
@@ -47,7 +51,7 @@ prepare(const scenarios::LoadedFile& file, const std::string& variant, const Run
         return std::move(scenario).error();
     const auto tree = file.tree_for(variant, request.settings);
     const models::ScenarioConfig& config = scenario.value()->config;
-    if (const auto error = beyond_end(request.until, config.duration))
+    if (const auto error = beyond_end("--until", request.until, config.duration))
         return scenarios::in_variant({*error}, variant);
     return Prepared{.variant = variant,
                     .inputs = analysis::inputs_hash(tree.value(), request.seed.value_or(config.seed),
@@ -72,7 +76,14 @@ engine::Result<std::vector<Prepared>, scenarios::InputErrors> prepare_all(const 
     return all;
 }
 
-analysis::Entry run_one(const Prepared& prepared, const RunRequest& request, const Interrupt& interrupt) {
+void name_result(analysis::Result& result, const Prepared& prepared, const std::string& path) {
+    result.variant = prepared.variant;
+    result.inputs = prepared.inputs;
+    result.file = std::filesystem::path(path).filename().string();
+}
+
+analysis::Entry run_one(const Prepared& prepared, const RunRequest& request, const Interrupt& interrupt,
+                        const std::string& path) {
     const models::Scenario& scenario = *prepared.scenario;
     const engine::Time end = scenario.zero + request.until.value_or(scenario.config.duration);
     const auto began = std::chrono::steady_clock::now();
@@ -88,11 +99,42 @@ analysis::Entry run_one(const Prepared& prepared, const RunRequest& request, con
                                                           return !interrupt.asked();
                                                       }});
     }
-    entry.result.variant = prepared.variant;
-    entry.result.inputs = prepared.inputs;
+    name_result(entry.result, prepared, path);
     entry.machine =
         this_machine(std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count());
     return entry;
+}
+
+/// Each variant many times, on several cores.
+std::vector<analysis::Entry> replicate_all(const std::vector<Prepared>& all, const RunRequest& request,
+                                           const std::string& path) {
+    const Interrupt interrupt;
+    std::vector<models::ScenarioPtr> scenarios;
+    std::vector<std::string> names;
+    for (const Prepared& prepared : all) {
+        scenarios.push_back(prepared.scenario);
+        names.push_back(prepared.variant);
+    }
+    const auto began = std::chrono::steady_clock::now();
+    ProgressLine line;
+    std::vector<analysis::Result> results = analysis::replicate(
+        scenarios, names,
+        {.run = {.seed = request.seed, .until = request.until, .limits = request.limits},
+         .keep_going = [&] { return !interrupt.asked(); },
+         .count = request.replications,
+         .threads = request.threads,
+         .progress =
+             [&](std::size_t done, std::size_t of) {
+                 if (line.due())
+                     line.show(std::to_string(done) + " of " + std::to_string(of) + " runs");
+             }});
+    const double wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    std::vector<analysis::Entry> entries;
+    for (std::size_t variant = 0; variant < all.size(); ++variant) {
+        entries.push_back({.result = std::move(results[variant]), .machine = this_machine(wall_s)});
+        name_result(entries.back().result, all[variant], path);
+    }
+    return entries;
 }
 
 std::vector<analysis::Entry> run_all(const std::vector<Prepared>& all, const RunRequest& request,
@@ -100,25 +142,67 @@ std::vector<analysis::Entry> run_all(const std::vector<Prepared>& all, const Run
     const Interrupt interrupt;
     std::vector<analysis::Entry> entries;
     for (const Prepared& prepared : all) {
-        entries.push_back(run_one(prepared, request, interrupt));
-        entries.back().result.file = std::filesystem::path(path).filename().string();
+        entries.push_back(run_one(prepared, request, interrupt, path));
         if (entries.back().result.stopped == analysis::Stopped::kCancelled)
             break;
     }
     return entries;
 }
 
+/// What happened, and what would have happened if somebody had acted.
+engine::Result<std::vector<analysis::Entry>, scenarios::InputErrors>
+run_what_if(const scenarios::LoadedFile& file, const RunRequest& request, const std::string& path) {
+    const auto acts = acts_of(request, file);
+    if (!acts)
+        return acts.error();
+    RunRequest without = request;
+    without.settings.clear();
+    RunRequest with = request;
+    with.settings = acts.value().settings;
+    const std::string variant = variants_of(file, request).front();
+    auto usual = prepare(file, variant, without);
+    if (!usual)
+        return usual.error();
+    auto changed = prepare(file, variant, with);
+    if (!changed)
+        return changed.error();
+    if (const auto error =
+            beyond_end("--at", request.at, request.until.value_or(usual.value().scenario->config.duration)))
+        return scenarios::InputErrors{*error};
+    changed.value().variant += ", what if";
+    const models::ScenarioPtr scenario = changed.value().scenario;
+    std::vector<Prepared> both;
+    both.push_back(std::move(usual).value());
+    both.push_back(std::move(changed).value());
+    std::vector<analysis::Entry> entries = run_all(both, request, path);
+    if (entries.size() == 2) {
+        const Interrupt interrupt;
+        entries.back().result.expectations.clear(); // they are of what the file says
+        entries.back().result.what_if = {
+            .at_s = request.at->seconds(),
+            .acts = acts.value().given,
+            .versus = variant,
+            .effect = analysis::effect_of(
+                scenario, acts.value().entries,
+                {.seed = request.seed,
+                 .until = request.until,
+                 .limits = request.limits,
+                 .keep_going = [&](const models::Simulation&) { return !interrupt.asked(); }})};
+    }
+    return entries;
+}
+
 void print_text(const RunRequest& request, const scenarios::LoadedFile& file,
-                const models::ScenarioConfig& config, const std::vector<analysis::Entry>& entries) {
+                const std::vector<analysis::Entry>& entries) {
     RunReport report{.scenario = request.scenario,
-                     .title = config.title,
-                     .story = config.story,
+                     .title = entries.front().result.title,
+                     .story = entries.front().result.story,
                      .results = {},
                      .evidence = analysis::evidence_of(analysis::json_of(entries.front())),
                      .variants = file.variants.size()};
     for (const analysis::Entry& entry : entries)
         report.results.push_back(&entry.result);
-    std::cout << report_text(report);
+    std::cout << (request.replications > 1 ? replications_text(report) : report_text(report));
 }
 
 /// 4 and a line on standard error for each result that is partial; else 1 if an expectation does not hold.
@@ -136,6 +220,16 @@ int status_of(const std::vector<analysis::Entry>& entries) {
     return status;
 }
 
+engine::Result<std::vector<analysis::Entry>, scenarios::InputErrors>
+run_as_asked(const scenarios::LoadedFile& file, const RunRequest& request, const std::string& path) {
+    if (request.at)
+        return run_what_if(file, request, path);
+    const auto prepared = prepare_all(file, request);
+    if (!prepared)
+        return prepared.error();
+    return (request.replications > 1 ? replicate_all : run_all)(prepared.value(), request, path);
+}
+
 int run(const RunRequest& request) {
     const auto path = scenarios::resolve_scenario(request.scenario);
     if (!path)
@@ -143,19 +237,19 @@ int run(const RunRequest& request) {
     const auto file = scenarios::load_file(path.value());
     if (!file)
         return report_errors(file.error());
-    const auto prepared = prepare_all(file.value(), request);
-    if (!prepared)
-        return report_errors(prepared.error());
     RunOutputs outputs(request, path.value());
     if (!outputs.errors().empty())
         return report_errors(outputs.errors());
+    const auto ran = run_as_asked(file.value(), request, path.value());
+    if (!ran)
+        return report_errors(ran.error());
 
-    const std::vector<analysis::Entry> entries = run_all(prepared.value(), request, path.value());
+    const std::vector<analysis::Entry>& entries = ran.value();
     const bool written = outputs.commit(entries);
     if (request.format == OutputFormat::kJson)
         std::cout << analysis::json_text(analysis::document_of(entries));
     else
-        print_text(request, file.value(), prepared.value().front().scenario->config, entries);
+        print_text(request, file.value(), entries);
     const int status = status_of(entries);
     if (written)
         return status;
@@ -176,6 +270,9 @@ Examples:
   shaketable run my.json --variant budget --seed 7 --json result.json
   shaketable run my.json --all-variants --csv tables
   shaketable run my.json --all-variants --junit report.xml
+  shaketable run my.json --all-variants --replications 20
+  shaketable run my.json --at 120s --set /policies/to-db/retry/attempts=1
+  shaketable run my.json --at 120s --do "load shoppers factor=0.1 for=30s"
   shaketable run hello --set /components/web/cores=2 --until 30s --format json)";
 
 } // namespace

@@ -15,11 +15,7 @@ namespace {
 constexpr std::uint64_t kSeedMost = 9'007'199'254'740'992;
 constexpr std::uint64_t kMebibytesMost = std::numeric_limits<std::size_t>::max() >> 20U;
 
-struct WholeNumber {
-    std::string option;
-    std::uint64_t least = 0;
-    std::uint64_t most = 0;
-};
+} // namespace
 
 std::optional<std::uint64_t> number_given(const CLI::App& verb, const WholeNumber& wanted,
                                           scenarios::InputErrors& errors) {
@@ -37,8 +33,9 @@ std::optional<std::uint64_t> number_given(const CLI::App& verb, const WholeNumbe
     return std::nullopt;
 }
 
-std::optional<engine::Duration> until_given(const CLI::App& verb, scenarios::InputErrors& errors) {
-    const auto text = text_given(verb, "--until");
+std::optional<engine::Duration> duration_given(const CLI::App& verb, const std::string& option,
+                                               scenarios::InputErrors& errors) {
+    const auto text = text_given(verb, option);
     if (!text)
         return std::nullopt;
     const auto parsed = scenarios::parse_duration(*text);
@@ -46,12 +43,10 @@ std::optional<engine::Duration> until_given(const CLI::App& verb, scenarios::Inp
         return parsed.quantity;
     const std::string reason = parsed.quantity ? "" : ", which " + std::string(parsed.reason);
     errors.push_back(
-        option_error("--until", "is " + scenarios::in_quotes(*text) + reason,
+        option_error(option, "is " + scenarios::in_quotes(*text) + reason,
                      "a duration above 0, such as \"90s\" (" + std::string(scenarios::kDurationUnits) + ")"));
     return std::nullopt;
 }
-
-} // namespace
 
 void add_bounds_options(CLI::App& verb) {
     verb.add_option("--seed", "Chooses the random draws; without it the file's")->type_name("N");
@@ -65,7 +60,7 @@ void add_bounds_options(CLI::App& verb) {
 
 RunBounds bounds_given(const CLI::App& verb, scenarios::InputErrors& errors) {
     RunBounds bounds{.seed = number_given(verb, {"--seed", 0, kSeedMost}, errors),
-                     .until = until_given(verb, errors)};
+                     .until = duration_given(verb, "--until", errors)};
     if (const auto events = number_given(verb, {"--max-events", 1, bounds.limits.events}, errors))
         bounds.limits.events = *events;
     bounds.limits.bytes = memory_share_bytes();
@@ -74,11 +69,12 @@ RunBounds bounds_given(const CLI::App& verb, scenarios::InputErrors& errors) {
     return bounds;
 }
 
-std::optional<scenarios::InputError> beyond_end(const std::optional<engine::Duration>& until,
+std::optional<scenarios::InputError> beyond_end(const std::string& option,
+                                                const std::optional<engine::Duration>& time,
                                                 engine::Duration duration) {
-    if (!until || *until <= duration)
+    if (!time || *time <= duration)
         return std::nullopt;
-    return option_error("--until", "is " + scenarios::text_of(*until),
+    return option_error(option, "is " + scenarios::text_of(*time),
                         "at most the file's duration, " + scenarios::text_of(duration));
 }
 

@@ -2,6 +2,9 @@
 
 #include "cli/run_bounds.hpp"
 
+#include <algorithm>
+#include <thread>
+
 namespace shaketable::cli {
 
 void add_run_options(CLI::App& verb) {
@@ -13,6 +16,19 @@ void add_run_options(CLI::App& verb) {
         ->description("The file as it stands, then each of its variants")
         ->excludes(verb.get_option("--variant"));
     add_bounds_options(verb);
+    verb.add_option("--at", "What if: everything as it was until then; --set and --do happen at that time, "
+                            "and both are shown")
+        ->type_name("TIME")
+        ->excludes(verb.get_option("--all-variants"));
+    verb.add_option("--do", "What happens then: an entry of a timeline, such as \"crash web for=10s\"")
+        ->type_name("ACT")
+        ->needs(verb.get_option("--at"));
+    verb.get_option("--do")->expected(1)->take_all();
+    verb.add_option("--replications", "Runs each variant with so many seeds: means, and 95 % intervals")
+        ->type_name("N")
+        ->excludes(verb.get_option("--at"));
+    verb.add_option("--threads", "Runs so many replications side by side; without it one on each core")
+        ->type_name("N");
     verb.add_option("--json", "Also writes the result as JSON into a file")->type_name("FILE");
     verb.add_option("--csv", "Also writes the result as tables (CSV) into a directory")->type_name("DIR");
     verb.add_option("--junit", "Also writes whether each expectation holds as a JUnit report (XML)")
@@ -21,6 +37,9 @@ void add_run_options(CLI::App& verb) {
 }
 
 namespace {
+
+constexpr std::uint64_t kReplicationsMost = 1'000'000;
+constexpr std::uint64_t kThreadsMost = 1024;
 
 void refuse_empty(const CLI::App& verb, const std::string& option, const std::string& accepted,
                   scenarios::InputErrors& errors) {
@@ -44,6 +63,14 @@ engine::Result<RunRequest, scenarios::InputErrors> run_request(const CLI::App& v
                        .csv_path = text_given(verb, "--csv").value_or(""),
                        .junit_path = text_given(verb, "--junit").value_or(""),
                        .format = format_of(verb)};
+    request.at = duration_given(verb, "--at", errors);
+    request.acts = verb.get_option("--do")->results();
+    if (request.at && request.settings.empty() && request.acts.empty())
+        errors.push_back(option_error("--at", "stands alone", "beside it --set or --do: what happens then"));
+    request.replications = number_given(verb, {"--replications", 1, kReplicationsMost}, errors).value_or(1);
+    request.threads =
+        number_given(verb, {"--threads", 1, kThreadsMost}, errors)
+            .value_or(std::clamp<std::uint64_t>(std::thread::hardware_concurrency(), 1, kThreadsMost));
     refuse_empty(verb, "--json", "the path of a file", errors);
     refuse_empty(verb, "--csv", "the path of a directory", errors);
     refuse_empty(verb, "--junit", "the path of a file", errors);

@@ -19,6 +19,10 @@ struct RunRequest {
     std::optional<std::uint64_t> seed;
     std::optional<engine::Duration> until;
     engine::RunLimits limits;
+    std::optional<engine::Duration> at = {}; // of what if; absent: the settings hold from the beginning
+    std::vector<std::string> acts = {};
+    std::size_t replications = 1;
+    std::size_t threads = 1;
     std::string json_path;  // empty: none
     std::string csv_path;   // the same
     std::string junit_path; // the same

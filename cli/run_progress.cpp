@@ -29,36 +29,46 @@ bool has_terminal() {
 
 } // namespace
 
-Progress::Progress(std::string variant, engine::Time zero, engine::Time end)
-    : variant_(std::move(variant)),
-      zero_(zero),
-      end_(end),
-      enabled_(has_terminal()),
-      began_(Clock::now()),
-      last_shown_(began_) {}
+ProgressLine::ProgressLine() : enabled_(has_terminal()), began_(Clock::now()), last_shown_(began_) {}
 
-Progress::~Progress() {
+ProgressLine::~ProgressLine() {
     if (shown_)
         std::cerr << kErase << std::flush;
 }
 
-void Progress::show(const models::Simulation& simulation) {
+bool ProgressLine::due() {
     if (!enabled_)
-        return;
+        return false;
     const Clock::time_point now = Clock::now();
     if (now - last_shown_ < kBetween)
-        return;
+        return false;
     last_shown_ = now;
+    return true;
+}
+
+void ProgressLine::show(const std::string& text) {
     shown_ = true;
-    const engine::Time now_simulated = simulation.world().now();
+    std::cerr << kErase << text << std::flush;
+}
+
+double ProgressLine::wall_s() const { return std::chrono::duration<double>(Clock::now() - began_).count(); }
+
+Progress::Progress(std::string variant, engine::Time zero, engine::Time end)
+    : variant_(std::move(variant)), zero_(zero), end_(end) {}
+
+void Progress::show(const models::Simulation& simulation) {
+    if (!line_.due())
+        return;
+    const engine::Time now = simulation.world().now();
     const double duration_s = (end_ - zero_).seconds();
-    const double simulated_s = std::max(0.0, (now_simulated - zero_).seconds());
+    const double simulated_s = std::max(0.0, (now - zero_).seconds());
     const std::uint64_t events = simulation.world().clockwork.events;
-    const double wall_s = std::chrono::duration<double>(now - began_).count();
-    std::cerr << kErase << variant_ << ": " << seconds_text(simulated_s) << " of " << seconds_text(duration_s)
-              << " simulated, " << percent_text(simulated_s / duration_s)
-              << (now_simulated < zero_ ? ", warming up, " : ", ") << count_text(events) << " events, "
-              << rate_text(static_cast<double>(events) / wall_s) << std::flush;
+    const std::string stage = now < zero_  ? ", warming up, "
+                              : now > end_ ? ", a copy goes on to show what sustains the failure, "
+                                           : ", ";
+    line_.show(variant_ + ": " + seconds_text(simulated_s) + " of " + seconds_text(duration_s) +
+               " simulated, " + percent_text(std::min(1.0, simulated_s / duration_s)) + stage +
+               count_text(events) + " events, " + rate_text(static_cast<double>(events) / line_.wall_s()));
 }
 
 } // namespace shaketable::cli

@@ -124,6 +124,26 @@ std::string evidence_text(const RunReport& report) {
     return text + "\n";
 }
 
+/// What would have come of it if somebody had acted.
+std::string what_if_text(const std::vector<const analysis::Result*>& results) {
+    std::string text;
+    for (const analysis::Result* result : results) {
+        if (!result->what_if)
+            continue;
+        std::string acts;
+        for (const std::string& act : result->what_if->acts)
+            acts += (acts.empty() ? "" : ", ") + scenarios::printable(act);
+        std::string line = "What if, at " + seconds_text(result->what_if->at_s) + ", " + acts + ": ";
+        if (const auto& effect = result->what_if->effect)
+            line += count_text(effect->total.helped) + " journeys would have been good that were not, and " +
+                    count_text(effect->total.harmed) + " the other way round.";
+        else
+            line += "stopped before that can be told.";
+        text += wrapped(line, 0) + "\n";
+    }
+    return text;
+}
+
 std::string identity_line(const analysis::Result& result) {
     std::string line = result.variant + ": fingerprint " + analysis::hex_of(result.fingerprint) + ", seed " +
                        std::to_string(result.seed) + ", " + count_text(result.events) + " events, " +
@@ -158,7 +178,7 @@ std::string report_text(const RunReport& report) {
     if (const std::string story = opening(report.story); !story.empty())
         text += wrapped(story, 0);
     text += "\n" + journey_table(report.results) + "\n" + component_table(*report.results.front()) + "\n";
-    text += evidence_text(report) + expectation_text(report.results);
+    text += what_if_text(report.results) + evidence_text(report) + expectation_text(report.results);
     for (const analysis::Result* result : report.results)
         text += identity_line(*result);
     return text + hint(report);
