@@ -9,8 +9,8 @@ namespace {
 
 constexpr auto kSpan = engine::Duration::from_seconds(30);
 constexpr double kRecovered = 0.95;
-constexpr double kDeviations = 4.0;
-constexpr std::uint64_t kFewestTogether = 50; // good answers of the twin
+constexpr double kBeyondChance = 4.0;
+constexpr std::uint64_t kFewestToCompare = 50; // good answers of the twin
 
 /// Neighbouring windows, both sides summed.
 struct Stretch {
@@ -31,7 +31,7 @@ struct Stretch {
     [[nodiscard]] bool is_down() const {
         const auto missing = static_cast<double>(twin.good) - static_cast<double>(run.good);
         return static_cast<double>(run.good) < kRecovered * static_cast<double>(twin.good) &&
-               missing > kDeviations * std::sqrt(static_cast<double>(run.bad + twin.bad));
+               missing > kBeyondChance * std::sqrt(static_cast<double>(run.bad + twin.bad));
     }
 };
 
@@ -61,12 +61,12 @@ class Spans {
     }
     /// Whether it is as long as a span, and holds enough.
     [[nodiscard]] bool suffices() const {
-        return span_.end - span_.first >= fewest_ && span_.twin.good >= kFewestTogether;
+        return span_.end - span_.first >= fewest_ && span_.twin.good >= kFewestToCompare;
     }
 
   private:
     [[nodiscard]] bool can_do_without(std::size_t last) const {
-        return last - span_.first >= fewest_ && span_.twin.good - course_.twin[last].good >= kFewestTogether;
+        return last - span_.first >= fewest_ && span_.twin.good - course_.twin[last].good >= kFewestToCompare;
     }
 
     const Course& course_;
@@ -80,7 +80,7 @@ std::vector<Stretch> stretches(const Course& course, std::size_t from, std::size
     Stretch open{.first = from};
     for (std::size_t window = from; window < to; ++window) {
         open.add(course, window);
-        if (open.twin.good >= kFewestTogether) {
+        if (open.twin.good >= kFewestToCompare) {
             all.push_back(open);
             open = Stretch{.first = window + 1};
         }

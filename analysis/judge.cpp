@@ -46,7 +46,7 @@ Course sum_of(const std::vector<Course>& courses) {
 }
 
 /// A kind of journey, or all of them (kNone), on its way to a verdict.
-struct Scope {
+struct Question {
     std::uint32_t journey = models::kNone;
     bool harmed = false;
     Judgement* judgement = nullptr;
@@ -66,11 +66,11 @@ class Judge {
             verdicts_.journeys.push_back(
                 {.name = journey.name, .client = run.scenario().components[journey.component].name});
         for (std::uint32_t journey = 0; journey < verdicts_.journeys.size(); ++journey)
-            scopes_.push_back(
+            questions_.push_back(
                 {.journey = journey,
                  .harmed = was_harmed(harm.journeys[journey].count, harm.journeys[journey].series),
                  .judgement = &verdicts_.journeys[journey]});
-        scopes_.push_back({.harmed = was_harmed(harm.total, harm.series), .judgement = &verdicts_.total});
+        questions_.push_back({.harmed = was_harmed(harm.total, harm.series), .judgement = &verdicts_.total});
     }
 
     Judged judge() {
@@ -80,10 +80,10 @@ class Judge {
         if (!injected_.acts_to_the_end)
             verdicts_.last_injected_end_s = (injected_.last_end - run_.scenario().zero).seconds();
         const std::vector<Course> courses = courses_of(run_, twin_);
-        std::vector<Scope> open;
-        for (Scope& scope : scopes_)
-            if (!settle(scope, scope.of(courses)))
-                open.push_back(scope);
+        std::vector<Question> open;
+        for (Question& question : questions_)
+            if (!settle(question, question.of(courses)))
+                open.push_back(question);
         const engine::StopReason stopped = open.empty() ? engine::StopReason::kReachedEnd : look_on(open);
         if (stopped != engine::StopReason::kReachedEnd)
             return {.stopped = stopped};
@@ -123,18 +123,18 @@ class Judge {
     }
 
     /// Judges by the run itself. Returns whether that is enough.
-    [[nodiscard]] bool settle(const Scope& scope, const Course& course) const {
-        Judgement& judgement = *scope.judgement;
+    [[nodiscard]] bool settle(const Question& question, const Course& course) const {
+        Judgement& judgement = *question.judgement;
         measure(judgement, course);
         if (injected_.acts_to_the_end) {
-            judgement.verdict = scope.harmed ? Verdict::kStillInjected : Verdict::kUnharmed;
+            judgement.verdict = question.harmed ? Verdict::kStillInjected : Verdict::kUnharmed;
             return true;
         }
         const std::size_t from = window_after(injected_.last_end);
         const auto recovered = course.recovered_from(from);
         if (recovered)
             recover(judgement, *recovered);
-        if (!scope.harmed)
+        if (!question.harmed)
             judgement.verdict = Verdict::kUnharmed;
         else if (recovered)
             judgement.verdict = judgement.floor.value_or(1.0) >= kCollapsed ? Verdict::kDegradedGracefully
@@ -157,7 +157,7 @@ class Judge {
     }
 
     /// Copies the run and its twin, and lets them go on.
-    [[nodiscard]] engine::StopReason look_on(std::vector<Scope>& open) {
+    [[nodiscard]] engine::StopReason look_on(std::vector<Question>& open) {
         const engine::Duration span = run_.scenario().end - injected_.last_end;
         models::Simulation twin = twin_;
         twin.extend(span * kTimesAsLong);
@@ -170,13 +170,13 @@ class Judge {
         return stopped;
     }
 
-    [[nodiscard]] static bool is_down(const std::vector<Scope>& open) {
-        return std::any_of(open.begin(), open.end(), [](const Scope& scope) {
-            return scope.judgement->verdict != Verdict::kRecovering;
+    [[nodiscard]] static bool is_down(const std::vector<Question>& open) {
+        return std::any_of(open.begin(), open.end(), [](const Question& question) {
+            return question.judgement->verdict != Verdict::kRecovering;
         });
     }
 
-    [[nodiscard]] engine::StopReason fork(const std::vector<Scope>& open, const models::Simulation& twin,
+    [[nodiscard]] engine::StopReason fork(const std::vector<Question>& open, const models::Simulation& twin,
                                           std::optional<models::Relief> relief, engine::Duration length) {
         models::Simulation copy = run_;
         copy.extend(length);
@@ -190,8 +190,8 @@ class Judge {
                                    .simulated_s = length.seconds(),
                                    .goodput_share = all.last_share(),
                                    .recovered = all.recovered_from(from).has_value()});
-        for (const Scope& scope : open)
-            learn(*scope.judgement, relief, scope.of(courses).recovered_from(from));
+        for (const Question& question : open)
+            learn(*question.judgement, relief, question.of(courses).recovered_from(from));
         return engine::StopReason::kReachedEnd;
     }
 
@@ -212,7 +212,7 @@ class Judge {
     Bounds bounds_;
     Injected injected_;
     Verdicts verdicts_;
-    std::vector<Scope> scopes_;
+    std::vector<Question> questions_;
 };
 
 } // namespace

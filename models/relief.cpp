@@ -13,7 +13,7 @@ void drop_backlog(Run& run) {
     for (std::uint32_t index = 0; index < run.world.instances.size(); ++index) {
         const Instance& here = run.instance(index);
         if (here.model->arrive != nullptr && here.crashes == 0 && here.host_crashes == 0)
-            kill_process(run, index, Told::kReset);
+            kill_process(run, index, LossNotice::kReset);
     }
 }
 

@@ -19,17 +19,17 @@ namespace shaketable::models {
 
 namespace {
 
-void lose_frame(Run& run, FrameRef frame, Told told) {
+void lose_frame(Run& run, FrameRef frame, LossNotice told) {
     Instance& here = run.instance_of(frame);
     const bool arrived = frame->state != FrameState::kInTransit && frame->state != FrameState::kConnecting &&
                          frame->state != FrameState::kAccepted;
     if (!frame->is_branch) {
         const FrameRef caller = run.frame(frame->parent);
-        if (told == Told::kReset && !frame->replied && caller_waits(caller, frame))
+        if (told == LossNotice::kReset && !frame->replied && caller_waits(caller, frame))
             send_answer(run, caller, frame, Outcome::kReset);
         if (frame->served)
             --here.in_service;
-        else if (told == Told::kSilence)
+        else if (told == LossNotice::kSilence)
             forget_unserved(caller, frame);
         if (arrived) {
             ++here.left;
@@ -68,7 +68,7 @@ void break_connections_to(Run& run, std::uint32_t component) {
 void begin_crash(Run& run, const TimelineEntry& entry) {
     for_each_target(run, entry, [&](std::uint32_t instance) {
         if (run.instance(instance).crashes++ == 0)
-            kill_process(run, instance, Told::kReset);
+            kill_process(run, instance, LossNotice::kReset);
     });
 }
 
@@ -82,7 +82,7 @@ void end_crash(Run& run, const TimelineEntry& entry) {
 void begin_host_crash(Run& run, const TimelineEntry& entry) {
     for_each_target(run, entry, [&](std::uint32_t instance) {
         if (run.instance(instance).host_crashes++ == 0)
-            kill_process(run, instance, Told::kSilence);
+            kill_process(run, instance, LossNotice::kSilence);
     });
 }
 
@@ -95,7 +95,7 @@ void end_host_crash(Run& run, const TimelineEntry& entry) {
 
 } // namespace
 
-void kill_process(Run& run, std::uint32_t instance, Told told) {
+void kill_process(Run& run, std::uint32_t instance, LossNotice told) {
     Instance& here = run.instance(instance);
     break_connections_to(run, here.component);
     for (const FrameRef frame : frames_of(run, instance))

@@ -23,9 +23,9 @@ void refresh_speed(Run& run, std::uint32_t instance);
 /// The product of the load factors that are active at the client.
 [[nodiscard]] double load_factor(const Run& run, std::uint32_t client);
 /// What callers learn of requests that are lost.
-enum class Told : std::uint8_t { kReset, kSilence };
+enum class LossNotice : std::uint8_t { kReset, kSilence };
 /// The process of the instance loses all that it has, and its connections.
-void kill_process(Run& run, std::uint32_t instance, Told told);
+void kill_process(Run& run, std::uint32_t instance, LossNotice told);
 /// A frame has arrived where the host is dead: it is gone, and nobody is told.
 void vanish(Run& run, Instance& here, FrameRef frame);
 

@@ -1,4 +1,5 @@
-// Random small scenarios, run to the end with assertions on.
+#include "tests/models/swarm.hpp"
+
 #include "models/server_metrics.hpp"
 #include "tests/models/invariants.hpp"
 #include "tests/models/tiny.hpp"
@@ -8,12 +9,31 @@
 
 #include <algorithm>
 #include <array>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
 #include <numeric>
 
+#include <unistd.h>
+
 namespace shaketable::models {
+
 namespace {
 
-constexpr std::uint64_t kScenarios = 300;
+/// What is written should the program be aborted: by an assertion, in the middle of anything.
+std::array<char, 512> repeat_it = {};
+
+void tell_how_to_repeat(int) {
+    const ssize_t written = write(STDERR_FILENO, repeat_it.data(), std::strlen(repeat_it.data()));
+    static_cast<void>(written);
+}
+
+/// The command that repeats the present test with this seed only.
+std::string repeat_command(std::uint64_t seed) {
+    const testing::TestInfo* test = testing::UnitTest::GetInstance()->current_test_info();
+    return "SHAKETABLE_SEED=" + std::to_string(seed) + " " + program_invocation_name +
+           " --gtest_filter=" + test->test_suite_name() + "." + test->name();
+}
 
 /// How often each way to end an attempt, and each fact, was met: what is never reached is not tested.
 struct Reached {
@@ -84,22 +104,67 @@ void run_watched(Simulation& simulation, std::uint64_t stride) {
     }
 }
 
-TEST(RandomScenarios, KeepTheirInvariantsAndDrain) {
-    Reached reached;
-    for (std::uint64_t seed = 1; seed <= kScenarios; ++seed) {
-        const std::string file = random_file(seed, false);
-        SCOPED_TRACE(testing::Message() << "seed " << seed << "\n" << file);
-        Simulation simulation(compiled(file), seed);
-        run_watched(simulation, 5 + seed * 7 % 40);
-        if (HasFatalFailure())
-            return;
-        ASSERT_EQ(left_behind(simulation), "");
-        simulation.finish_recording();
-        expect_every_attempt_ended(simulation);
-        expect_every_request_accounted_for(simulation);
-        reached.add(simulation);
-        ASSERT_FALSE(HasFailure());
+void drain(std::uint64_t seed, Reached& reached) {
+    Simulation simulation(compiled(random_file(seed, false)), seed);
+    run_watched(simulation, 5 + seed * 7 % 40);
+    if (testing::Test::HasFatalFailure())
+        return;
+    ASSERT_EQ(left_behind(simulation), "");
+    simulation.finish_recording();
+    expect_every_attempt_ended(simulation);
+    expect_every_request_accounted_for(simulation);
+    reached.add(simulation);
+}
+
+void keep_invariants(std::uint64_t seed) {
+    Simulation simulation(compiled(random_file(seed, true)), seed);
+    for (engine::Time until = at_ns(0); until < at_ns(3 * kSecond);
+         until = until + engine::Duration::from_ns(100 * kMs)) {
+        run_events(simulation, until, 1'000'000);
+        ASSERT_EQ(broken_invariant(simulation), "") << "at " << until.ns() << " ns";
     }
+}
+
+void resume_from_a_copy(std::uint64_t seed) {
+    const ScenarioPtr scenario = compiled(random_file(seed, true));
+    const engine::Time end = at_ns(3 * kSecond);
+    Simulation first(scenario, seed);
+    ASSERT_EQ(first.run_until(end), engine::StopReason::kReachedEnd);
+    Simulation second(scenario, seed);
+    run_events(second, end, 1 + first.world().clockwork.events * (seed % 7) / 7);
+    Simulation copy = second;
+    ASSERT_EQ(digest(copy.world()), digest(second.world()));
+    for (Simulation* later : {&second, &copy}) {
+        ASSERT_EQ(later->run_until(end), engine::StopReason::kReachedEnd);
+        ASSERT_EQ(later->fingerprint(), first.fingerprint());
+        ASSERT_EQ(digest(later->world()), digest(first.world()));
+        ASSERT_EQ(digest(later->recording()), digest(first.recording()));
+    }
+}
+
+/// Calls `test(seed)` for each, or for the one that the environment names, until one fails.
+template <class Test>
+void for_each_seed(Seeds seeds, Test test) {
+    if (const char* only = std::getenv("SHAKETABLE_SEED"))
+        seeds.first = seeds.last = std::strtoull(only, nullptr, 10);
+    const auto before = std::signal(SIGABRT, tell_how_to_repeat);
+    for (std::uint64_t seed = seeds.first; seed <= seeds.last && !testing::Test::HasFailure(); ++seed) {
+        const std::string line = "Repeat it with:\n  " + repeat_command(seed) + "\n";
+        line.copy(repeat_it.data(), repeat_it.size() - 1);
+        repeat_it[std::min(line.size(), repeat_it.size() - 1)] = '\0';
+        SCOPED_TRACE(line);
+        test(seed);
+    }
+    std::signal(SIGABRT, before);
+}
+
+} // namespace
+
+void expect_all_drain(Seeds seeds) {
+    Reached reached;
+    for_each_seed(seeds, [&](std::uint64_t seed) { drain(seed, reached); });
+    if (seeds.last - seeds.first < 250 || std::getenv("SHAKETABLE_SEED") != nullptr)
+        return; // too few to meet everything
     for (std::size_t outcome = 0; outcome < kOutcomes; ++outcome)
         EXPECT_TRUE(reached.outcomes[outcome] > 100 ||
                     static_cast<Outcome>(outcome) == Outcome::kSlow) // of journeys
@@ -108,39 +173,8 @@ TEST(RandomScenarios, KeepTheirInvariantsAndDrain) {
     EXPECT_GT(reached.wasted, 1000);
 }
 
-TEST(RandomScenarios, KeepTheirInvariantsWhenMessagesAreLost) {
-    for (std::uint64_t seed = 1; seed <= kScenarios; ++seed) {
-        const std::string file = random_file(seed, true);
-        SCOPED_TRACE(testing::Message() << "seed " << seed << "\n" << file);
-        Simulation simulation(compiled(file), seed);
-        for (engine::Time until = at_ns(0); until < at_ns(3 * kSecond);
-             until = until + engine::Duration::from_ns(100 * kMs)) {
-            run_events(simulation, until, 1'000'000);
-            ASSERT_EQ(broken_invariant(simulation), "") << "at " << until.ns() << " ns";
-        }
-    }
-}
+void expect_all_keep_their_invariants(Seeds seeds) { for_each_seed(seeds, keep_invariants); }
 
-TEST(RandomScenarios, RunTwiceAndFromACopyAreEqual) {
-    for (std::uint64_t seed = 1; seed <= kScenarios; ++seed) {
-        const std::string file = random_file(seed, true);
-        SCOPED_TRACE(testing::Message() << "seed " << seed << "\n" << file);
-        const ScenarioPtr scenario = compiled(file);
-        const engine::Time end = at_ns(3 * kSecond);
-        Simulation first(scenario, seed);
-        ASSERT_EQ(first.run_until(end), engine::StopReason::kReachedEnd);
-        Simulation second(scenario, seed);
-        run_events(second, end, 1 + first.world().clockwork.events * (seed % 7) / 7);
-        Simulation copy = second;
-        ASSERT_EQ(digest(copy.world()), digest(second.world()));
-        for (Simulation* later : {&second, &copy}) {
-            ASSERT_EQ(later->run_until(end), engine::StopReason::kReachedEnd);
-            ASSERT_EQ(later->fingerprint(), first.fingerprint());
-            ASSERT_EQ(digest(later->world()), digest(first.world()));
-            ASSERT_EQ(digest(later->recording()), digest(first.recording()));
-        }
-    }
-}
+void expect_all_resume_from_a_copy(Seeds seeds) { for_each_seed(seeds, resume_from_a_copy); }
 
-} // namespace
 } // namespace shaketable::models
