@@ -16,6 +16,8 @@ std::int64_t thousandths(double tokens) { return static_cast<std::int64_t>(token
 } // namespace
 
 void GrpcBudget::attempt_ended(const Config& config, const CallMoment&, Outcome outcome) {
+    if (outcome == Outcome::kCancelled) // the caller's own doing
+        return;
     const auto given_back = thousandths(config.token_ratio);
     const std::int64_t change = outcome == Outcome::kOk ? -given_back : kToken;
     missing_thousandths_ = std::clamp<std::int64_t>(missing_thousandths_ + change, 0, most(config));

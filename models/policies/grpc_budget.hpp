@@ -2,7 +2,8 @@
 // stop while at most half of the tokens are left.
 //
 // Source: grpc/proposal, A6, "Throttling Retry Attempts and Hedged RPCs". There a failure is an answer whose
-// status is retryable; here every failure is. There the tokens are the server name's, here one policy's.
+// status is retryable; here every failure is, but not a cancellation. There the tokens are the server name's,
+// here one policy's.
 #pragma once
 
 #include "models/describe.hpp"

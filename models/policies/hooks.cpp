@@ -9,7 +9,7 @@ namespace shaketable::models {
 namespace {
 
 /// The parts of the call's policy, and what they see of it.
-struct Told {
+struct Occasion {
     std::span<const PolicyPart> parts;
     std::uint32_t replica = 0;
     CallMoment moment;
@@ -19,7 +19,7 @@ struct Told {
     }
 };
 
-Told told_of(const Run& run, FrameRef caller, const Op& call) {
+Occasion occasion_of(const Run& run, FrameRef caller, const Op& call) {
     const CallSite& site = run.call_site(call);
     const PolicyPart* first = run.scenario.policy_parts.data() + site.first_part;
     return {.parts = {first, site.parts},
@@ -31,70 +31,70 @@ Told told_of(const Run& run, FrameRef caller, const Op& call) {
                        .last_failure = caller->attempt > 1 ? caller->branch_outcome : Outcome::kOk}};
 }
 
-void tell_ended(Run& run, const Told& told, Outcome outcome) {
-    for (const PolicyPart& part : told.parts)
+void tell_ended(Run& run, const Occasion& occasion, Outcome outcome) {
+    for (const PolicyPart& part : occasion.parts)
         if (part.model->attempt_ended != nullptr)
-            part.model->attempt_ended(run, told.place(part), told.moment, outcome);
+            part.model->attempt_ended(run, occasion.place(part), occasion.moment, outcome);
 }
 
-void tell_dropped(Run& run, const Told& told) {
-    for (const PolicyPart& part : told.parts)
+void tell_dropped(Run& run, const Occasion& occasion) {
+    for (const PolicyPart& part : occasion.parts)
         if (part.model->retry_dropped != nullptr)
-            part.model->retry_dropped(run, told.place(part), told.moment);
+            part.model->retry_dropped(run, occasion.place(part), occasion.moment);
 }
 
 } // namespace
 
 void tell_call_began(Run& run, FrameRef caller, const Op& call) {
-    const Told told = told_of(run, caller, call);
-    for (const PolicyPart& part : told.parts)
+    const Occasion occasion = occasion_of(run, caller, call);
+    for (const PolicyPart& part : occasion.parts)
         if (part.model->call_began != nullptr)
-            part.model->call_began(run, told.place(part), told.moment);
+            part.model->call_began(run, occasion.place(part), occasion.moment);
 }
 
 Outcome ask_to_send(Run& run, FrameRef caller, const Op& call) {
-    Told told = told_of(run, caller, call);
-    for (std::size_t asked = 0; asked < told.parts.size(); ++asked) {
-        const PolicyPart& part = told.parts[asked];
+    Occasion occasion = occasion_of(run, caller, call);
+    for (std::size_t asked = 0; asked < occasion.parts.size(); ++asked) {
+        const PolicyPart& part = occasion.parts[asked];
         if (part.model->admits == nullptr)
             continue;
-        const Outcome outcome = part.model->admits(run, told.place(part), told.moment);
+        const Outcome outcome = part.model->admits(run, occasion.place(part), occasion.moment);
         if (outcome == Outcome::kOk)
             continue;
-        told.parts = told.parts.first(asked);
-        tell_ended(run, told, outcome);
+        occasion.parts = occasion.parts.first(asked);
+        tell_ended(run, occasion, outcome);
         return outcome;
     }
     return Outcome::kOk;
 }
 
 void tell_attempt_ended(Run& run, FrameRef caller, const Op& call, Outcome outcome) {
-    tell_ended(run, told_of(run, caller, call), outcome);
+    tell_ended(run, occasion_of(run, caller, call), outcome);
 }
 
 bool ask_to_retry(Run& run, FrameRef caller, const Op& call, Outcome failure) {
-    Told told = told_of(run, caller, call);
-    for (std::size_t asked = 0; asked < told.parts.size(); ++asked) {
-        const PolicyPart& part = told.parts[asked];
+    Occasion occasion = occasion_of(run, caller, call);
+    for (std::size_t asked = 0; asked < occasion.parts.size(); ++asked) {
+        const PolicyPart& part = occasion.parts[asked];
         if (part.model->may_retry == nullptr ||
-            part.model->may_retry(run, told.place(part), told.moment, failure))
+            part.model->may_retry(run, occasion.place(part), occasion.moment, failure))
             continue;
-        told.parts = told.parts.first(asked);
-        tell_dropped(run, told);
+        occasion.parts = occasion.parts.first(asked);
+        tell_dropped(run, occasion);
         return false;
     }
     return true;
 }
 
 void tell_retry_dropped(Run& run, FrameRef caller, const Op& call) {
-    tell_dropped(run, told_of(run, caller, call));
+    tell_dropped(run, occasion_of(run, caller, call));
 }
 
 void tell_call_ended(Run& run, FrameRef caller, const Op& call, Outcome outcome) {
-    const Told told = told_of(run, caller, call);
-    for (const PolicyPart& part : told.parts)
+    const Occasion occasion = occasion_of(run, caller, call);
+    for (const PolicyPart& part : occasion.parts)
         if (part.model->call_ended != nullptr)
-            part.model->call_ended(run, told.place(part), told.moment, outcome);
+            part.model->call_ended(run, occasion.place(part), occasion.moment, outcome);
 }
 
 void restart_policies(Run& run, const Instance& here) {

@@ -54,6 +54,14 @@ TEST(GrpcBudget, HoldsAtMostAllTokensAndAtLeastNone) {
     EXPECT_TRUE(tokens.may_retry());
 }
 
+TEST(GrpcBudget, TakesNothingForWhatItsCallerCancelled) {
+    Tokens tokens;
+    tokens.fail(4);
+    for (int call = 0; call < 100; ++call)
+        tokens.budget.attempt_ended(tokens.config, kMoment, Outcome::kCancelled);
+    EXPECT_TRUE(tokens.may_retry());
+}
+
 TEST(GrpcBudget, IgnoresDigitsAfterTheThird) {
     Tokens tokens{.config = {.max_tokens = 2, .token_ratio = 0.2909}, .budget = {}};
     tokens.fail(2); // 0
