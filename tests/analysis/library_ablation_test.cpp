@@ -1,0 +1,102 @@
+// The scenarios of the library do what they expect of themselves, and because of the mechanism that their story
+// names: with it switched off, at least one expectation breaks. Twenty seeds are in tests/theory.
+#include "analysis/run.hpp"
+#include "scenarios/compile.hpp"
+#include "scenarios/library.hpp"
+
+#include <gtest/gtest.h>
+
+#include <ostream>
+
+namespace shaketable::analysis {
+namespace {
+
+std::string path_of(const std::string& name) {
+    return std::string(SHAKETABLE_SOURCE_DIR) + "/scenarios/library/" + name + ".json";
+}
+
+/// As it stands, with settings, at seed 1.
+Result run_base(const std::string& name, const scenarios::Settings& settings) {
+    const auto file = scenarios::load_file(path_of(name));
+    return run_variant(scenarios::compile(file.value(), "", settings).value(), {.seed = 1});
+}
+
+std::string broken_of(const Result& result) {
+    std::string names;
+    for (const ExpectationResult& expectation : result.expectations)
+        if (!expectation.holds)
+            names += expectation.name + ": " + expectation.expected + ", was " + expectation.measured + "\n";
+    return names;
+}
+
+class LibraryScenario : public testing::TestWithParam<std::string> {};
+
+TEST_P(LibraryScenario, DoesInEachVariantWhatItExpects) {
+    const auto file = scenarios::load_file(path_of(GetParam()));
+    ASSERT_TRUE(file.ok());
+    for (const std::string_view variant : file.value().variant_names()) {
+        const Result result = run_variant(scenarios::compile(file.value(), variant).value(), {.seed = 1});
+        EXPECT_FALSE(result.expectations.empty()) << variant;
+        EXPECT_TRUE(result.meets_expectations()) << variant << "\n" << broken_of(result);
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Library, LibraryScenario,
+                         testing::Values("hotos21-retry", "metastable", "retry-storm", "sre-64-attempts"),
+                         [](const auto& of) {
+                             std::string name;
+                             for (const char letter : of.param)
+                                 name += letter == '-' ? '_' : letter;
+                             return name;
+                         });
+
+TEST(Library, HasNoScenarioBesidesThoseThatExpectSomethingAndTheSmallest) {
+    for (const scenarios::LibraryEntry& entry : scenarios::library_entries(
+             std::string(SHAKETABLE_SOURCE_DIR) + "/scenarios/library")) {
+        const auto file = scenarios::load_file(entry.path);
+        ASSERT_TRUE(file.ok()) << entry.path;
+        const auto scenario = scenarios::compile(file.value(), "");
+        ASSERT_TRUE(scenario.ok()) << entry.path;
+        EXPECT_EQ(scenario.value()->config.expect.empty(), entry.name == "hello") << entry.name;
+    }
+}
+
+/// A scenario of the library, and the settings that switch off the mechanism that its story names.
+struct Ablation {
+    std::string scenario;
+    scenarios::Settings settings;
+};
+
+void PrintTo(const Ablation& ablation, std::ostream* out) {
+    *out << ablation.scenario;
+    for (const std::string& setting : ablation.settings)
+        *out << " " << setting;
+}
+
+class LibraryMechanism : public testing::TestWithParam<Ablation> {};
+
+TEST_P(LibraryMechanism, SwitchedOffBreaksAnExpectation) {
+    const Result result = run_base(GetParam().scenario, GetParam().settings);
+    EXPECT_FALSE(result.meets_expectations());
+}
+
+const Ablation kAblations[] = {
+    // Callers that give up ask again.
+    {"retry-storm", {"/policies/to-orders/retry/attempts=1", "/policies/to-db/retry/attempts=1"}},
+    {"hotos21-retry", {"/policies/query/retry/attempts=1"}},
+    {"metastable", {"/policies/user/retry/attempts=1"}},
+    // Nobody gives up, and the database works for nobody in vain. In retry-storm refusals are tried again, too.
+    {"hotos21-retry", {"/policies/query/timeout=null"}},
+    // The server drops what nobody waits for any more.
+    {"metastable", {"/policies/user/propagate_deadline=true"}},
+    // The queue is shorter than the time-out.
+    {"metastable", {"/components/web/queue_limit=50"}},
+    // Attempts of the layers multiply.
+    {"sre-64-attempts", {"/policies/of-javascript/retry/attempts=1"}},
+    {"sre-64-attempts", {"/policies/of-frontend/retry/attempts=1"}},
+    {"sre-64-attempts", {"/policies/of-backend/retry/attempts=1"}},
+};
+INSTANTIATE_TEST_SUITE_P(Library, LibraryMechanism, testing::ValuesIn(kAblations));
+
+} // namespace
+} // namespace shaketable::analysis
