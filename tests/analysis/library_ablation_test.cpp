@@ -1,5 +1,5 @@
-// The scenarios of the library do what they expect of themselves, and because of the mechanism that their story
-// names: with it switched off, at least one expectation breaks. Twenty seeds are in tests/theory.
+// The scenarios of the library do what they expect of themselves, and because of the mechanism that their
+// story names: with it switched off, at least one expectation breaks. Twenty seeds are in tests/theory.
 #include "analysis/run.hpp"
 #include "scenarios/compile.hpp"
 #include "scenarios/library.hpp"
@@ -51,8 +51,8 @@ INSTANTIATE_TEST_SUITE_P(Library, LibraryScenario,
                          });
 
 TEST(Library, HasNoScenarioBesidesThoseThatExpectSomethingAndTheSmallest) {
-    for (const scenarios::LibraryEntry& entry : scenarios::library_entries(
-             std::string(SHAKETABLE_SOURCE_DIR) + "/scenarios/library")) {
+    for (const scenarios::LibraryEntry& entry :
+         scenarios::library_entries(std::string(SHAKETABLE_SOURCE_DIR) + "/scenarios/library")) {
         const auto file = scenarios::load_file(entry.path);
         ASSERT_TRUE(file.ok()) << entry.path;
         const auto scenario = scenarios::compile(file.value(), "");
@@ -85,7 +85,8 @@ const Ablation kAblations[] = {
     {"retry-storm", {"/policies/to-orders/retry/attempts=1", "/policies/to-db/retry/attempts=1"}},
     {"hotos21-retry", {"/policies/query/retry/attempts=1"}},
     {"metastable", {"/policies/user/retry/attempts=1"}},
-    // Nobody gives up, and the database works for nobody in vain. In retry-storm refusals are tried again, too.
+    // Nobody gives up, and the database works for nobody in vain. In retry-storm refusals are tried again,
+    // too.
     {"hotos21-retry", {"/policies/query/timeout=null"}},
     // The server drops what nobody waits for any more.
     {"metastable", {"/policies/user/propagate_deadline=true"}},

@@ -1,6 +1,9 @@
-// ./dev validate: every closed form at 20 seeds and two fifths of the tolerances, loads up to 0.95, and the
-// verdict of the retry storm at 20 seeds. With SHAKETABLE_WRITE_PHYSICS=1 it writes what it measured into
-// docs/physics.md.
+// ./dev validate: every closed form at 20 seeds and two fifths of the tolerances, loads up to 0.95, the
+// verdict of the retry storm and the expectations of the whole library at 20 seeds. With
+// SHAKETABLE_WRITE_PHYSICS=1 it writes what it measured into docs/physics.md.
+#include "analysis/run.hpp"
+#include "scenarios/compile.hpp"
+#include "scenarios/library.hpp"
 #include "tests/theory/forks.hpp"
 #include "tests/theory/physics_page.hpp"
 #include "tests/theory/policies.hpp"
@@ -171,6 +174,32 @@ TEST(RetryStorm, HasTheSameVerdictAtTwentySeeds) {
                             row_of("naive", "below 50 %", naive) +
                             row_of("full-jitter", "below 50 %", jitter) +
                             row_of("single-attempt", "at least 95 %", single));
+}
+
+std::string broken_of(const analysis::Result& result) {
+    std::string text;
+    for (const analysis::ExpectationResult& expectation : result.expectations)
+        if (!expectation.holds)
+            text += expectation.name + ": " + expectation.expected + ", was " + expectation.measured + "\n";
+    return text;
+}
+
+TEST(Library, DoesInEachVariantWhatItExpectsAtTwentySeeds) {
+    for (const scenarios::LibraryEntry& entry :
+         scenarios::library_entries(std::string(SHAKETABLE_SOURCE_DIR) + "/scenarios/library")) {
+        const auto file = scenarios::load_file(entry.path);
+        ASSERT_TRUE(file.ok()) << entry.path;
+        for (const std::string_view variant : file.value().variant_names()) {
+            const auto scenario = scenarios::compile(file.value(), variant);
+            ASSERT_TRUE(scenario.ok()) << entry.path;
+            for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+                const analysis::Result result = analysis::run_variant(scenario.value(), {.seed = seed});
+                EXPECT_TRUE(result.meets_expectations())
+                    << entry.name << " " << variant << ", seed " << seed << "\n"
+                    << broken_of(result);
+            }
+        }
+    }
 }
 
 } // namespace
