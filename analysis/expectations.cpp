@@ -18,7 +18,7 @@ using models::HarmExpectation;
 using models::RecoveryExpectation;
 using models::VerdictExpectation;
 
-constexpr const char* kNone = "none";
+constexpr const char* kNoFigure = "none";
 
 /// The shortest text that reads back as the same number.
 std::string text_of(double number) {
@@ -28,7 +28,7 @@ std::string text_of(double number) {
     return {buffer.data(), end};
 }
 
-std::string text_of(const Figure& figure) { return figure ? text_of(*figure) : kNone; }
+std::string text_of(const Figure& figure) { return figure ? text_of(*figure) : kNoFigure; }
 
 class Checker {
   public:
@@ -40,7 +40,7 @@ class Checker {
         return {.holds = verdict == expected.verdict,
                 .expected = "verdict" + of(expected.journey) + " is " +
                             std::string(models::name_of(expected.verdict)),
-                .measured = verdict ? std::string(models::name_of(*verdict)) : kNone,
+                .measured = verdict ? std::string(models::name_of(*verdict)) : kNoFigure,
                 .pointer = "/verdict" + scope(expected.journey) + "/verdict"};
     }
 
