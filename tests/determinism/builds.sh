@@ -13,7 +13,7 @@ build_dir=$2
 at_hand=$3
 shift 3
 scenarios=("$@")
-events_most=1000000 # of a variant: status 4, and a partial result; beyond the fault of the retry storm
+events_most=500000 # of a variant: status 4, and a partial result; beyond the fault of the retry storm
 without_fma="GLIBC_TUNABLES=glibc.cpu.hwcaps=-FMA,-AVX2"
 
 say() { printf 'builds.sh: %s\n' "$*"; }
