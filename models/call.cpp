@@ -146,7 +146,7 @@ void retry_or_give_up(Run& run, Instance& here, FrameRef caller, const Op& op, O
 }
 
 /// The present attempt is over, and the parts of the policy know.
-void conclude_attempt(Run& run, FrameRef caller, const Op& op, Outcome outcome) {
+inline void conclude_attempt(Run& run, FrameRef caller, const Op& op, Outcome outcome) {
     Instance& here = run.instance_of(caller);
     run.fact(here, caller, What::kCallEnded, outcome, caller->attempt);
     run.recording.edge_ends(run.call_site(op).edge, caller->tried_at, run.now(), outcome);

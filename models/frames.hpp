@@ -37,13 +37,14 @@ void add_frame(Run& run);
 
 /// The frame, which is overdue, ends.
 void stop_frame(Run& run, FrameRef frame);
-/// Executes operations until one suspends the frame, or it stops.
+/// Executes operations until one suspends the frame, or stops it if it is overdue: no time passes between two
+/// that follow at once.
 inline void advance(Run& run, FrameRef frame) {
+    if (is_overdue(run, frame)) {
+        stop_frame(run, frame);
+        return;
+    }
     for (;;) {
-        if (is_overdue(run, frame)) {
-            stop_frame(run, frame);
-            return;
-        }
         const Op& op = run.op_of(frame);
         if (op.execute(run, frame, op) == Progress::kSuspended)
             return;
