@@ -4,6 +4,7 @@
 #include "analysis/journey_results.hpp"
 #include "analysis/percentiles.hpp"
 #include "analysis/traces.hpp"
+#include "models/conditions.hpp"
 
 #include <algorithm>
 
@@ -33,18 +34,20 @@ std::vector<TimelineRecord> timeline_records(const models::Simulation& simulatio
     const engine::Time now = simulation.world().now();
     std::vector<TimelineRecord> records;
     for (const models::TimelineEntry& entry : scenario.timeline) {
-        if (entry.at >= now)
+        const engine::Time began = models::begin_of(simulation.world(), entry);
+        const engine::Time ended = models::end_of(simulation.world(), entry);
+        if (began >= now)
             continue;
         TimelineRecord record{.name = entry.name,
                               .verb = entry.verb,
                               .role = entry.role,
-                              .began_s = (entry.at - scenario.zero).seconds()};
+                              .began_s = (began - scenario.zero).seconds()};
         if (entry.component != models::kNone)
             record.component = scenario.components[entry.component].name;
         if (entry.replica != models::kNone)
             record.replica = entry.replica;
-        if (entry.ends && entry.until < now)
-            record.ended_s = (entry.until - scenario.zero).seconds();
+        if (ended < now)
+            record.ended_s = (ended - scenario.zero).seconds();
         records.push_back(std::move(record));
     }
     std::stable_sort(records.begin(), records.end(),

@@ -1,6 +1,7 @@
 #include "analysis/judge.hpp"
 
 #include "analysis/course.hpp"
+#include "models/conditions.hpp"
 
 #include <algorithm>
 
@@ -20,14 +21,17 @@ struct Injected {
     bool acts_to_the_end = false;
 };
 
-Injected injected_in(const models::Scenario& scenario) {
+Injected injected_in(const models::Simulation& run) {
     Injected found;
-    for (const models::TimelineEntry& entry : scenario.timeline) {
-        if (entry.role != models::Role::kInjected || entry.at >= scenario.end)
+    for (const models::TimelineEntry& entry : run.scenario().timeline) {
+        const engine::Time began = models::begin_of(run.world(), entry);
+        if (entry.role != models::Role::kInjected || began >= run.scenario().end)
             continue;
-        found.first = std::min(found.first, entry.at);
-        found.last_end = std::max(found.last_end, entry.until);
-        found.acts_to_the_end = found.acts_to_the_end || !entry.ends || entry.until >= scenario.end;
+        const engine::Time ended = models::end_of(run.world(), entry);
+        found.first = std::min(found.first, began);
+        found.acts_to_the_end = found.acts_to_the_end || ended >= run.scenario().end;
+        if (entry.ends)
+            found.last_end = std::max(found.last_end, ended);
     }
     return found;
 }
@@ -59,7 +63,7 @@ struct Question {
 class Judge {
   public:
     Judge(const models::Simulation& run, const models::Simulation& twin, const Harm& harm, Bounds bounds)
-        : run_(run), twin_(twin), bounds_(std::move(bounds)), injected_(injected_in(run.scenario())) {
+        : run_(run), twin_(twin), bounds_(std::move(bounds)), injected_(injected_in(run)) {
         bounds_.limits.bytes /= 4; // of each: the run, its twin, and a copy of each
         bounds_.limits = limits_of_copy(bounds_.limits);
         for (const models::Journey& journey : run.scenario().journeys)

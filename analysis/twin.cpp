@@ -1,6 +1,7 @@
 #include "analysis/twin.hpp"
 
 #include "analysis/journey_join.hpp"
+#include "models/conditions.hpp"
 
 #include <algorithm>
 
@@ -24,7 +25,7 @@ class Teller : public models::JourneyObserver {
 std::vector<const models::TimelineEntry*> entries_dropped_by_twin(const models::Scenario& scenario) {
     std::vector<const models::TimelineEntry*> entries;
     for (const models::TimelineEntry& entry : scenario.timeline)
-        if (entry.role != models::Role::kEnvironment)
+        if (models::is_dropped_by_twin(entry))
             entries.push_back(&entry);
     return entries;
 }
@@ -38,6 +39,14 @@ models::Simulation twin_of(const models::Simulation& run,
     for (const models::TimelineEntry* entry : dropped)
         twin.drop(*entry);
     return twin;
+}
+
+/// Whether one of them has begun, or is about to, before the run's end.
+bool any_began(const models::Simulation& run, const std::vector<const models::TimelineEntry*>& entries) {
+    return std::any_of(entries.begin(), entries.end(), [&](const models::TimelineEntry* entry) {
+        const engine::Time began = models::begin_of(run.world(), *entry);
+        return began <= run.world().now() && began < run.scenario().end;
+    });
 }
 
 /// Runs both on, step by step, to the end. Returns what stopped the twin.
@@ -96,6 +105,8 @@ RunAndTwin run_beside(models::Simulation simulation, std::vector<const models::T
     const engine::StopReason twin_stopped = run_in_step(both, twin, join, each);
     both.run.observe_journeys(nullptr);
     twin.observe_journeys(nullptr);
+    if (twin_stopped == engine::StopReason::kReachedEnd && !any_began(both.run, dropped))
+        return both;
     if (twin_stopped == engine::StopReason::kReachedEnd) {
         both.harm = join.finish(both.run.world(), twin.world());
         both.twin = std::move(twin);

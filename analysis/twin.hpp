@@ -1,5 +1,6 @@
 // The twin of a run: the same world, seed and users, without what the timeline injects and without the
-// response to it. It parts from the run when the first of these begins, and goes on beside it.
+// response to it, but for conditional responses, which stay armed. It goes on beside the run from when the
+// first of what it drops begins, or might begin where that depends on a condition.
 #pragma once
 
 #include "analysis/harm.hpp"

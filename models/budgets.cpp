@@ -94,6 +94,23 @@ void check_series(Compiler& compiler, const ScenarioConfig& config, std::uint64_
                      std::move(accepted));
 }
 
+void check_timeline(Compiler& compiler, std::uint64_t entries, const Budget& budget) {
+    const std::string what(budget.what);
+    if (entries > budget.most)
+        compiler.problem("/timeline", "has " + std::to_string(entries) + " " + what,
+                         "at most " + std::to_string(budget.most) + " " + what);
+}
+
+void check_setters(Compiler& compiler) {
+    const Scenario& scenario = compiler.scenario;
+    const auto conditional = [&](std::uint32_t entry) { return scenario.timeline[entry].condition != kNone; };
+    check_timeline(compiler, scenario.setters.size(), kSetterBudget);
+    check_timeline(compiler,
+                   static_cast<std::uint64_t>(
+                       std::count_if(scenario.setters.begin(), scenario.setters.end(), conditional)),
+                   kConditionalSetterBudget);
+}
+
 } // namespace
 
 void check_budgets(Compiler& compiler, const ScenarioConfig& config) {
@@ -124,11 +141,7 @@ void check_budgets(Compiler& compiler, const ScenarioConfig& config) {
     totals.outstanding.check(compiler, kOutstandingBudget);
     totals.curve_points.check(compiler, kCurvePointBudget);
     check_series(compiler, config, totals.meters.sum());
-    if (compiler.scenario.setters.size() > kSetterBudget.most)
-        compiler.problem("/timeline",
-                         "has " + std::to_string(compiler.scenario.setters.size()) +
-                             " entries that set a knob",
-                         "at most " + std::to_string(kSetterBudget.most) + " entries that set a knob");
+    check_setters(compiler);
 }
 
 } // namespace shaketable::models

@@ -49,9 +49,14 @@ inline constexpr Budget kBranchBudget = {
 /// Each is read and compiled as if it were a scenario of its own.
 inline constexpr Budget kSetterBudget = {"entries that set a knob", "of the timeline", 100};
 
-inline constexpr std::array<Budget, 11> kBudgets = {
-    kComponentBudget,   kJourneyBudget,     kInstanceBudget,   kUserBudget,   kMeterBudget, kEdgeEndBudget,
-    kPolicyStateBudget, kOutstandingBudget, kCurvePointBudget, kBranchBudget, kSetterBudget};
+/// Each combination of them, at each time, is one more.
+inline constexpr Budget kConditionalSetterBudget = {"conditional entries that set a knob", "of the timeline",
+                                                    4};
+
+inline constexpr std::array<Budget, 12> kBudgets = {
+    kComponentBudget,  kJourneyBudget, kInstanceBudget,    kUserBudget,
+    kMeterBudget,      kEdgeEndBudget, kPolicyStateBudget, kOutstandingBudget,
+    kCurvePointBudget, kBranchBudget,  kSetterBudget,      kConditionalSetterBudget};
 
 /// What the windows of the series may take at most.
 inline constexpr std::uint64_t kSeriesBytesMost = std::uint64_t{16} << 30U;

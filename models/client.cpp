@@ -1,5 +1,6 @@
 #include "models/client.hpp"
 
+#include "models/conditions.hpp"
 #include "models/frames.hpp"
 
 #include <algorithm>
@@ -218,6 +219,8 @@ void journey_answered(Run& run, FrameRef frame, Outcome outcome) {
         outcome = Outcome::kSlow;
     if (outcome == Outcome::kOk)
         run.meter(here, kJourneysGood).count();
+    if (__builtin_expect(!run.scenario.journey_conditions.empty(), 0))
+        count_ended_journey(run, here.component, outcome);
     if (frame->counted)
         run.recording.journey_ends(frame->journey, frame->since, run.now(), outcome);
     if (frame->counted && run.journey_observer != nullptr)

@@ -7,9 +7,6 @@
 
 namespace shaketable::models {
 
-namespace {
-
-/// The component, if there is one and it could be read.
 std::optional<std::uint32_t> find_component(Compiler& compiler, const std::string& name,
                                             const std::string& at) {
     const std::string component_at = child_pointer("/components", name);
@@ -20,6 +17,8 @@ std::optional<std::uint32_t> find_component(Compiler& compiler, const std::strin
         compiler.unknown_name(at, "component", name, compiler.components);
     return std::nullopt;
 }
+
+namespace {
 
 void set_replica(Compiler& compiler, std::int64_t replica, TimelineEntry& entry, const std::string& at) {
     const Component& target = compiler.scenario.components[entry.component];
@@ -166,21 +165,28 @@ std::optional<std::uint32_t> find_edge(Compiler& compiler, const std::string& na
 
 namespace {
 
-/// The highest product of the load factors of a client that are active together.
+/// The highest product of the load factors of a client that may be active together.
 double highest_load(const Scenario& scenario, std::uint32_t component) {
     double highest = 1.0;
+    double conditional = 1.0; // at any time, or never
     const auto concerns = [&](const TimelineEntry& entry) {
         return entry.verb == LoadConfig::kTag && entry.component == component;
     };
     for (const TimelineEntry& beginning : scenario.timeline) {
+        if (!concerns(beginning))
+            continue;
+        if (beginning.condition != kNone) {
+            conditional *= std::max(beginning.amount, 1.0);
+            continue;
+        }
         double product = 1.0;
         for (const TimelineEntry& entry : scenario.timeline)
-            if (concerns(beginning) && concerns(entry) && entry.at <= beginning.at &&
-                (!entry.ends || beginning.at < entry.until))
+            if (concerns(entry) && entry.condition == kNone && entry.at <= beginning.at &&
+                (!entry.ends || beginning.at < entry.at + entry.lasts))
                 product *= entry.amount;
         highest = std::max(highest, product);
     }
-    return highest;
+    return highest * conditional;
 }
 
 /// Room for the users that come on top under the highest load.
@@ -191,18 +197,44 @@ void plan_users(Scenario& scenario) {
                 std::min(plan.users * highest_load(scenario, plan.component), 4e9));
 }
 
+/// When it begins: at a time, or on a condition.
+void set_beginning(Compiler& compiler, const TimelineEntryConfig& config, TimelineEntry& entry,
+                   const std::string& at) {
+    entry.at = compiler.scenario.zero + config.at.value_or(engine::Duration());
+    entry.ends = config.lasts.has_value();
+    entry.lasts = config.lasts.value_or(engine::Duration());
+    entry.role = config.role.value_or(config.when ? Role::kResponse : Role::kInjected);
+    if (config.at && config.when)
+        compiler.problem(at + "/when", "stands beside `at`", "one of the two");
+    else if (!config.at && !config.when)
+        compiler.problem(at, "does not say when it begins", "at, or when");
+    else if (config.reaction && !config.when)
+        compiler.problem(at + "/reaction", "stands beside `at`", "nothing, or an entry with `when`");
+    if (config.when)
+        compile_condition(compiler, config, entry, at + "/when");
+}
+
+/// Of entries that set the same knob, the one that begins last prevails, and a conditional one over all
+/// others.
+void order_setters(Scenario& scenario) {
+    const auto earlier = [&](std::uint32_t a, std::uint32_t b) {
+        const TimelineEntry& one = scenario.timeline[a];
+        const TimelineEntry& other = scenario.timeline[b];
+        if (one.condition != kNone || other.condition != kNone)
+            return one.condition == kNone && other.condition != kNone;
+        return one.at < other.at;
+    };
+    std::stable_sort(scenario.setters.begin(), scenario.setters.end(), earlier);
+}
+
 } // namespace
 
 void compile_timeline(Compiler& compiler, const Named<TimelineEntryConfig>& timeline) {
     for (const auto& [name, config] : timeline) {
         TimelineEntry entry{.name = name};
         entry.index = static_cast<std::uint32_t>(compiler.scenario.timeline.size());
-        entry.at = compiler.scenario.zero + config.at;
-        entry.ends = config.lasts.has_value();
-        entry.role = config.role;
-        if (entry.ends)
-            entry.until = entry.at + *config.lasts;
         const std::string pointer = child_pointer("/timeline", name);
+        set_beginning(compiler, config, entry, pointer);
         std::visit(
             [&](const auto& action) {
                 entry.verb = action.kTag;
@@ -213,9 +245,7 @@ void compile_timeline(Compiler& compiler, const Named<TimelineEntryConfig>& time
         compiler.scenario.timeline.push_back(std::move(entry));
     }
     plan_users(compiler.scenario);
-    const std::vector<TimelineEntry>& entries = compiler.scenario.timeline;
-    std::stable_sort(compiler.scenario.setters.begin(), compiler.scenario.setters.end(),
-                     [&](std::uint32_t a, std::uint32_t b) { return entries[a].at < entries[b].at; });
+    order_setters(compiler.scenario);
 }
 
 } // namespace shaketable::models

@@ -84,9 +84,17 @@ struct StepOwner {
 /// The edge between two components, made when it is first asked for.
 [[nodiscard]] std::uint32_t edge_between(Compiler& compiler, std::uint32_t caller, std::uint32_t callee);
 
+/// The component, if there is one and it could be read; its absence is reported at `at`.
+[[nodiscard]] std::optional<std::uint32_t> find_component(Compiler& compiler, const std::string& name,
+                                                          const std::string& at);
 /// The edge of a name like "web->orders"; its absence is reported at `at`.
 [[nodiscard]] std::optional<std::uint32_t> find_edge(Compiler& compiler, const std::string& name,
                                                      const std::string& at);
+
+// compile_condition.cpp
+/// Compiles what the entry waits for, which stands at `at`.
+void compile_condition(Compiler& compiler, const TimelineEntryConfig& config, TimelineEntry& entry,
+                       const std::string& at);
 
 // compile_timeline.cpp; after everything else, but before lay_out
 void compile_timeline(Compiler& compiler, const Named<TimelineEntryConfig>& timeline);

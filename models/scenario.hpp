@@ -193,9 +193,10 @@ struct TimelineEntry {
     std::string name = {};
     std::string verb = {};
     std::uint32_t index = 0;
-    engine::Time at = {}; // in the world's time: warm-up included
+    engine::Time at = {}; // in the world's time: warm-up included; of a conditional one: at the earliest
     bool ends = false;
-    engine::Time until = {};
+    engine::Duration lasts = {};     // if it ends
+    std::uint32_t condition = kNone; // that it waits for, in Scenario::conditions
     Role role = Role::kInjected;
     std::uint32_t component = kNone;       // of an edge: its callee; kNone: none in particular
     std::uint32_t replica = kNone;         // kNone: all
@@ -207,6 +208,25 @@ struct TimelineEntry {
     Sets sets = Sets::kNothing;
     TimelineAction action = {};
     double amount = 0.0; // factor or probability
+};
+
+/// Whether the twin of a run does not have the entry: what went wrong, and what was decided beforehand.
+[[nodiscard]] inline bool is_dropped_by_twin(const TimelineEntry& entry) {
+    return entry.role == Role::kInjected || (entry.role == Role::kResponse && entry.condition == kNone);
+}
+
+/// What an entry waits for: see models/conditions.hpp.
+struct Condition {
+    std::uint32_t watch = 0; // its own position, here and in World::watches
+    Signal signal = Signal::kQueueDepth;
+    bool below = false;
+    double line = 0.0;
+    std::uint32_t component = kNone; // kNone: all clients
+    engine::Duration held_for = {};
+    engine::Duration every = {};
+    engine::Duration reaction = {};
+    std::uint32_t counts = 0; // of a signal of clients: so many in World::journey_counts, each for `every`
+    std::uint32_t first_count = 0;
 };
 
 /// Compiled arrivals of one client.
@@ -246,7 +266,10 @@ struct Scenario {
     std::vector<std::uint32_t> programs = {}; // first operations
     std::vector<Network> networks = {};       // the first: without any change
     std::vector<TimelineEntry> timeline = {};
-    std::vector<std::uint32_t> setters = {}; // entries that set knobs, in the order in which they begin
+    std::vector<std::uint32_t> setters = {}; // entries that set knobs: the later ones prevail
+    std::vector<Condition> conditions = {};
+    std::vector<std::uint32_t> journey_conditions = {}; // those that count journeys
+    std::uint32_t journey_counts = 0;                   // of all of them
     std::vector<ClientPlan> clients = {};
     std::uint32_t users = 0; // of all closed clients, at most
     std::uint32_t instances = 0;

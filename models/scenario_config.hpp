@@ -2,6 +2,7 @@
 // it run.
 #pragma once
 
+#include "models/condition_config.hpp"
 #include "models/expectation_config.hpp"
 #include "models/registry.hpp"
 
@@ -43,26 +44,38 @@ void describe(Visitor& visit, ComponentConfig& config) {
 }
 
 struct TimelineEntryConfig {
-    engine::Duration at;
+    std::optional<engine::Duration> at;
+    std::optional<ConditionConfig> when;
+    std::optional<engine::Duration> reaction;
     std::optional<engine::Duration> lasts;
-    Role role = Role::kInjected;
+    std::optional<Role> role;
     TimelineVariant action;
 };
 template <class Visitor>
 void describe(Visitor& visit, TimelineEntryConfig& config) {
     visit(Knob{.name = "at",
-               .doc = "When it begins, counted from the end of warm-up.",
-               .bounds = kAnyLength,
-               .required = true},
+               .doc = "When it begins, counted from the end of warm-up; exactly one of at and when is given.",
+               .bounds = kAnyLength},
           config.at);
+    visit(Knob{.name = "when",
+               .doc = "It begins, once, after a signal has crossed a line for some time: what people and "
+                      "automation do."},
+          config.when);
+    visit(Knob{.name = "reaction",
+               .doc = "Of an entry with `when`: how long after the line has been crossed for long enough it "
+                      "begins; absent: at once.",
+               .bounds = kAnyLength},
+          config.reaction);
     visit(Knob{.name = "for", .doc = "How long it lasts; absent: for good.", .bounds = kPositiveLength},
           config.lasts);
-    visit(Knob{.name = "role",
-               .doc =
-                   "What it is to the story. The twin, the run without what went wrong, has what is of the "
-                   "environment (a busy hour, a nightly job), and neither what is injected nor the response "
-                   "to it."},
-          config.role);
+    visit(
+        Knob{.name = "role",
+             .doc =
+                 "What it is to the story; absent: response of an entry with `when`, injected of others. "
+                 "The twin, the run without what went wrong, has what is of the environment (a busy hour, a "
+                 "nightly job), and a response with `when`, which may find nothing to respond to. It has "
+                 "neither what is injected nor any other response."},
+        config.role);
     visit.verb(config.action);
 }
 

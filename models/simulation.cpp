@@ -1,5 +1,6 @@
 #include "models/simulation.hpp"
 
+#include "models/conditions.hpp"
 #include "models/cpu.hpp"
 #include "models/faults/faults.hpp"
 #include "models/frames.hpp"
@@ -25,7 +26,8 @@ std::size_t World::bytes() const {
            clockwork.queue.bytes() + timers.bytes() + frames.bytes() + instances.size() * sizeof(Instance) +
            edge_states.size() * sizeof(EdgeState) + clients.size() * sizeof(ClientState) +
            user_journeys.size() * (sizeof(std::uint32_t) + sizeof(std::uint8_t)) + active.size() +
-           dropped.size() + facts.size() * sizeof(engine::Fingerprint);
+           dropped.size() + bytes_of(watches) + bytes_of(journey_counts) +
+           facts.size() * sizeof(engine::Fingerprint);
 }
 
 void Run::tell(bool traced, const Fact& fact) const {
@@ -79,6 +81,8 @@ World make_world(ScenarioPtr scenario, std::uint64_t seed) {
     world.user_stays_away.resize(plan.users, 1);
     world.active.resize(plan.timeline.size());
     world.dropped.resize(plan.timeline.size());
+    world.watches.resize(plan.conditions.size());
+    world.journey_counts.resize(plan.journey_counts);
     world.disturbed.resize(plan.edges.size());
     world.facts.resize(plan.components.size());
     for (const Edge& edge : plan.edges) {
@@ -91,12 +95,11 @@ World make_world(ScenarioPtr scenario, std::uint64_t seed) {
 }
 
 void schedule_timeline(Run& run) {
-    for (const TimelineEntry& entry : run.scenario.timeline) {
-        const auto kind = static_cast<std::uint8_t>(EventKind::kTimeline);
-        run.queue().push(entry.at, engine::Payload{.kind = kind, .detail = 0, .index = entry.index});
-        if (entry.ends)
-            run.queue().push(entry.until, engine::Payload{.kind = kind, .detail = 1, .index = entry.index});
-    }
+    for (const TimelineEntry& entry : run.scenario.timeline)
+        if (entry.condition == kNone)
+            schedule_entry(run, entry, entry.at);
+        else
+            watch_condition(run, entry);
 }
 
 void act_on_timeline(Run& run, const TimelineEntry& entry, bool ends) {
@@ -178,6 +181,9 @@ struct Handlers {
         case EventKind::kTimeline:
             act_on_timeline(run, run.scenario.timeline[event.index], event.detail() == 1);
             return;
+        case EventKind::kCondition:
+            evaluate_condition(run, run.scenario.timeline[event.index]);
+            return;
         case EventKind::kCancel:
             arrive_cancellation(run, event);
             return;
@@ -241,13 +247,16 @@ engine::StopReason Simulation::run_until(engine::Time end, const engine::RunLimi
 }
 
 void Simulation::drop(const TimelineEntry& entry) {
-    SHAKETABLE_ASSERT(entry.at >= world_.now() && world_.active[entry.index] == 0);
+    SHAKETABLE_ASSERT(begin_of(world_, entry) >= world_.now() && world_.active[entry.index] == 0);
     world_.dropped[entry.index] = 1;
+    if (entry.condition != kNone)
+        world_.watches[entry.condition].begins_at = engine::Time::latest();
 }
 
 void Simulation::extend(engine::Duration by) {
     for (const TimelineEntry& entry : scenario().timeline)
-        if (entry.at >= scenario().end)
+        if (begin_of(world_, entry) >= scenario().end &&
+            (entry.condition == kNone || is_dropped_by_twin(entry)))
             drop(entry);
     Scenario longer = scenario();
     longer.end = longer.end + by;

@@ -30,7 +30,8 @@ class Simulation {
     /// The entry, which has not begun, never happens.
     void drop(const TimelineEntry& entry);
 
-    /// The run ends so much later. Entries of the timeline that the former end kept from beginning never do.
+    /// The run ends so much later. Entries of the timeline that the former end kept from beginning never do,
+    /// but for conditional ones that the twin has, too: automation stays armed.
     void extend(engine::Duration by);
 
     void begin_relief(Relief relief);

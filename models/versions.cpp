@@ -56,14 +56,18 @@ struct Moment {
     bool ends = false;
 };
 
-std::vector<Moment> moments_of(const Scenario& scenario) {
+enum class Of : std::uint8_t { kRun, kTwin };
+
+std::vector<Moment> moments_of(const Scenario& scenario, Of of) {
     std::vector<Moment> moments;
     for (const TimelineEntry& entry : scenario.timeline) {
-        if (entry.sets == Sets::kNothing)
+        if (entry.sets == Sets::kNothing || entry.condition != kNone)
+            continue;
+        if (of == Of::kTwin && is_dropped_by_twin(entry))
             continue;
         moments.push_back({entry.at, entry.index, false});
         if (entry.ends)
-            moments.push_back({entry.until, entry.index, true});
+            moments.push_back({entry.at + entry.lasts, entry.index, true});
     }
     std::stable_sort(moments.begin(), moments.end(),
                      [](const Moment& a, const Moment& b) { return a.at < b.at; });
@@ -72,19 +76,20 @@ std::vector<Moment> moments_of(const Scenario& scenario) {
 
 class Changes {
   public:
-    explicit Changes(const Scenario& scenario) : scenario_(scenario), active_(scenario.timeline.size()) {}
+    explicit Changes(const Scenario& scenario) : scenario_(scenario) {
+        for (const std::uint32_t index : scenario.setters)
+            if (scenario.timeline[index].condition != kNone)
+                conditional_.push_back(index);
+    }
 
-    void pass(const Moment& moment) {
-        const TimelineEntry& entry = scenario_.timeline[moment.entry];
-        active_[moment.entry] = moment.ends ? 0 : 1;
-        if (entry.sets == Sets::kNetwork) {
-            if (Entries entries = setters_of_network(scenario_, active_); !entries.empty())
-                by_entries_[std::move(entries)].network = true;
-            return;
+    /// A run, or its twin, from its beginning to its end.
+    void pass(const std::vector<Moment>& moments) {
+        active_.assign(scenario_.timeline.size(), 0);
+        add_combinations(kNone);
+        for (const Moment& moment : moments) {
+            active_[moment.entry] = moment.ends ? 0 : 1;
+            add_combinations(moment.entry);
         }
-        for (std::uint32_t component = 0; component < scenario_.components.size(); ++component)
-            if (entry.sets == Sets::kPolicy || entry.component == component)
-                add(component);
     }
 
     [[nodiscard]] std::vector<Change> take() {
@@ -97,6 +102,32 @@ class Changes {
     }
 
   private:
+    /// What is configured once the entry has begun or ended, whichever conditional ones are active then.
+    void add_combinations(std::uint32_t changed) {
+        for (std::uint32_t chosen = 0; chosen < 1U << conditional_.size(); ++chosen) {
+            for (std::size_t place = 0; place < conditional_.size(); ++place)
+                active_[conditional_[place]] = (chosen >> place & 1U) != 0 ? 1 : 0;
+            if (changed != kNone)
+                add_changed_by(scenario_.timeline[changed]);
+            for (const std::uint32_t index : conditional_)
+                if (active_[index] != 0)
+                    add_changed_by(scenario_.timeline[index]);
+        }
+        for (const std::uint32_t index : conditional_)
+            active_[index] = 0;
+    }
+
+    void add_changed_by(const TimelineEntry& entry) {
+        if (entry.sets == Sets::kNetwork) {
+            if (Entries entries = setters_of_network(scenario_, active_); !entries.empty())
+                by_entries_[std::move(entries)].network = true;
+            return;
+        }
+        for (std::uint32_t component = 0; component < scenario_.components.size(); ++component)
+            if (entry.sets == Sets::kPolicy || entry.component == component)
+                add(component);
+    }
+
     void add(std::uint32_t component) {
         for (const std::uint32_t replica : representatives(scenario_, component)) {
             Entries entries =
@@ -107,6 +138,7 @@ class Changes {
     }
 
     const Scenario& scenario_;
+    Entries conditional_;
     std::vector<std::uint8_t> active_;
     std::map<Entries, Change> by_entries_;
 };
@@ -124,8 +156,8 @@ std::uint32_t version_with(const Versions& versions, const Entries& entries) {
 
 std::vector<Change> changes_of(const Scenario& scenario) {
     Changes changes(scenario);
-    for (const Moment& moment : moments_of(scenario))
-        changes.pass(moment);
+    changes.pass(moments_of(scenario, Of::kRun));
+    changes.pass(moments_of(scenario, Of::kTwin));
     return changes.take();
 }
 

@@ -2,7 +2,8 @@
 // by one version of its component, and the network by one of its own; a request finishes on the version with
 // which it began.
 //
-// Which versions a run needs is known when it is compiled: it follows from when entries begin and end. The
+// Which versions a run and its twin need is known when it is compiled: it follows from when entries begin and
+// end. A conditional one may be active at any time, so there is one for each combination with the others. The
 // text of a scenario is what they change, so whoever reads it makes the configuration of each (see
 // scenarios/versions.hpp).
 #pragma once
@@ -14,7 +15,7 @@
 
 namespace shaketable::models {
 
-/// What is configured by the same active entries, at some time of the run.
+/// What is configured by the same active entries, at some time of the run or of its twin.
 struct Change {
     std::vector<std::uint32_t> entries = {}; // of the timeline, as active_setters orders them; at least one
     std::set<std::uint32_t> components = {}; // some instances of these

@@ -14,13 +14,14 @@
 namespace shaketable::models {
 
 enum class EventKind : std::uint8_t {
-    kArrive,   // index: the frame that arrives at its instance
-    kFrame,    // index, epoch: a frame; detail: a Wake, and its argument in the upper byte
-    kCpu,      // index: instance; epoch: of its cpu
-    kLane,     // index: timer lane
-    kTimeline, // index: entry; detail: 0 begins, 1 ends
-    kModel,    // index, epoch: the model's own; detail: component's position in the low 16 bits
-    kCancel,   // index: the frame that is cancelled; detail and epoch: see models/deadline.cpp
+    kArrive,    // index: the frame that arrives at its instance
+    kFrame,     // index, epoch: a frame; detail: a Wake, and its argument in the upper byte
+    kCpu,       // index: instance; epoch: of its cpu
+    kLane,      // index: timer lane
+    kTimeline,  // index: entry; detail: 0 begins, 1 ends
+    kModel,     // index, epoch: the model's own; detail: component's position in the low 16 bits
+    kCancel,    // index: the frame that is cancelled; detail and epoch: see models/deadline.cpp
+    kCondition, // index: entry of the timeline whose condition is evaluated
 };
 
 /// Why a frame is woken: the low byte of a kFrame event's detail.
@@ -117,6 +118,20 @@ struct ClientState {
     std::uint32_t extra_epoch = 0; // of the event that is pending
 };
 
+/// How far a condition of the timeline has come.
+struct Watch {
+    engine::Time crossed_at = engine::Time::latest(); // since when each evaluation found the line crossed
+    engine::Time begins_at = engine::Time::latest();  // its entry, once it has fired
+    std::uint64_t evaluations = 0;                    // that did not fire
+};
+
+/// Journeys that ended between two evaluations of a condition.
+struct JourneyCount {
+    std::uint32_t ended = 0;
+    std::uint32_t failed = 0;
+    std::uint32_t good = 0;
+};
+
 struct World {
     ScenarioPtr scenario;
     std::uint64_t seed = 1;
@@ -135,6 +150,8 @@ struct World {
     std::vector<std::uint8_t> user_stays_away = {}; // the same: neither thinks nor asks
     std::vector<std::uint8_t> active = {};          // timeline entries
     std::vector<std::uint8_t> dropped = {};         // the same: they never happen
+    std::vector<Watch> watches = {};                // by condition
+    std::vector<JourneyCount> journey_counts = {};  // of those that count journeys
     std::uint32_t network = 0;                      // in Scenario::networks
     std::vector<std::uint32_t> disturbed = {};      // by edge: active entries that cut or delay it
     std::vector<HeldMessage> held = {};

@@ -177,7 +177,8 @@ struct SetConfig {
     static constexpr std::string_view kTag = "set";
     static constexpr std::string_view kDoc =
         "A knob has another value, from when its change acts (the column Change) until `for` is over. Where "
-        "several entries set the same knob, the one that began last counts.";
+        "several entries set the same knob, the one that began last counts, and one with `when` before all "
+        "others (of several, the last in the file).";
     std::string knob; // a JSON Pointer
     AnyValue to;
     PartConfig part;

@@ -51,6 +51,81 @@ TEST(Twin, DropsTheResponseToo) {
     EXPECT_EQ(shaken.twin->fingerprint, run_tiny().fingerprint);
 }
 
+const std::string kSlowFrom2To5 = entry("slow", R"({ "at": "2s", "for": "3s", "slow": "web", "factor": 8 })");
+
+/// Half of the answers are errors once half of the journeys are bad, half a second after that was seen.
+std::string give_up_half(const std::string& more = "") {
+    return entry("response", R"({ "when": { "signal": "bad_share", "above": 0.5, "over": "1s" },
+        "reaction": "500ms", "error_rate": "web", "probability": 0.5)" +
+                                 more + " }");
+}
+
+TEST(Twin, KeepsAConditionalResponseArmedWhichFindsNothingToRespondTo) {
+    const Result shaken = run_tiny({kSlowFrom2To5, give_up_half()});
+    ASSERT_EQ(shaken.timeline.size(), 2U);
+    EXPECT_EQ(shaken.timeline[1].role, models::Role::kResponse);
+    EXPECT_EQ(shaken.timeline[1].began_s, 3.5); // of those that ended from 2 to 3 s most were slow
+    ASSERT_TRUE(shaken.twin);
+    EXPECT_EQ(shaken.twin->fingerprint, run_tiny().fingerprint);
+}
+
+TEST(Twin, RespondsWhereItFindsSomethingToRespondTo) {
+    const std::string busy =
+        entry("busy", R"({ "at": "1s", "for": "8s", "load": "users", "factor": 9, "role": "environment" })");
+    const Result shaken = run_tiny({busy, give_up_half(), kSlowFrom2To5});
+    ASSERT_TRUE(shaken.twin);
+    EXPECT_EQ(shaken.twin->fingerprint, run_tiny({busy, give_up_half()}).fingerprint);
+    EXPECT_NE(shaken.twin->fingerprint, run_tiny({busy}).fingerprint);
+}
+
+TEST(Twin, DoesNotHaveWhatIsInjectedOnACondition) {
+    const std::string cascade =
+        entry("cascade", R"({ "when": { "signal": "bad_share", "above": 0.5, "over": "1s" }, "for": "2s",
+                              "crash": "web", "role": "injected" })");
+    const Result shaken = run_tiny({kSlowFrom2To5, cascade});
+    ASSERT_TRUE(shaken.twin);
+    EXPECT_EQ(shaken.twin->fingerprint, run_tiny().fingerprint);
+    ASSERT_TRUE(shaken.verdict);
+    EXPECT_EQ(shaken.verdict->first_injected_s, 2.0);
+    EXPECT_EQ(shaken.verdict->last_injected_end_s, 5.0);
+    // What it follows from is of the environment: then all harm is its own, from when it began.
+    const Result alone = run_tiny(
+        {entry(
+             "errors",
+             R"({ "at": "2s", "for": "1s", "error_rate": "web", "probability": 1, "role": "environment" })"),
+         cascade});
+    ASSERT_TRUE(alone.verdict);
+    EXPECT_EQ(alone.verdict->first_injected_s, 3.0);
+    EXPECT_EQ(alone.verdict->last_injected_end_s, 5.0);
+    ASSERT_TRUE(alone.harm);
+    EXPECT_EQ(alone.harm->total.harmed, 20U); // of 3.0 to 4.9 s
+    EXPECT_EQ(alone.harm->total.helped, 0U);
+}
+
+TEST(Twin, IsAbsentWhereWhatIsInjectedOnAConditionNeverBegan) {
+    const std::string never =
+        entry("never",
+              R"({ "when": { "signal": "error_rate", "above": 0.5 }, "crash": "web", "role": "injected" })");
+    const Result result = run_tiny({never});
+    EXPECT_FALSE(result.harm);
+    EXPECT_FALSE(result.twin);
+    EXPECT_FALSE(result.verdict);
+    EXPECT_TRUE(result.timeline.empty());
+    EXPECT_EQ(result.fingerprint, run_tiny().fingerprint);
+}
+
+// The run has {injected}, {injected, environment}, {injected}; its twin {environment}.
+TEST(Twin, SetsWhatIsOfTheEnvironmentAloneWhereTheRunNeverDoes) {
+    const auto set = [](const std::string& name, const std::string& text) {
+        return entry(name, "{ " + text + R"(, "set": "/components/web/cores" })");
+    };
+    const std::string deploy = set("deploy", R"("at": "2s", "for": "5s", "to": 3)");
+    const std::string scaled = set("scaled", R"("at": "3s", "for": "2s", "to": 2, "role": "environment")");
+    const Result shaken = run_tiny({deploy, scaled});
+    ASSERT_TRUE(shaken.twin);
+    EXPECT_EQ(shaken.twin->fingerprint, run_tiny({scaled}).fingerprint);
+}
+
 TEST(Twin, HasWhatIsOfTheEnvironment) {
     const std::string busy =
         entry("busy", R"({ "at": "1s", "for": "8s", "load": "users", "factor": 2, "role": "environment" })");

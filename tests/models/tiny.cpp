@@ -206,6 +206,13 @@ std::uint64_t digest(const World& world) {
         all.fold(client.arrivals, client.extra_arrivals, client.extra_epoch, client.exposed_at.ns());
     for (const std::uint8_t stays : world.user_stays_away)
         all.fold(stays);
+    for (const Watch& watch : world.watches)
+        all.fold(watch.crossed_at.ns(), watch.begins_at.ns(), watch.evaluations);
+    for (const JourneyCount& count : world.journey_counts)
+        all.fold(count.ended, count.failed, count.good);
+    for (const std::vector<std::uint8_t>* entries : {&world.active, &world.dropped})
+        for (const std::uint8_t entry : *entries)
+            all.fold(entry);
     all.fold(world.network);
     for (const std::uint32_t entries : world.disturbed)
         all.fold(entries);

@@ -90,6 +90,8 @@ const std::set<std::string> kRightInForm = {
     "bounds-upside-down",
     "call-cycle",
     "choices-of-round-robin",
+    "condition-components",
+    "condition-setters",
     "edge-to-nowhere",
     "empty-lists",
     "erlang-of-no-whole-phases",

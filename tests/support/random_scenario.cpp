@@ -25,7 +25,8 @@ std::string quoted(const std::string& text) { return "\"" + text + "\""; }
 
 class Author {
   public:
-    Author(std::uint64_t seed, const RandomScenarioOptions& options) : die_(seed), options_(options) {}
+    Author(std::uint64_t seed, const RandomScenarioOptions& options)
+        : die_(seed), condition_die_(~seed), options_(options) {}
 
     ScenarioParts write() {
         services_ = 1 + die_.below(4);
@@ -236,11 +237,31 @@ class Author {
         }
     }
 
+    std::string beginning() {
+        const std::string at = R"("at": ")" + std::to_string(die_.below(2500)) + R"(ms")";
+        return condition_die_.chance(0.2) ? condition() : at;
+    }
+
+    std::string condition() {
+        const std::string server = quoted(name("s", condition_die_.below(services_)));
+        const std::string signal = condition_die_.one_of(
+            {R"("queue_depth", "above": 2, "component": )" + server,
+             R"("in_service", "above": 1, "component": )" + server,
+             R"("busy_workers", "below": 1, "component": )" + server,
+             R"("utilisation", "above": 0.4, "component": )" + server,
+             R"("bad_share", "above": 0.3, "over": "200ms", "component": )" + quoted(name("u", 0)),
+             R"("goodput", "below": 5, "over": "500ms", "component": )" + quoted(name("u", 0))});
+        const std::string held_for = condition_die_.one_of({R"("0s")", R"("150ms")"});
+        const std::string reaction = condition_die_.one_of({R"("0s")", R"("70ms")"});
+        return R"("when": { "every": "50ms", "held_for": )" + held_for + R"(, "signal": )" + signal +
+               R"( }, "reaction": )" + reaction;
+    }
+
     std::string fault() {
         const bool of_database = databases_ > 0 && die_.chance(0.5);
         const std::string target =
             quoted(of_database ? name("d", die_.below(databases_)) : name("s", die_.below(services_)));
-        std::string text = R"({ "at": ")" + std::to_string(die_.below(2500)) + R"(ms", )";
+        std::string text = "{ " + beginning() + ", ";
         text += R"("for": ")" + std::to_string(1 + die_.below(800)) + R"(ms", )";
         // Without time-outs everywhere, what is lost in silence would be waited for for ever.
         switch (die_.below(options_.endless ? 9 : 7)) {
@@ -269,6 +290,7 @@ class Author {
     }
 
     Die die_;
+    Die condition_die_; // apart, so that the rest is as it was without conditions
     RandomScenarioOptions options_;
     std::uint64_t services_ = 0;
     std::uint64_t databases_ = 0;
