@@ -46,7 +46,7 @@ void end_branch(Run& run, Instance& here, FrameRef frame) {
         here.model->released(run, here);
 }
 
-void end_at(Run& run, Instance& here, FrameRef frame) {
+[[gnu::always_inline]] inline void end_at(Run& run, Instance& here, FrameRef frame) {
     SHAKETABLE_ASSERT(frame->replied);
     if (frame->is_branch) {
         end_branch(run, here, frame);
