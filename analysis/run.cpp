@@ -14,13 +14,6 @@ namespace shaketable::analysis {
 
 namespace {
 
-/// The same scenario with an earlier end, so that it is known who is too young to be judged.
-models::ScenarioPtr cut_short(const models::ScenarioPtr& scenario, engine::Duration until) {
-    models::Scenario shorter = *scenario;
-    shorter.end = std::min(scenario->end, scenario->zero + until);
-    return std::make_shared<const models::Scenario>(std::move(shorter));
-}
-
 TwinResult twin_result(Result twin) {
     return {.fingerprint = twin.fingerprint,
             .events = twin.events,
@@ -50,10 +43,18 @@ Stopped stopped_by(engine::StopReason reason) {
     SHAKETABLE_ASSERT(false);
 }
 
+models::ScenarioPtr ending(const models::ScenarioPtr& scenario,
+                           const std::optional<engine::Duration>& until) {
+    if (!until)
+        return scenario;
+    models::Scenario shorter = *scenario;
+    shorter.end = std::min(scenario->end, scenario->zero + *until);
+    return std::make_shared<const models::Scenario>(std::move(shorter));
+}
+
 Result run_variant(models::ScenarioPtr scenario, const RunOptions& options) {
     const engine::Time whole_end = scenario->end;
-    if (options.until)
-        scenario = cut_short(scenario, *options.until);
+    scenario = ending(scenario, options.until);
     const std::uint64_t seed = options.seed.value_or(scenario->config.seed);
     models::Simulation begun(std::move(scenario), seed);
     std::pmr::vector<char> reserved; // polymorphic, or compilers would leave out what is never used

@@ -18,6 +18,10 @@ struct RunOptions {
 
 [[nodiscard]] Stopped stopped_by(engine::StopReason reason);
 
+/// The scenario, or one with an earlier end, so that it is known who is too young to be judged.
+[[nodiscard]] models::ScenarioPtr ending(const models::ScenarioPtr& scenario,
+                                         const std::optional<engine::Duration>& until);
+
 /// The result, but for its file, variant and inputs, which are the caller's to fill.
 [[nodiscard]] Result run_variant(models::ScenarioPtr scenario, const RunOptions& options = {});
 

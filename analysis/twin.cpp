@@ -66,6 +66,26 @@ engine::StopReason run_in_step(RunAndTwin& both, models::Simulation& twin, Journ
     return engine::StopReason::kReachedEnd;
 }
 
+/// Runs on to the end beside another simulation, which stands at the same instant.
+void go_on_beside(RunAndTwin& both, models::Simulation other, const Bounds& each) {
+    JourneyJoin join(both.run.scenario());
+    Teller of_run(join, Side::kRun);
+    Teller of_other(join, Side::kTwin);
+    both.run.observe_journeys(&of_run);
+    other.observe_journeys(&of_other);
+    const engine::StopReason other_stopped = run_in_step(both, other, join, each);
+    both.run.observe_journeys(nullptr);
+    other.observe_journeys(nullptr);
+    if (other_stopped == engine::StopReason::kReachedEnd) {
+        both.harm = join.finish(both.run.world(), other.world());
+        both.twin = std::move(other);
+    } else if (other_stopped == engine::StopReason::kCancelled) {
+        both.stopped = other_stopped;
+    } else if (both.stopped == engine::StopReason::kReachedEnd) { // goes on alone
+        both.stopped = both.run.run_until(both.run.scenario().end, each.limits, each.keep_going);
+    }
+}
+
 } // namespace
 
 engine::RunLimits limits_of_copy(engine::RunLimits limits) {
@@ -75,15 +95,18 @@ engine::RunLimits limits_of_copy(engine::RunLimits limits) {
     return limits;
 }
 
-RunAndTwin run_beside_twin(models::Simulation simulation, const Bounds& bounds) {
-    const models::ScenarioPtr scenario = simulation.world().scenario;
-    return run_beside(std::move(simulation), entries_dropped_by_twin(*scenario), bounds);
+RunAndTwin run_beside(models::Simulation run, models::Simulation other, const Bounds& bounds) {
+    RunAndTwin both{.run = std::move(run)};
+    Bounds each = bounds;
+    each.limits.bytes /= 2;
+    go_on_beside(both, std::move(other), each);
+    return both;
 }
 
-RunAndTwin run_beside(models::Simulation simulation, std::vector<const models::TimelineEntry*> dropped,
-                      const Bounds& bounds) {
+RunAndTwin run_beside_twin(models::Simulation simulation, const Bounds& bounds) {
     RunAndTwin both{.run = std::move(simulation)};
     const models::ScenarioPtr scenario = both.run.world().scenario;
+    std::vector<const models::TimelineEntry*> dropped = entries_dropped_by_twin(*scenario);
     std::stable_sort(dropped.begin(), dropped.end(),
                      [](const auto* a, const auto* b) { return a->at < b->at; });
     if (dropped.empty() || dropped.front()->at >= scenario->end) {
@@ -95,25 +118,10 @@ RunAndTwin run_beside(models::Simulation simulation, std::vector<const models::T
     both.stopped = both.run.run_until(dropped.front()->at, each.limits, each.keep_going);
     if (both.stopped != engine::StopReason::kReachedEnd)
         return both;
-
-    models::Simulation twin = twin_of(both.run, dropped);
-    JourneyJoin join(*scenario);
-    Teller of_run(join, Side::kRun);
-    Teller of_twin(join, Side::kTwin);
-    both.run.observe_journeys(&of_run);
-    twin.observe_journeys(&of_twin);
-    const engine::StopReason twin_stopped = run_in_step(both, twin, join, each);
-    both.run.observe_journeys(nullptr);
-    twin.observe_journeys(nullptr);
-    if (twin_stopped == engine::StopReason::kReachedEnd && !any_began(both.run, dropped))
-        return both;
-    if (twin_stopped == engine::StopReason::kReachedEnd) {
-        both.harm = join.finish(both.run.world(), twin.world());
-        both.twin = std::move(twin);
-    } else if (twin_stopped == engine::StopReason::kCancelled) {
-        both.stopped = twin_stopped;
-    } else if (both.stopped == engine::StopReason::kReachedEnd) { // goes on alone
-        both.stopped = both.run.run_until(scenario->end, each.limits, each.keep_going);
+    go_on_beside(both, twin_of(both.run, dropped), each);
+    if (!any_began(both.run, dropped)) {
+        both.harm.reset();
+        both.twin.reset();
     }
     return both;
 }

@@ -33,8 +33,7 @@ struct Bounds {
 
 /// Runs both to the scenario's end.
 [[nodiscard]] RunAndTwin run_beside_twin(models::Simulation run, const Bounds& bounds);
-/// The same with a copy without these entries.
-[[nodiscard]] RunAndTwin run_beside(models::Simulation run, std::vector<const models::TimelineEntry*> dropped,
-                                    const Bounds& bounds);
+/// The same with another simulation of the same clients in the twin's place, from the beginning of both.
+[[nodiscard]] RunAndTwin run_beside(models::Simulation run, models::Simulation other, const Bounds& bounds);
 
 } // namespace shaketable::analysis

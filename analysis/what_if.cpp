@@ -2,18 +2,14 @@
 
 #include "analysis/twin.hpp"
 
-#include <algorithm>
-
 namespace shaketable::analysis {
 
-std::optional<Harm> effect_of(const models::ScenarioPtr& scenario, const std::vector<std::string>& entries,
+std::optional<Harm> effect_of(const models::ScenarioPtr& with, const models::ScenarioPtr& without,
                               const RunOptions& options) {
-    std::vector<const models::TimelineEntry*> acts;
-    for (const models::TimelineEntry& entry : scenario->timeline)
-        if (std::find(entries.begin(), entries.end(), entry.name) != entries.end())
-            acts.push_back(&entry);
-    RunAndTwin both = run_beside(models::Simulation(scenario, options.seed.value_or(scenario->config.seed)),
-                                 acts, {.limits = options.limits, .keep_going = options.keep_going});
+    const std::uint64_t seed = options.seed.value_or(without->config.seed);
+    RunAndTwin both = run_beside(models::Simulation(ending(with, options.until), seed),
+                                 models::Simulation(ending(without, options.until), seed),
+                                 {.limits = options.limits, .keep_going = options.keep_going});
     return both.stopped == engine::StopReason::kReachedEnd ? std::move(both.harm) : std::nullopt;
 }
 

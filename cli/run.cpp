@@ -170,7 +170,8 @@ run_what_if(const scenarios::LoadedFile& file, const RunRequest& request, const 
             beyond_end("--at", request.at, request.until.value_or(usual.value().scenario->config.duration)))
         return scenarios::InputErrors{*error};
     changed.value().variant += ", what if";
-    const models::ScenarioPtr scenario = changed.value().scenario;
+    const models::ScenarioPtr with_acts = changed.value().scenario;
+    const models::ScenarioPtr without_acts = usual.value().scenario;
     std::vector<Prepared> both;
     both.push_back(std::move(usual).value());
     both.push_back(std::move(changed).value());
@@ -183,7 +184,7 @@ run_what_if(const scenarios::LoadedFile& file, const RunRequest& request, const 
             .acts = acts.value().given,
             .versus = variant,
             .effect = analysis::effect_of(
-                scenario, acts.value().entries,
+                with_acts, without_acts,
                 {.seed = request.seed,
                  .until = request.until,
                  .limits = request.limits,
