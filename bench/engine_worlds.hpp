@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/distribution.hpp"
+#include "engine/fingerprint.hpp"
 #include "engine/histogram.hpp"
 #include "engine/run_loop.hpp"
 #include "engine/timer_lanes.hpp"

@@ -7,7 +7,6 @@
 
 #include "engine/assert.hpp"
 #include "engine/event_queue.hpp"
-#include "engine/fingerprint.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -36,7 +35,6 @@ inline constexpr std::uint64_t kEventsBetweenChecks = 1ULL << 16;
 /// What the loop itself keeps; part of the world.
 struct Clockwork {
     EventQueue queue;
-    Fingerprint trace; // every event, in order: for finding where two runs part; internal
     std::uint64_t events = 0;
     std::uint64_t check_due = 0;              // at how many events limits are to be checked,
     std::uint64_t checked_events = 0;         // and at how many they were last,
@@ -104,8 +102,6 @@ template <class World, class KeepGoing>
             return StopReason::kReachedEnd;
         }
         ++clockwork.events;
-        clockwork.trace.fold(static_cast<std::uint64_t>(event.time.ns()) * kGoldenGamma ^ event.order ^
-                             std::uint64_t{event.index} << 32);
         world.handle(event);
         if (clockwork.events >= clockwork.check_due) {
             if (clockwork.events >= limits.events)

@@ -34,17 +34,31 @@ engine::Time attempt_deadline(const Run& run, FrameRef caller, const Policy& pol
     return std::min(caller->tried_at + policy.timeout, call_deadline(run, caller, policy));
 }
 
-void set_timeout(Run& run, FrameRef caller, const CallSite& site) {
-    if (site.has_overall_timeout || caller->deadline < engine::Time::latest()) {
-        const Policy& policy = policy_of(run, site);
-        const engine::Time deadline = call_deadline(run, caller, policy);
-        if (deadline < run.now() + policy.timeout) {
-            wake_at(run, caller, deadline, Wake::kTimeout);
-            return;
-        }
-    }
+inline void arm_timeout(Run& run, FrameRef caller, const CallSite& site) {
     if (site.timeout_lane != kNone)
         run.world.timers.arm(run.queue(), site.timeout_lane, caller.index);
+}
+
+/// What an attempt over a site that is not plain begins with: whether it may be sent.
+bool prepare_attempt(Run& run, FrameRef caller, const Op& op) {
+    const CallSite& site = run.call_site(op);
+    if (site.parts > 0) {
+        if (caller->attempt == 1)
+            tell_call_began(run, caller, op);
+        const Outcome turned_away = ask_to_send(run, caller, op);
+        if (turned_away != Outcome::kOk) { // as an event: whoever begins a call may count on its waiting
+            begin_wait(caller, FrameState::kTurnedAway);
+            wake_at(run, caller, run.now(), Wake::kTurnedAway, turned_away);
+            return false;
+        }
+    }
+    const Policy& policy = policy_of(run, site);
+    const engine::Time deadline = call_deadline(run, caller, policy);
+    if (deadline < run.now() + policy.timeout)
+        wake_at(run, caller, deadline, Wake::kTimeout);
+    else
+        arm_timeout(run, caller, site);
+    return true;
 }
 
 std::uint32_t lineage_of_attempt(FrameRef caller) {
@@ -58,7 +72,8 @@ std::uint32_t lineage_of_attempt(FrameRef caller) {
                                         bool open_connection) {
     const CallSite& site = run.call_site(op);
     EdgeState& end = run.world.edge_states[here.first_edge_state + site.edge_slot];
-    const std::uint32_t replica = site.balanced ? choose_replica(run, caller, op) : next_in_turn(end, site);
+    const std::uint32_t replica =
+        !site.plain && site.balanced ? choose_replica(run, caller, op) : next_in_turn(end, site);
 
     const std::uint32_t callee = site.first_replica + replica;
     const FrameRef frame = make_frame(run, callee, run.program(run.instance(callee), site.program));
@@ -71,8 +86,8 @@ std::uint32_t lineage_of_attempt(FrameRef caller) {
     frame->parent_epoch = caller->epoch;
     frame->journey = caller->journey;
     frame->counted = caller->counted;
-    if (site.propagates_deadline)
-        frame->deadline = attempt_deadline(run, caller, policy_of(run, site));
+    if (!site.plain && site.propagates_deadline)
+        set_deadline(run, frame, attempt_deadline(run, caller, policy_of(run, site)));
     run.trace_from(frame, *caller, TraceStep::Kind::kRequest, site.endpoint);
     frame->state = open_connection ? FrameState::kConnecting : FrameState::kInTransit;
     send_frame(run, site, {.caller = caller, .callee = frame}, Leg::kRequest);
@@ -92,15 +107,10 @@ void begin_attempt(Run& run, Instance& here, FrameRef caller, const Op& op) {
         run.recording.journey_attempt(caller->journey);
     run.recording.edge_attempt(site.edge, is_retry);
     run.fact(here, caller, What::kCallBegan, Outcome::kOk, caller->attempt);
-    if (site.parts > 0) {
-        const Outcome turned_away = ask_to_send(run, caller, op);
-        if (turned_away != Outcome::kOk) { // as an event: whoever begins a call may count on its waiting
-            begin_wait(caller, FrameState::kTurnedAway);
-            wake_at(run, caller, run.now(), Wake::kTurnedAway, turned_away);
-            return;
-        }
-    }
-    set_timeout(run, caller, site);
+    if (site.plain)
+        arm_timeout(run, caller, site);
+    else if (!prepare_attempt(run, caller, op))
+        return;
     if (site.pooled)
         acquire_connection(run, caller, run.scenario.edges[site.edge]);
     else
@@ -151,8 +161,6 @@ inline void conclude_attempt(Run& run, FrameRef caller, const Op& op, Outcome ou
     run.fact(here, caller, What::kCallEnded, outcome, caller->attempt);
     run.recording.edge_ends(run.call_site(op).edge, caller->tried_at, run.now(), outcome);
     if (outcome == Outcome::kOk) {
-        if (run.call_site(op).parts > 0)
-            tell_call_ended(run, caller, op, outcome);
         begin_wait(caller, FrameState::kRunning); // a time-out that is still pending is stale
         ++caller->op;
         here.model->resume(run, caller);
@@ -161,13 +169,23 @@ inline void conclude_attempt(Run& run, FrameRef caller, const Op& op, Outcome ou
     }
 }
 
-/// The present attempt is over, connection and timer given back.
-void end_attempt(Run& run, FrameRef caller, const Op& op, Outcome outcome) {
+/// The attempt ends as far as the parts of the policy and the balance go.
+void leave_attempt(Run& run, FrameRef caller, const Op& op, Outcome outcome) {
     const CallSite& site = run.call_site(op);
     if (site.balanced)
         leave_replica(run, caller, site);
-    if (site.parts > 0)
+    if (site.parts > 0) {
         tell_attempt_ended(run, caller, op, outcome);
+        if (outcome == Outcome::kOk)
+            tell_call_ended(run, caller, op, outcome);
+    }
+}
+
+/// The present attempt is over, connection and timer given back.
+void end_attempt(Run& run, FrameRef caller, const Op& op, Outcome outcome) {
+    const CallSite& site = run.call_site(op);
+    if (!site.plain)
+        leave_attempt(run, caller, op, outcome);
     conclude_attempt(run, caller, op, outcome);
 }
 
@@ -260,8 +278,6 @@ void resume_call(Run& run, FrameRef caller, const Op& op, std::uint16_t detail) 
 Progress execute_call(Run& run, FrameRef caller, const Op& op) {
     caller->attempt = 0;
     caller->called_at_ns = run.now().ns();
-    if (run.call_site(op).parts > 0)
-        tell_call_began(run, caller, op);
     begin_attempt(run, run.instance_of(caller), caller, op);
     yield_worker(run, caller);
     return Progress::kSuspended;

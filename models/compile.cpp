@@ -81,6 +81,11 @@ bool has_constant_latency(const Scenario& scenario, std::uint32_t edge) {
 
 /// Copies into each call site what a call over it looks up.
 void fill_call_sites(Scenario& scenario) {
+    scenario.may_stop_work =
+        std::any_of(scenario.call_sites.begin(), scenario.call_sites.end(), [&](const CallSite& site) {
+            const Policy& policy = scenario.policies[site.policy];
+            return policy.propagates_deadline || policy.cancels;
+        });
     for (CallSite& site : scenario.call_sites) {
         const Edge& edge = scenario.edges[site.edge];
         const Component& callee = scenario.components[edge.callee];
@@ -94,13 +99,13 @@ void fill_call_sites(Scenario& scenario) {
         site.constant_latency = has_constant_latency(scenario, site.edge);
         site.propagates_deadline = policy.propagates_deadline;
         site.cancels = policy.cancels;
-        scenario.may_stop_work = scenario.may_stop_work || policy.propagates_deadline || policy.cancels;
         site.balance = policy.balance;
         site.choices = policy.choices;
         site.first_outstanding = edge.first_outstanding;
         site.balanced =
             !edge.pooled && (policy.balance != Balance::kRoundRobin || edge.first_outstanding != kNone);
-        site.has_overall_timeout = policy.overall_timeout < engine::kLongest;
+        site.plain = site.parts == 0 && !site.balanced && !scenario.may_stop_work &&
+                     policy.overall_timeout == engine::kLongest;
         if (site.constant_latency)
             site.latency = engine::round_to_duration(scenario.networks.front().latencies[site.edge].mean());
     }

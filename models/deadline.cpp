@@ -18,6 +18,13 @@ Addressee addressee(const Frame& frame) {
     return {.high = static_cast<std::uint16_t>(who >> 32U), .low = static_cast<std::uint32_t>(who)};
 }
 
+/// What the frame and its siblings, if it is a branch, were forked from.
+FrameRef trunk_of(const Run& run, FrameRef frame) {
+    while (frame->is_branch)
+        frame = run.frame(frame->parent);
+    return frame;
+}
+
 /// Ends what is merely waiting for something that a cancellation makes pointless.
 void heed(Run& run, FrameRef frame) {
     switch (frame->state) {
@@ -46,6 +53,20 @@ void heed(Run& run, FrameRef frame) {
 
 } // namespace
 
+engine::Time deadline_of(const Run& run, FrameRef frame) {
+    const FrameRef trunk = trunk_of(run, frame);
+    return trunk->has_deadline ? run.world.deadlines[trunk.index] : engine::Time::latest();
+}
+
+void set_deadline(Run& run, FrameRef frame, engine::Time deadline) {
+    frame->has_deadline = true;
+    run.world.deadlines[frame.index] = deadline;
+}
+
+Outcome stop_reason(const Run& run, FrameRef frame) {
+    return trunk_of(run, frame)->cancelled ? Outcome::kCancelled : Outcome::kDeadlineExceeded;
+}
+
 void send_cancellation(Run& run, const CallSite& site, Ends ends) {
     const FrameRef callee = ends.callee;
     if (callee->replied || callee->state == FrameState::kConnecting || callee->state == FrameState::kAccepted)
@@ -64,7 +85,7 @@ void arrive_cancellation(Run& run, const engine::Event& event) {
     if (frame->state == FrameState::kFree || addressee(*frame) != meant || frame->replied || frame->cancelled)
         return; // it has ended, or needs no telling
     frame->cancelled = true;
-    frame->deadline = run.now();
+    set_deadline(run, frame, run.now());
     if (run.instance_of(frame).hangs == 0)
         heed(run, frame);
 }

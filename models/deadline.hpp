@@ -16,22 +16,15 @@
 
 namespace shaketable::models {
 
-/// Of the frame that its branches, and theirs, were forked from.
-[[nodiscard]] inline FrameRef trunk_of(const Run& run, FrameRef frame) {
-    while (frame->is_branch)
-        frame = run.frame(frame->parent);
-    return frame;
-}
-[[nodiscard]] inline engine::Time deadline_of(const Run& run, FrameRef frame) {
-    return trunk_of(run, frame)->deadline;
-}
+/// The latest instant at which somebody waits for the frame; `latest()` if none is known.
+[[nodiscard]] engine::Time deadline_of(const Run& run, FrameRef frame);
+/// Of a frame that is no branch.
+void set_deadline(Run& run, FrameRef frame, engine::Time deadline);
 [[nodiscard]] inline bool is_overdue(const Run& run, FrameRef frame) {
-    return __builtin_expect(frame->deadline <= run.now(), 0) && deadline_of(run, frame) <= run.now();
+    return __builtin_expect(frame->has_deadline, 0) && deadline_of(run, frame) <= run.now();
 }
 /// Why the frame, which is overdue, stops.
-[[nodiscard]] inline Outcome stop_reason(const Run& run, FrameRef frame) {
-    return trunk_of(run, frame)->cancelled ? Outcome::kCancelled : Outcome::kDeadlineExceeded;
-}
+[[nodiscard]] Outcome stop_reason(const Run& run, FrameRef frame);
 
 /// The caller gives up on its present attempt, and tells the callee, if there is one that may still work.
 void send_cancellation(Run& run, const CallSite& site, Ends ends);

@@ -25,7 +25,7 @@ enum class FrameState : std::uint8_t {
     kJoining,    // for its branches
 };
 
-/// 88 bytes, all values. `epoch` grows each time the frame begins to wait and when it is freed, so that
+/// 80 bytes, all values. `epoch` grows each time the frame begins to wait and when it is freed, so that
 /// whatever comes late (an answer, a timer) finds that it is not awaited any more.
 struct Frame {
     engine::Key key = {};    // who: chained down the call tree without attempts, the same for every attempt
@@ -35,7 +35,6 @@ struct Frame {
         double virtual_finish = 0.0; // computing on shared cores: its mark; alone: the end in ns
         std::int64_t called_at_ns;   // calling: when the call was first asked for
     };
-    engine::Time deadline = engine::Time::latest(); // see models/deadline.hpp; of a branch: whether to look
     std::uint32_t op = 0;
     std::uint32_t epoch = 0;
     std::uint32_t instance = 0;
@@ -66,8 +65,9 @@ struct Frame {
     bool on_connection : 1 = false; // its call holds a connection that the server counts
     bool traced : 1 = false;        // works for a journey that is sampled for a trace
     bool cancelled : 1 = false;     // its caller wants it no more
+    bool has_deadline : 1 = false;  // see models/deadline.hpp; of a branch: whether to look at its trunk's
 };
-static_assert(sizeof(Frame) == 88);
+static_assert(sizeof(Frame) == 80);
 
 /// A frame and its index. Frames stay where they are, so a reference is good as long as the frame is not
 /// freed.

@@ -7,6 +7,8 @@ void add_frame(Run& run) {
     const std::uint32_t index = world.frames.size();
     SHAKETABLE_ASSERT(index < kNone);
     world.frames.add().next = world.free_frame;
+    if (run.scenario.may_stop_work)
+        world.deadlines.add();
     world.free_frame = index;
     world.timers.reserve_slots(world.frames.size());
     run.frames_added();
@@ -17,7 +19,7 @@ namespace {
 void give_answer(Run& run, Instance& here, FrameRef frame, Outcome outcome) {
     SHAKETABLE_ASSERT(!frame->replied);
     frame->replied = true;
-    frame->deadline = engine::Time::latest();
+    frame->has_deadline = false;
     if (frame->is_branch)
         frame->branch_outcome = outcome;
     else

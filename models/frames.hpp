@@ -19,7 +19,6 @@ void add_frame(Run& run);
     // Member by member: assigning a whole Frame{} becomes a slow string instruction. The other members are
     // set when what they are about begins.
     frame->since = engine::Time();
-    frame->deadline = engine::Time::latest();
     frame->op = first_op;
     frame->instance = instance;
     frame->origin = kNone;
@@ -32,6 +31,7 @@ void add_frame(Run& run);
     frame->served = false;
     frame->on_connection = false;
     frame->cancelled = false;
+    frame->has_deadline = false;
     return frame;
 }
 

@@ -95,7 +95,8 @@ struct CallSite {
     std::uint32_t timeout_lane = kNone;
     bool pooled = false;
     bool constant_latency = false;
-    bool has_overall_timeout = false;
+    bool plain =
+        false; // nothing of what follows up to `parts`, and no deadline that may come before a timeout
     bool propagates_deadline = false;
     bool cancels = false;
     bool balanced = false; // not merely round robin

@@ -23,8 +23,9 @@ std::size_t bytes_of(const std::vector<Value>& values) {
 std::size_t World::bytes() const {
     const auto size_of = [](const auto&... states) { return (std::size_t{0} + ... + bytes_of(states)); };
     return sizeof(*this) + std::apply(size_of, policy_states) + bytes_of(outstanding) +
-           clockwork.queue.bytes() + timers.bytes() + frames.bytes() + instances.size() * sizeof(Instance) +
-           edge_states.size() * sizeof(EdgeState) + clients.size() * sizeof(ClientState) +
+           clockwork.queue.bytes() + timers.bytes() + frames.bytes() + deadlines.bytes() +
+           instances.size() * sizeof(Instance) + edge_states.size() * sizeof(EdgeState) +
+           clients.size() * sizeof(ClientState) +
            user_journeys.size() * (sizeof(std::uint32_t) + sizeof(std::uint8_t)) + active.size() +
            dropped.size() + bytes_of(watches) + bytes_of(journey_counts) +
            facts.size() * sizeof(engine::Fingerprint);

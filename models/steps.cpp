@@ -56,8 +56,7 @@ void start_branch(Run& run, FrameRef parent, const Op& op, std::uint32_t first_o
     branch->journey = parent->journey;
     branch->counted = parent->counted;
     branch->is_branch = true;
-    if (run.scenario.may_stop_work)
-        branch->deadline = engine::Time(); // always look at the parent's
+    branch->has_deadline = run.scenario.may_stop_work; // its trunk may get one
     run.trace_from(branch, *parent, TraceStep::Kind::kBranch, kNone);
     run.instance_of(branch).model->resume(run, branch);
 }

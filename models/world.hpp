@@ -2,6 +2,7 @@
 // scenario is shared and immutable.
 #pragma once
 
+#include "engine/fingerprint.hpp"
 #include "engine/paged.hpp"
 #include "engine/run_loop.hpp"
 #include "engine/timer_lanes.hpp"
@@ -139,6 +140,8 @@ struct World {
     engine::Clockwork clockwork;
     engine::TimerLanes timers;
     engine::Paged<Frame> frames = {};
+    engine::Paged<engine::Time> deadlines =
+        {}; // by frame, where work may be stopped: see models/deadline.hpp
     std::uint32_t free_frame = kNone;
     std::uint32_t live_frames = 0;
     std::vector<Instance> instances = {};

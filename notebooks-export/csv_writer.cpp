@@ -1,6 +1,7 @@
 #include "notebooks-export/csv_writer.hpp"
 
 #include "notebooks-export/csv_components.hpp"
+#include "notebooks-export/csv_harm.hpp"
 #include "notebooks-export/csv_journeys.hpp"
 
 #include <array>
@@ -28,7 +29,7 @@ struct FileWriter {
     void (*add)(CsvTable&, const analysis::Result&);
 };
 
-constexpr std::array<FileWriter, 8> kWriters = {{
+constexpr std::array<FileWriter, 11> kWriters = {{
     {"runs.csv", runs_table, add_run},
     {"journeys.csv", journeys_table, add_journeys},
     {"components.csv", components_table, add_components},
@@ -37,6 +38,9 @@ constexpr std::array<FileWriter, 8> kWriters = {{
     {"run_series.csv", run_series_table, add_run_series},
     {"journey_series.csv", journey_series_table, add_journey_series},
     {"component_series.csv", component_series_table, add_component_series},
+    {"harm.csv", harm_table, add_harm},
+    {"harm_series.csv", harm_series_table, add_harm_series},
+    {"verdicts.csv", verdicts_table, add_verdicts},
 }};
 
 } // namespace

@@ -39,7 +39,6 @@ Identity identity_of(models::Simulation& simulation) {
     simulation.finish_recording();
     const engine::Clockwork& clockwork = simulation.world().clockwork;
     return Identity{.fingerprint = simulation.fingerprint(),
-                    .trace = clockwork.trace.value(),
                     .events = clockwork.events,
                     .result = analysis::json_text(analysis::document_of(
                         {{.result = analysis::build_result(simulation), .machine = {}}}))};

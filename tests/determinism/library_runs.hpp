@@ -25,7 +25,6 @@ struct LibraryRun {
 /// Runs that are equal are equal in all of these.
 struct Identity {
     std::uint64_t fingerprint = 0; // of what is observable
-    std::uint64_t trace = 0;       // of every event
     std::uint64_t events = 0;
     std::string result; // the whole result, as JSON
 

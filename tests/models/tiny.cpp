@@ -181,15 +181,16 @@ std::uint64_t digest(const Recording& recording) {
 
 std::uint64_t digest(const World& world) {
     Digest all;
-    all.fold(world.now().ns(), world.clockwork.events, world.clockwork.trace.value(),
-             world.clockwork.queue.size(), world.live_frames, world.free_frame, world.clamped,
-             world.retries_off);
+    all.fold(world.now().ns(), world.clockwork.events, world.clockwork.queue.size(), world.live_frames,
+             world.free_frame, world.clamped, world.retries_off);
     for (const Frame& frame : world.frames) {
         all.fold(frame.key.bits, frame.since.ns(), frame.called_at_ns, frame.tried_at.ns(), frame.op,
                  frame.epoch, frame.instance, frame.parent, frame.next, frame.previous, frame.child,
                  frame.lineage, frame.state, frame.attempt, frame.replied, frame.has_worker,
-                 frame.on_connection, frame.cancelled, frame.deadline.ns());
+                 frame.on_connection, frame.cancelled, frame.has_deadline);
     }
+    for (std::uint32_t frame = 0; frame < world.deadlines.size(); ++frame)
+        all.fold(world.deadlines[frame].ns());
     for (const Instance& here : world.instances) {
         all.fold(here.crashes, here.host_crashes, here.hangs, here.workers_busy, here.unserved,
                  here.in_service, here.entered, here.left, here.cpu.running, here.cpu.frames, here.cpu.shared,

@@ -112,7 +112,7 @@ TEST_F(CsvFiles, AreNamedAsTold) {
     for (const std::string_view name : csv_file_names())
         found += tables_.count(std::string(name));
     EXPECT_EQ(found, tables_.size());
-    EXPECT_EQ(found, 8U);
+    EXPECT_EQ(found, 11U);
     for (const auto& [name, table] : tables_)
         EXPECT_EQ(table.columns.front(), "variant") << name;
 }
@@ -246,6 +246,66 @@ TEST_F(CsvFiles, HaveTheSeriesOfEachMetric) {
     }
     EXPECT_EQ(table.rows.size() % 3, 0U);
     EXPECT_EQ(this->table("components.csv").rows.size() * 3, table.rows.size());
+}
+
+/// The part of the run's harm that a row counts.
+Json counts_of(const CsvRow& row, const Json& harm) {
+    const std::string& by = row.at("by");
+    if (by == "all")
+        return harm;
+    if (by == "reason")
+        return {{"harmed", harm["harmed_by"][row.at("name")]}, {"helped", harm["helped_by"][row.at("name")]}};
+    return harm[by + "s"].at(row.at("name"));
+}
+
+TEST_F(CsvFiles, HaveTheHarmOfARunThatHasATwin) {
+    const ReadCsv& table = this->table("harm.csv");
+    std::map<std::string, std::size_t> rows;
+    for (const CsvRow& row : table.rows) {
+        ++rows[row.at("by")];
+        EXPECT_EQ(row.at("variant"), "base"); // nothing is injected into the other
+        const Json counts = counts_of(row, entry_of(row)["harm"]);
+        expect_cells(row, {"harmed", "helped"}, counts);
+        EXPECT_EQ(std::stoll(row.at("net")), std::stoll(row.at("harmed")) - std::stoll(row.at("helped")));
+        for (const std::string group : {"extra", "never_asked"})
+            for (const std::string kind : {"good", "bad"})
+                EXPECT_TRUE(same(row.at(group + "_" + kind),
+                                 counts.contains(group) ? counts[group][kind] : Json(nullptr)));
+    }
+    const std::map<std::string, std::size_t> expected = {
+        {"all", 1}, {"journey", 2}, {"client", 1}, {"component", 2}, {"reason", analysis::kReasons - 1}};
+    EXPECT_EQ(rows, expected);
+    EXPECT_GT(std::stoul(table.rows.front().at("harmed")), 0U);
+}
+
+TEST_F(CsvFiles, HaveTheHarmByWindow) {
+    const ReadCsv& table = this->table("harm_series.csv");
+    EXPECT_EQ(table.rows.size(), (1U + 2) * 3);
+    for (const CsvRow& row : table.rows) {
+        expect_window(row, entry_of(row)["series"]);
+        const Json& harm = entry_of(row)["harm"];
+        const Json& of = row.at("journey").empty()
+                             ? harm
+                             : harm["journeys"].at(row.at("client") + "." + row.at("journey"));
+        for (const char* column : {"harmed", "helped", "marked"})
+            EXPECT_TRUE(same(row.at(column), of["series"][column][std::stoul(row.at("window"))])) << column;
+    }
+}
+
+TEST_F(CsvFiles, HaveTheVerdicts) {
+    const ReadCsv& table = this->table("verdicts.csv");
+    EXPECT_EQ(table.rows.size(), 1U + 2);
+    for (const CsvRow& row : table.rows) {
+        const Json& verdict = entry_of(row)["verdict"];
+        const Json& of = row.at("journey").empty()
+                             ? verdict
+                             : verdict["journeys"].at(row.at("client") + "." + row.at("journey"));
+        expect_cells(row, {"verdict", "floor", "time_to_floor_s", "time_to_recover_s", "area_lost_s"}, of);
+        std::string effects;
+        for (const Json& effect : of["sustained_by"])
+            effects += (effects.empty() ? "" : " ") + effect.get<std::string>();
+        EXPECT_EQ(row.at("sustained_by"), effects);
+    }
 }
 
 TEST_F(CsvFiles, AreDocumentedColumnByColumn) {
