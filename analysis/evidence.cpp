@@ -117,20 +117,32 @@ class Witness {
     }
     [[nodiscard]] Sentence sentence(double at_s) const { return {entry_, at_s}; }
 
+    static bool is_injected(const Json& record) { return record["role"] == "injected"; }
+    [[nodiscard]] bool several_were_injected() const {
+        const Json& timeline = at(entry_, "/timeline");
+        return std::count_if(timeline.begin(), timeline.end(), is_injected) > 1;
+    }
+    [[nodiscard]] std::string the_injected() const { return several_were_injected() ? "them" : "it"; }
+    /// "spike (load users)".
+    static std::string name_of(const Json& record) {
+        std::string text =
+            record["name"].get<std::string>() + " (" + words_of(record["verb"].get<std::string>());
+        if (!record["component"].is_null())
+            text += " " + record["component"].get<std::string>();
+        return text + ")";
+    }
+
     /// The first that was injected: others are in the timeline.
     void tell_of_the_trigger() {
         const Json& timeline = at(entry_, "/timeline");
-        const auto first = std::find_if(timeline.begin(), timeline.end(),
-                                        [&](const Json& record) { return record["role"] == "injected"; });
+        const auto first = std::find_if(timeline.begin(), timeline.end(), is_injected);
         if (first == timeline.end())
             return;
         const std::string pointer = "/timeline/" + std::to_string(first - timeline.begin());
         Sentence trigger = sentence(first_s_);
-        trigger.say((*first)["name"].get<std::string>() + " (" +
-                    words_of((*first)["verb"].get<std::string>()));
-        if (!(*first)["component"].is_null())
-            trigger.say(" " + (*first)["component"].get<std::string>());
-        trigger.say(") began at ").seconds(pointer + "/began_s");
+        trigger.say(name_of(*first))
+            .say(several_were_injected() ? ", the first of several faults, began at " : " began at ")
+            .seconds(pointer + "/began_s");
         if ((*first)["ended_s"].is_null())
             trigger.say(" and acted to the end");
         else
@@ -140,9 +152,10 @@ class Witness {
 
     void tell_that_nobody_was_harmed() {
         told_.push_back(sentence(first_s_)
-                            .say("Nobody was harmed but by chance: ")
+                            .say("No more were harmed than chance can explain: ")
                             .count("/harm/harmed")
-                            .say(" journeys were good without it and not with it, ")
+                            .say(" journeys were good without " + the_injected() + " and not with " +
+                                 the_injected() + ", ")
                             .count("/harm/helped")
                             .say(" the other way round")
                             .end());
@@ -171,7 +184,7 @@ class Witness {
         if (!journey)
             return;
         Sentence hurt = sentence(worst_s());
-        hurt.count("/harm/net").say(" more journeys were bad than would have been without it");
+        hurt.count("/harm/net").say(" more journeys were bad than would have been without " + the_injected());
         if (at(entry_, "/harm/journeys").size() > 1)
             hurt.say(", ")
                 .count(models::child_pointer("/harm/journeys", *journey) + "/net")
@@ -225,7 +238,17 @@ class Witness {
     [[nodiscard]] bool has_more_attempts() const {
         const Figure attempts = figure_at(entry_, "/total/attempts_per_journey");
         const Figure usual = figure_at(entry_, "/twin/total/attempts_per_journey");
-        return attempts && usual && *attempts >= kMoreAttempts * *usual;
+        return attempts && usual && *attempts >= kMoreAttempts * *usual && has_many_retries();
+    }
+    /// Another mix of journeys, too, may mean more calls a journey.
+    [[nodiscard]] bool has_many_retries() const {
+        double all = 0.0;
+        double retries = 0.0;
+        for (const Json& edge : at(entry_, "/edges")) {
+            all += edge["attempts"].get<double>();
+            retries += edge["retries"].get<double>();
+        }
+        return all >= kMoreAttempts * (all - retries);
     }
 
     [[nodiscard]] static std::string metrics_of(const std::string& component) {
@@ -251,6 +274,8 @@ class Witness {
             tell_that_it_came_back(", after the end of the run");
         else if (verdict == "metastable" || verdict == "down")
             tell_what_sustains_it();
+        else if (verdict == "still_injected" && several_were_injected())
+            tell_what_still_acts();
     }
 
     void tell_that_it_came_back(const std::string& when) {
@@ -261,6 +286,20 @@ class Witness {
                             .say(" after the last fault had ended" + when + "; ")
                             .seconds("/verdict/area_lost_s")
                             .say(" worth of it were lost")
+                            .end());
+    }
+
+    void tell_what_still_acts() {
+        const Json& timeline = at(entry_, "/timeline");
+        const auto last = std::find_if(timeline.begin(), timeline.end(), [](const Json& record) {
+            return is_injected(record) && record["ended_s"].is_null();
+        });
+        if (last == timeline.end())
+            return;
+        told_.push_back(sentence(number_at(entry_, "/simulated_s"))
+                            .say(name_of(*last) + " began at ")
+                            .seconds("/timeline/" + std::to_string(last - timeline.begin()) + "/began_s")
+                            .say(" and acted to the end")
                             .end());
     }
 

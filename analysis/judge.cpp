@@ -126,6 +126,12 @@ class Judge {
         judgement.time_to_recover_s = at_once ? 0.0 : start_s(window) - *verdicts_.last_injected_end_s;
     }
 
+    /// Of what came back: by how deep it had gone.
+    [[nodiscard]] static Verdict recovered_verdict(const Judgement& judgement) {
+        return judgement.floor.value_or(1.0) >= kCollapsed ? Verdict::kDegradedGracefully
+                                                           : Verdict::kCollapsedAndRecovered;
+    }
+
     /// Judges by the run itself. Returns whether that is enough.
     [[nodiscard]] bool settle(const Question& question, const Course& course) const {
         Judgement& judgement = *question.judgement;
@@ -141,8 +147,7 @@ class Judge {
         if (!question.harmed)
             judgement.verdict = Verdict::kUnharmed;
         else if (recovered)
-            judgement.verdict = judgement.floor.value_or(1.0) >= kCollapsed ? Verdict::kDegradedGracefully
-                                                                            : Verdict::kCollapsedAndRecovered;
+            judgement.verdict = recovered_verdict(judgement);
         return judgement.verdict || !course.can_be_judged(from);
     }
 
@@ -176,7 +181,8 @@ class Judge {
 
     [[nodiscard]] static bool is_down(const std::vector<Question>& open) {
         return std::any_of(open.begin(), open.end(), [](const Question& question) {
-            return question.judgement->verdict != Verdict::kRecovering;
+            return question.judgement->verdict == Verdict::kDown ||
+                   question.judgement->verdict == Verdict::kMetastable;
         });
     }
 
@@ -202,10 +208,14 @@ class Judge {
     void learn(Judgement& judgement, std::optional<models::Relief> relief,
                std::optional<std::size_t> recovered) const {
         if (!relief) {
-            judgement.verdict = recovered ? Verdict::kRecovering : Verdict::kDown;
-            if (recovered)
-                recover(judgement, *recovered);
-        } else if (recovered && judgement.verdict != Verdict::kRecovering) {
+            judgement.verdict = Verdict::kDown;
+            if (!recovered)
+                return;
+            recover(judgement, *recovered);
+            const bool within_the_run = *recovered < window_of(run_.scenario().end); // seen only now
+            judgement.verdict = within_the_run ? recovered_verdict(judgement) : Verdict::kRecovering;
+        } else if (recovered &&
+                   (judgement.verdict == Verdict::kDown || judgement.verdict == Verdict::kMetastable)) {
             judgement.verdict = Verdict::kMetastable;
             judgement.sustained_by.push_back(*relief);
         }

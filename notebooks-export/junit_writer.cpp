@@ -49,10 +49,44 @@ struct Counts {
     }
 };
 
+/// In how many of the runs an expectation held; of one run, in it.
+struct Tally {
+    std::string name;
+    std::size_t held = 0;
+    std::size_t runs = 0;
+    std::string failure; // what there is to say if it did not hold in all
+
+    [[nodiscard]] bool holds() const { return held == runs; }
+};
+
+std::vector<Tally> tallies_of(const analysis::Result& result) {
+    std::vector<Tally> tallies;
+    if (result.replications) {
+        const analysis::Replications& all = *result.replications;
+        for (const auto& [name, held] : all.expectations)
+            tallies.push_back({.name = name,
+                               .held = held,
+                               .runs = all.count,
+                               .failure = "holds in " + std::to_string(held) + " of " +
+                                          std::to_string(all.count) + " runs, from seed " +
+                                          std::to_string(all.first_seed) + " on"});
+        return tallies;
+    }
+    for (const analysis::ExpectationResult& one : result.expectations)
+        tallies.push_back({.name = one.name,
+                           .held = one.holds ? 1U : 0U,
+                           .runs = 1,
+                           .failure = "expected " + one.expected + ", measured " + one.measured +
+                                      "; look at " + one.pointer});
+    return tallies;
+}
+
 Counts counts_of(const analysis::Result& result) {
-    const auto broken = std::count_if(result.expectations.begin(), result.expectations.end(),
-                                      [](const auto& one) { return !one.holds; });
-    return {.tests = std::max<std::size_t>(result.expectations.size(), 1),
+    const std::vector<Tally> tallies = tallies_of(result);
+    const auto broken =
+        std::count_if(tallies.begin(), tallies.end(), [](const Tally& one) { return !one.holds(); });
+    const bool needs_case = tallies.empty() || result.partial(); // one that tells whether it ran
+    return {.tests = tallies.size() + (needs_case ? 1U : 0U),
             .failures = static_cast<std::size_t>(broken),
             .errors = result.partial() ? 1U : 0U};
 }
@@ -62,26 +96,24 @@ std::string case_text(const std::string& of, std::string_view name, const std::s
     return inside.empty() ? begin + "/>\n" : begin + ">\n      " + inside + "\n    </testcase>\n";
 }
 
-std::string failure_text(const analysis::ExpectationResult& one) {
-    return one.holds ? ""
-                     : "<failure" + attribute("type", "expectation") +
-                           attribute("message", "expected " + one.expected + ", measured " + one.measured +
-                                                    "; look at " + one.pointer) +
-                           "/>";
+std::string failure_text(const Tally& one) {
+    return one.holds()
+               ? ""
+               : "<failure" + attribute("type", "expectation") + attribute("message", one.failure) + "/>";
 }
 
 std::string suite_text(const analysis::Result& result) {
     const std::string of = result.file + "." + result.variant;
+    const std::vector<Tally> tallies = tallies_of(result);
     std::string text = "  <testsuite" + attribute("name", of) + counts_of(result).attributes() + ">\n";
-    for (const analysis::ExpectationResult& one : result.expectations)
+    for (const Tally& one : tallies)
         text += case_text(of, one.name, failure_text(one));
-    if (result.expectations.empty()) {
-        const std::string why = "stopped: " + std::string(analysis::name_of(result.stopped));
-        text += case_text(of, "runs",
-                          result.partial()
-                              ? "<error" + attribute("type", "stopped") + attribute("message", why) + "/>"
-                              : "");
-    }
+    const std::string why = "stopped: " + std::string(analysis::name_of(result.stopped));
+    if (result.partial())
+        text +=
+            case_text(of, "runs", "<error" + attribute("type", "stopped") + attribute("message", why) + "/>");
+    else if (tallies.empty())
+        text += case_text(of, "runs", "");
     return text + "  </testsuite>\n";
 }
 

@@ -117,8 +117,24 @@ TEST(Evidence, SaysNothingOfACauseThatIsNotThere) {
     EXPECT_FALSE(says(patient, "whose callers had given up"));
     const Json harmless =
         tiny({R"(/timeline/slow={ "at": "10s", "for": "5s", "slow": "web", "factor": 1 })"});
-    EXPECT_TRUE(says(harmless, "Nobody was harmed but by chance"));
+    EXPECT_TRUE(says(harmless, "No more were harmed than chance can explain"));
     EXPECT_FALSE(says(harmless, "Goodput fell"));
+    // Three times the users who look around, five calls each, are more calls a journey, and no retry.
+    const Json other_mix = tiny(
+        {R"(/components/lookers={ "kind": "client", "arrivals": { "rate": "5/s", "pattern": "even" }, "journeys": { "look": { "steps": [ { "parallel": [ { "call": "web.answer" } ], "count": 5 } ] } } })",
+         R"(/timeline/sale={ "at": "10s", "for": "5s", "load": "lookers", "factor": 20 })"});
+    EXPECT_GT(other_mix["total"]["attempts_per_journey"].get<double>(),
+              1.2 * other_mix["twin"]["total"]["attempts_per_journey"].get<double>());
+    EXPECT_FALSE(says(other_mix, "Retries"));
+}
+
+TEST(Evidence, NamesTheFirstOfSeveralFaultsAndWhatActsToTheEnd) {
+    const Json entry = tiny({R"(/timeline/slow={ "at": "10s", "for": "5s", "slow": "web", "factor": 6 })",
+                             R"(/timeline/dead={ "at": "40s", "crash": "web" })"});
+    EXPECT_TRUE(says(entry, "slow (slow web), the first of several faults, began at 10.0 s"));
+    EXPECT_TRUE(says(entry, "than would have been without them"));
+    EXPECT_TRUE(says(entry, "dead (crash web) began at 40.0 s and acted to the end"));
+    expect_true_numbers(entry);
 }
 
 } // namespace

@@ -105,6 +105,17 @@ TEST(Verdict, OfABacklogThatOutlastsTheRunIsRecovering) {
     EXPECT_EQ(result.verdict->total.time_to_recover_s, longer.verdict->total.time_to_recover_s);
 }
 
+// Two seconds after the fault goodput is back, and only what comes after the end shows that it stays.
+TEST(Verdict, OfWhatIsBackShortlyBeforeTheEndIsThatItCameBack) {
+    const Result result =
+        run_for("61s", {entry("slow", R"({ "at": "10s", "for": "20s", "slow": "web", "factor": 8 })")});
+    EXPECT_EQ(verdict_of(result), Verdict::kCollapsedAndRecovered);
+    ASSERT_TRUE(result.verdict->total.time_to_recover_s);
+    EXPECT_GT(*result.verdict->total.time_to_recover_s, 0.0);
+    EXPECT_LT(*result.verdict->total.time_to_recover_s, 5.0);
+    EXPECT_EQ(result.verdict->forks.size(), 1U); // it went on, and needed no relief
+}
+
 TEST(Verdict, OfWhatNoReliefBringsBackIsDown) {
     const Result result = run_for(
         "100s",

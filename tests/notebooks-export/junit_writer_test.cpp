@@ -53,6 +53,33 @@ TEST(Junit, HasACaseForAVariantWithoutExpectations) {
               std::string::npos);
 }
 
+analysis::Result replicated() {
+    analysis::Result result = result_of({kHolds, kHolds}); // of the first seed alone
+    result.replications = {.first_seed = 5, .count = 4, .expectations = {{"always", 4}, {"sometimes", 2}}};
+    return result;
+}
+
+TEST(Junit, TellsInHowManyReplicationsAnExpectationHolds) {
+    EXPECT_EQ(text_of({replicated()}), R"(<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="shaketable" tests="2" failures="1" errors="0">
+  <testsuite name="storm.json.naive" tests="2" failures="1" errors="0">
+    <testcase name="always" classname="storm.json.naive"/>
+    <testcase name="sometimes" classname="storm.json.naive">
+      <failure type="expectation" message="holds in 2 of 4 runs, from seed 5 on"/>
+    </testcase>
+  </testsuite>
+</testsuites>
+)");
+}
+
+TEST(Junit, HasAnErrorForReplicationsThatWereStopped) {
+    analysis::Result result = replicated();
+    result.stopped = analysis::Stopped::kCancelled;
+    const std::string text = text_of({result});
+    EXPECT_NE(text.find(R"(tests="3" failures="1" errors="1")"), std::string::npos) << text;
+    EXPECT_NE(text.find(R"(<error type="stopped" message="stopped: cancelled"/>)"), std::string::npos);
+}
+
 TEST(Junit, TellsOfARunThatWasStopped) {
     const std::string text = text_of({stopped()});
     EXPECT_NE(text.find(R"(<error type="stopped" message="stopped: event_limit"/>)"), std::string::npos)
@@ -64,7 +91,7 @@ TEST(Junit, IsWhatJenkinsAccepts) {
     if (std::system("xmllint --version >/dev/null 2>&1") != 0)
         GTEST_SKIP() << "libxml2-utils is not installed";
     const std::string path = testing::TempDir() + "junit_writer_test.xml";
-    std::ofstream(path) << text_of({result_of({kHolds, kFails}), result_of({}), stopped()});
+    std::ofstream(path) << text_of({result_of({kHolds, kFails}), result_of({}), stopped(), replicated()});
     EXPECT_EQ(std::system(("xmllint --noout --schema " + std::string(SHAKETABLE_SOURCE_DIR) +
                            "/tests/notebooks-export/junit.xsd " + path + " 2>&1")
                               .c_str()),

@@ -132,6 +132,8 @@ TEST_F(Policies, ChooseAmongReplicasAsTheSupermarketModelSays) {
     for (const int choices : {2, 3, 1})
         for (const double load : {0.5, 0.7, 0.8, 0.9})
             table_.gather(compare_power_of_d({.choices = choices, .load = load}, thorough()));
+    for (const int choices : {2, 3})
+        table_.gather(compare_power_of_d({.choices = choices, .load = 0.95}, thorough()));
 }
 
 TEST_F(Policies, ThrottleToKTimesTheCapacity) {
