@@ -41,6 +41,15 @@ std::string verdict_text(const analysis::Judgement* judgement) {
     return text;
 }
 
+/// How long after the last fault; "never" where it was watched for long enough to say so.
+std::string back_after_text(const analysis::Judgement* judgement) {
+    if (judgement == nullptr)
+        return kNotAvailable;
+    const bool never =
+        judgement->verdict == models::Verdict::kMetastable || judgement->verdict == models::Verdict::kDown;
+    return never ? "never" : seconds_text(judgement->time_to_recover_s);
+}
+
 Row journey_row(std::string name, const analysis::JourneyFigures& figures, const analysis::HarmCount* harm,
                 const analysis::Judgement* judgement) {
     return {std::move(name),
@@ -52,7 +61,7 @@ Row journey_row(std::string name, const analysis::JourneyFigures& figures, const
             number_text(figures.attempts_per_journey),
             harm == nullptr ? kNotAvailable : net_text(*harm),
             verdict_text(judgement),
-            seconds_text(judgement == nullptr ? analysis::Figure() : judgement->time_to_recover_s)};
+            back_after_text(judgement)};
 }
 
 std::string journey_table(const std::vector<const analysis::Result*>& results) {

@@ -42,9 +42,20 @@ Json entry_of_act(const std::string& act) {
         const std::size_t equals = word.find('=');
         if (equals == std::string::npos)
             return Json(Json::value_t::discarded);
-        entry[word.substr(0, equals)] = value_of(word.substr(equals + 1));
+        const std::string member = word.substr(0, equals);
+        if (entry.contains(member)) // said twice
+            return Json(Json::value_t::discarded);
+        entry[member] = value_of(word.substr(equals + 1));
     }
     return entry;
+}
+
+/// What of an act is given by its being one: it begins at --at, at once, and is a response.
+std::string decided_member(const Json& act) {
+    for (const char* member : {"at", "when", "reaction", "role"})
+        if (act.contains(member))
+            return member;
+    return "";
 }
 
 /// Adds entries under names that the timeline does not have.
@@ -55,8 +66,7 @@ class ActWriter {
 
     void add(const std::string& given, Json entry) {
         entry["at"] = at_;
-        if (!entry.contains("role"))
-            entry["role"] = "response";
+        entry["role"] = "response";
         acts_.given.push_back(given);
         acts_.entries.push_back(free_name());
         if (timeline_ == nullptr)
@@ -112,10 +122,16 @@ engine::Result<Acts, scenarios::InputErrors> acts_of(const RunRequest& request,
     ActWriter writer(timeline_in(tree.value()), *request.at);
     const auto add = [&](const std::string& option, const std::string& given, Json entry,
                          const char* accepted) {
-        if (entry.is_object())
+        if (!entry.is_object()) {
+            errors.push_back(option_error(option, "is " + scenarios::in_quotes(given), accepted));
+            return;
+        }
+        const std::string decided = decided_member(entry);
+        if (decided.empty())
             writer.add(given, std::move(entry));
         else
-            errors.push_back(option_error(option, "is " + scenarios::in_quotes(given), accepted));
+            errors.push_back(option_error(option, "has " + scenarios::in_quotes(decided),
+                                          "an act without it: it begins at --at, as a response"));
     };
     for (const std::string& setting : request.settings)
         add("--set", setting, entry_of_set(setting), "POINTER=VALUE");

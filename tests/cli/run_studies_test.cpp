@@ -160,6 +160,9 @@ TEST(WhatIf, IsRefusedWithTheReason) {
     refused("--at 10s --do crash", "an entry of a timeline");
     refused("--at 10s --do 'crash web now'", "an entry of a timeline");
     refused("--at 10s --do 'crash wab'", "wab");
+    refused("--at 10s --do 'slow web factor=2 factor=3'", "an entry of a timeline");
+    refused("--at 10s --do 'crash web at=40s'", "an act without it");
+    refused("--at 10s --do 'crash web role=injected'", "an act without it");
     refused("--at 2m --do 'crash web'", "at most the file's duration");
     refused("--at 10s --set web", "POINTER=VALUE");
     refused("--at 10s --all-variants --do 'crash web'", "--all-variants");
