@@ -185,10 +185,11 @@ class Witness {
             return;
         Sentence hurt = sentence(worst_s());
         hurt.count("/harm/net").say(" more journeys were bad than would have been without " + the_injected());
-        if (at(entry_, "/harm/journeys").size() > 1)
-            hurt.say(", ")
-                .count(models::child_pointer("/harm/journeys", *journey) + "/net")
-                .say(" of them " + *journey);
+        const std::string net = models::child_pointer("/harm/journeys", *journey) + "/net";
+        if (number_at(entry_, net) == number_at(entry_, "/harm/net"))
+            hurt.say(at(entry_, "/harm/journeys").size() > 1 ? ", all of them " + *journey : "");
+        else
+            hurt.say(", ").count(net).say(" of them " + *journey);
         told_.push_back(hurt.end());
     }
 

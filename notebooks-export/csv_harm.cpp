@@ -7,18 +7,18 @@ namespace shaketable::notebooks_export {
 namespace {
 
 /// What a row counts: all, or those of one journey, client, component or reason.
-struct Whose {
+struct Counted {
     const std::string& variant;
     std::string_view by;
     std::string_view name;
 };
 
-void add_counts(CsvTable& table, const Whose& whose, const analysis::HarmCount& count) {
+void add_counts(CsvTable& table, const Counted& whose, const analysis::HarmCount& count) {
     table.add(whose.variant, whose.by, whose.name, count.harmed, count.helped,
               static_cast<double>(count.net()));
 }
 
-void add_named(CsvTable& table, const Whose& whose, const analysis::HarmCount& count) {
+void add_named(CsvTable& table, const Counted& whose, const analysis::HarmCount& count) {
     add_counts(table, whose, count);
     table.add("", "", "", "");
     table.end_row();
@@ -26,14 +26,14 @@ void add_named(CsvTable& table, const Whose& whose, const analysis::HarmCount& c
 
 /// `OneOrAll`: the harm to one kind of journey, or to all.
 template <class OneOrAll>
-void add_with_unpaired(CsvTable& table, const Whose& whose, const analysis::HarmCount& count,
+void add_with_unpaired(CsvTable& table, const Counted& whose, const analysis::HarmCount& count,
                        const OneOrAll& harm) {
     add_counts(table, whose, count);
     table.add(harm.extra.good, harm.extra.bad, harm.never_asked.good, harm.never_asked.bad);
     table.end_row();
 }
 
-void add_series(CsvTable& table, const analysis::Result& result, const analysis::JourneyHarm& journey) {
+void add_harm_windows(CsvTable& table, const analysis::Result& result, const analysis::JourneyHarm& journey) {
     const std::size_t windows = std::min(journey.series.harmed.size(), result.series.windows);
     for (std::size_t window = 0; window < windows; ++window) {
         table.add(result.variant, journey.client, journey.name);
@@ -89,9 +89,9 @@ CsvTable harm_series_table() {
 void add_harm_series(CsvTable& table, const analysis::Result& result) {
     if (!result.harm)
         return;
-    add_series(table, result, {.series = result.harm->series}); // all: without names
+    add_harm_windows(table, result, {.series = result.harm->series}); // all: without names
     for (const analysis::JourneyHarm& journey : result.harm->journeys)
-        add_series(table, result, journey);
+        add_harm_windows(table, result, journey);
 }
 
 CsvTable verdicts_table() {

@@ -237,5 +237,20 @@ TEST(Harm, OfWhatChangesNothingIsNone) {
     EXPECT_GT(asked, 10'000U);
 }
 
+TEST(Harm, OfAFaultOnAComponentThatNobodyCallsIsExactlyZero) {
+    const std::string lonely =
+        R"(/components/lonely={ "kind": "service", "cores": 1, "endpoints": { "wait": { "steps": [ { "work": "20ms" } ] } } })";
+    for (const std::string fault : {R"("crash": "lonely")", R"("slow": "lonely", "factor": 9)",
+                                    R"("hang": "lonely")", R"("error_rate": "lonely", "probability": 1)"}) {
+        const Result result =
+            run_tiny({lonely, R"(/timeline/fault={ "at": "2s", "for": "5s", )" + fault + " }"});
+        ASSERT_TRUE(result.harm) << fault;
+        EXPECT_EQ(result.harm->total.harmed + result.harm->total.helped, 0U) << fault;
+        EXPECT_EQ(result.harm->extra.good + result.harm->extra.bad, 0U) << fault;
+        EXPECT_EQ(result.harm->never_asked.good + result.harm->never_asked.bad, 0U) << fault;
+        EXPECT_EQ(result.total.good, result.twin->total.good) << fault;
+    }
+}
+
 } // namespace
 } // namespace shaketable::analysis
