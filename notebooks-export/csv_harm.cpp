@@ -2,6 +2,8 @@
 
 #include "notebooks-export/csv_columns.hpp"
 
+#include <algorithm>
+
 namespace shaketable::notebooks_export {
 
 namespace {
