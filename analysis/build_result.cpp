@@ -41,6 +41,7 @@ std::vector<TimelineRecord> timeline_records(const models::Simulation& simulatio
         TimelineRecord record{.name = entry.name,
                               .verb = entry.verb,
                               .role = entry.role,
+                              .knobs = entry.stated,
                               .began_s = (began - scenario.zero).seconds()};
         if (entry.component != models::kNone)
             record.component = scenario.components[entry.component].name;

@@ -1,5 +1,7 @@
 #include "analysis/course.hpp"
 
+#include "models/client.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -31,7 +33,7 @@ struct Stretch {
     [[nodiscard]] bool is_down() const {
         const auto missing = static_cast<double>(twin.good) - static_cast<double>(run.good);
         return static_cast<double>(run.good) < kRecovered * static_cast<double>(twin.good) &&
-               missing > kBeyondChance * std::sqrt(static_cast<double>(run.bad + twin.bad));
+               missing > kBeyondChance * std::sqrt(static_cast<double>(run.varies + twin.varies));
     }
 };
 
@@ -74,7 +76,8 @@ class Spans {
     Stretch span_;
 };
 
-/// Consecutive stretches from `from` up to `to` that hold enough good answers of the twin to compare.
+/// Consecutive stretches from `from` up to `to` that hold enough good answers of the twin to compare; a rest
+/// that does not belongs to the one before.
 std::vector<Stretch> stretches(const Course& course, std::size_t from, std::size_t to) {
     std::vector<Stretch> all;
     Stretch open{.first = from};
@@ -85,7 +88,10 @@ std::vector<Stretch> stretches(const Course& course, std::size_t from, std::size
             open = Stretch{.first = window + 1};
         }
     }
-    if (open.twin.good > 0)
+    if (!all.empty())
+        for (std::size_t window = open.first; window < to; ++window)
+            all.back().add(course, window);
+    else if (open.twin.good > 0)
         all.push_back(open);
     return all;
 }
@@ -106,13 +112,97 @@ std::size_t judged_windows(const models::Simulation& simulation, std::size_t jou
                     recording.journeys()[journey].windows.size());
 }
 
-std::vector<Asked> asked_of(const models::JourneyRecord& journey, std::size_t windows) {
+/// Open users ask the same on both sides: which of them are bad may be chance. How many closed users come to
+/// ask in a window is chance, too.
+std::vector<Asked> asked_of(const models::Simulation& side, std::size_t journey, std::size_t windows) {
+    const bool closed = models::is_closed(side.scenario(), side.scenario().journeys[journey].component);
     std::vector<Asked> asked(windows);
     for (std::size_t window = 0; window < windows; ++window) {
-        const models::JourneyWindow& counted = journey.windows[window];
-        asked[window] = {.good = counted.good, .bad = counted.begun - counted.good};
+        const models::JourneyWindow& counted = side.recording().journeys()[journey].windows[window];
+        const std::uint64_t bad = counted.begun - counted.good;
+        asked[window] = {.good = counted.good, .bad = bad, .varies = closed ? counted.begun : bad};
     }
     return asked;
+}
+
+/// How much a client asks on one side, beside the other side's.
+struct Demand {
+    double run = 1.0;
+    double twin = 1.0;
+};
+
+/// The demand of an open client is what it asks; of a closed one, the users who take part, for how often they
+/// ask is the system's doing.
+class Demands {
+  public:
+    Demands(const models::Simulation& run, const models::Simulation& twin, std::uint32_t client)
+        : run_(run), twin_(twin), client_(client) {}
+
+    [[nodiscard]] Demand in(std::size_t window, const Course& course) {
+        if (!models::is_closed(run_.scenario(), client_))
+            return {.run = sum_of(course.run[window]), .twin = sum_of(course.twin[window])};
+        const engine::Time middle = run_.scenario().zero + course.window * static_cast<std::int64_t>(window) +
+                                    engine::Duration::from_ns(course.window.ns() / 2);
+        return {.run = users_at(run_, middle, run_users_), .twin = users_at(twin_, middle, twin_users_)};
+    }
+
+  private:
+    /// Users by load factor, of the factor that was asked for last.
+    struct Users {
+        double factor = -1.0;
+        double count = 0.0;
+    };
+
+    static double sum_of(const Asked& asked) { return static_cast<double>(asked.good + asked.bad); }
+
+    double users_at(const models::Simulation& side, engine::Time time, Users& last) const {
+        const double factor = models::load_factor_at(side.scenario(), side.world(), client_, time);
+        if (factor != last.factor)
+            last = {.factor = factor,
+                    .count = static_cast<double>(
+                        models::users_under(side.scenario(), side.world(), client_, factor))};
+        return last.count;
+    }
+
+    const models::Simulation& run_;
+    const models::Simulation& twin_;
+    std::uint32_t client_;
+    Users run_users_;
+    Users twin_users_;
+};
+
+/// Scales counts of window after window so that what rounding leaves is not lost.
+class Scale {
+  public:
+    void apply(Asked& asked, double factor) {
+        asked.good = rounded(asked.good, factor, good_rest_);
+        asked.bad = rounded(asked.bad, factor, bad_rest_);
+        asked.varies = rounded(asked.varies, factor, varies_rest_);
+    }
+
+  private:
+    static std::uint64_t rounded(std::uint64_t count, double factor, double& rest) {
+        const double exact = static_cast<double>(count) * factor + rest;
+        const double whole = std::max(0.0, std::floor(exact + 0.5));
+        rest = exact - whole;
+        return static_cast<std::uint64_t>(whole);
+    }
+
+    double good_rest_ = 0.0;
+    double bad_rest_ = 0.0;
+    double varies_rest_ = 0.0;
+};
+
+void equalise(Course& course, Demands demands) {
+    Scale run;
+    Scale twin;
+    for (std::size_t window = 0; window < course.windows(); ++window) {
+        const Demand demand = demands.in(window, course);
+        if (demand.run > demand.twin)
+            run.apply(course.run[window], demand.twin / demand.run);
+        else if (demand.twin > demand.run)
+            twin.apply(course.twin[window], demand.run / demand.twin);
+    }
 }
 
 } // namespace
@@ -147,11 +237,12 @@ std::optional<std::size_t> Course::recovered_from(std::size_t from) const {
     return recovered;
 }
 
-std::optional<Floor> Course::floor(std::size_t from) const {
+std::optional<Floor> Course::floor(std::size_t from, std::size_t to) const {
     std::optional<Floor> lowest;
-    for (const Stretch& stretch : stretches(*this, from, windows()))
+    for (const Stretch& stretch : stretches(*this, from, std::min(to, windows())))
         if (!lowest || stretch.share() < lowest->share)
-            lowest = Floor{.share = stretch.share(), .window = stretch.first};
+            lowest = Floor{
+                .share = stretch.share(), .window = stretch.first, .windows = stretch.end - stretch.first};
     return lowest;
 }
 
@@ -165,18 +256,19 @@ std::optional<double> Course::last_share() const {
 double Course::area_lost_s(std::size_t from, std::size_t to) const {
     double lost = 0.0;
     for (const Stretch& stretch : stretches(*this, from, std::min(to, windows())))
-        lost += std::max(0.0, 1.0 - stretch.share()) * static_cast<double>(stretch.end - stretch.first) *
-                window.seconds();
-    return lost;
+        lost += (1.0 - stretch.share()) * static_cast<double>(stretch.end - stretch.first) * window.seconds();
+    return std::max(0.0, lost);
 }
 
 std::vector<Course> courses_of(const models::Simulation& run, const models::Simulation& twin) {
     std::vector<Course> courses;
     for (std::size_t journey = 0; journey < run.scenario().journeys.size(); ++journey) {
         const std::size_t windows = std::min(judged_windows(run, journey), judged_windows(twin, journey));
-        courses.push_back({.window = run.recording().window(),
-                           .run = asked_of(run.recording().journeys()[journey], windows),
-                           .twin = asked_of(twin.recording().journeys()[journey], windows)});
+        Course course{.window = run.recording().window(),
+                      .run = asked_of(run, journey, windows),
+                      .twin = asked_of(twin, journey, windows)};
+        equalise(course, Demands(run, twin, run.scenario().journeys[journey].component));
+        courses.push_back(std::move(course));
     }
     return courses;
 }

@@ -14,6 +14,7 @@ namespace {
 constexpr double kMoreAttempts = 1.2;  // times the twin's, to be told of
 constexpr double kNotableShare = 0.05; // of requests or calls
 constexpr double kBusy = 0.8;          // utilisation
+constexpr double kFewestToTell = 20.0; // journeys harmed and helped, as windows are marked
 
 const Json& at(const Json& entry, const std::string& pointer) {
     return entry.at(Json::json_pointer(pointer));
@@ -50,6 +51,9 @@ class Sentence {
     }
     Sentence& number(const std::string& pointer) {
         return add(number_text(figure_at(entry_, pointer)), pointer);
+    }
+    Sentence& plain(const std::string& pointer) {
+        return add(plain_text(number_at(entry_, pointer)), pointer);
     }
 
     [[nodiscard]] Evidence end() {
@@ -96,7 +100,7 @@ class Witness {
 
     std::vector<Evidence> tell() {
         tell_of_the_trigger();
-        if (text_at("/verdict/verdict") == "unharmed") {
+        if (text_at("/verdict/verdict") == "unharmed" || number_at(entry_, "/harm/net") <= 0.0) {
             tell_that_nobody_was_harmed();
         } else {
             tell_how_deep_it_went();
@@ -123,13 +127,27 @@ class Witness {
         return std::count_if(timeline.begin(), timeline.end(), is_injected) > 1;
     }
     [[nodiscard]] std::string the_injected() const { return several_were_injected() ? "them" : "it"; }
-    /// "spike (load users)".
-    static std::string name_of(const Json& record) {
-        std::string text =
-            record["name"].get<std::string>() + " (" + words_of(record["verb"].get<std::string>());
-        if (!record["component"].is_null())
-            text += " " + record["component"].get<std::string>();
-        return text + ")";
+    /// "spike (load users, factor 8)".
+    void name(Sentence& sentence, const std::string& pointer) const {
+        const Json& record = at(entry_, pointer);
+        sentence.say(record["name"].get<std::string>() + " (" + words_of(record["verb"].get<std::string>()));
+        if (!record["component"].is_null() && record["verb"] != "set")
+            sentence.say(" " + record["component"].get<std::string>());
+        for (const auto& [knob, value] : record["knobs"].items())
+            name_knob(sentence, knob, value, models::child_pointer(pointer + "/knobs", knob));
+        sentence.say(")");
+    }
+    static void name_knob(Sentence& sentence, const std::string& knob, const Json& value,
+                          const std::string& pointer) {
+        const bool is_time = knob.ends_with("_s");
+        const std::string words = words_of(is_time ? knob.substr(0, knob.size() - 2) : knob);
+        sentence.say(knob == "set" ? " " : ", " + words + " ");
+        if (value.is_string())
+            sentence.say(value.get<std::string>());
+        else if (is_time)
+            sentence.seconds(pointer);
+        else
+            sentence.plain(pointer);
     }
 
     /// The first that was injected: others are in the timeline.
@@ -140,8 +158,8 @@ class Witness {
             return;
         const std::string pointer = "/timeline/" + std::to_string(first - timeline.begin());
         Sentence trigger = sentence(first_s_);
-        trigger.say(name_of(*first))
-            .say(several_were_injected() ? ", the first of several faults, began at " : " began at ")
+        name(trigger, pointer);
+        trigger.say(several_were_injected() ? ", the first of several faults, began at " : " began at ")
             .seconds(pointer + "/began_s");
         if ((*first)["ended_s"].is_null())
             trigger.say(" and acted to the end");
@@ -151,20 +169,36 @@ class Witness {
     }
 
     void tell_that_nobody_was_harmed() {
-        told_.push_back(sentence(first_s_)
-                            .say("No more were harmed than chance can explain: ")
-                            .count("/harm/harmed")
-                            .say(" journeys were good without " + the_injected() + " and not with " +
-                                 the_injected() + ", ")
-                            .count("/harm/helped")
-                            .say(" the other way round")
-                            .end());
-        if (figure_at(entry_, "/verdict/floor"))
+        told_.push_back(
+            sentence(first_s_)
+                .say(harm_in_words())
+                .count("/harm/harmed")
+                .say((number_at(entry_, "/harm/harmed") == 1.0 ? " journey was" : " journeys were") +
+                     std::string(" good without ") + the_injected() + " and not with " + the_injected() +
+                     ", ")
+                .count("/harm/helped")
+                .say(" the other way round")
+                .end());
+        if (!figure_at(entry_, "/verdict/floor"))
+            told_.push_back(
+                sentence(first_s_).say("There were no good answers to lose while it lasted").end());
+        else
             told_.push_back(sentence(first_s_)
-                                .say("Goodput never fell below ")
+                                .say("Over stretches of ")
+                                .seconds("/verdict/floor_over_s")
+                                .say(" goodput never fell below ")
                                 .percent("/verdict/floor")
                                 .say(" of what it would have been")
                                 .end());
+    }
+
+    [[nodiscard]] std::string harm_in_words() const {
+        const double harmed = number_at(entry_, "/harm/harmed");
+        if (harmed == 0.0)
+            return "Nobody was harmed: ";
+        return harmed + number_at(entry_, "/harm/helped") < kFewestToTell
+                   ? "Too few were harmed to be told from chance: "
+                   : "No more were harmed than chance can explain: ";
     }
 
     void tell_how_deep_it_went() {
@@ -173,7 +207,9 @@ class Witness {
         told_.push_back(sentence(first_s_ + number_at(entry_, "/verdict/time_to_floor_s"))
                             .say("Goodput fell to ")
                             .percent("/verdict/floor")
-                            .say(" of what it would have been, ")
+                            .say(" of what it would have been (over ")
+                            .seconds("/verdict/floor_over_s")
+                            .say("), ")
                             .seconds("/verdict/time_to_floor_s")
                             .say(" after the beginning")
                             .end());
@@ -184,7 +220,9 @@ class Witness {
         if (!journey)
             return;
         Sentence hurt = sentence(worst_s());
-        hurt.count("/harm/net").say(" more journeys were bad than would have been without " + the_injected());
+        hurt.count("/harm/net")
+            .say(number_at(entry_, "/harm/net") == 1.0 ? " more journey was" : " more journeys were")
+            .say(" bad than would have been without " + the_injected());
         const std::string net = models::child_pointer("/harm/journeys", *journey) + "/net";
         if (number_at(entry_, net) == number_at(entry_, "/harm/net"))
             hurt.say(at(entry_, "/harm/journeys").size() > 1 ? ", all of them " + *journey : "");
@@ -277,6 +315,8 @@ class Witness {
             tell_what_sustains_it();
         else if (verdict == "still_injected" && several_were_injected())
             tell_what_still_acts();
+        else if (verdict.empty())
+            tell_that_it_is_too_soon();
     }
 
     void tell_that_it_came_back(const std::string& when) {
@@ -286,7 +326,7 @@ class Witness {
                             .seconds("/verdict/time_to_recover_s")
                             .say(" after the last fault had ended" + when + "; ")
                             .seconds("/verdict/area_lost_s")
-                            .say(" worth of it were lost")
+                            .say(" worth of goodput were lost")
                             .end());
     }
 
@@ -297,11 +337,21 @@ class Witness {
         });
         if (last == timeline.end())
             return;
-        told_.push_back(sentence(number_at(entry_, "/simulated_s"))
-                            .say(name_of(*last) + " began at ")
-                            .seconds("/timeline/" + std::to_string(last - timeline.begin()) + "/began_s")
-                            .say(" and acted to the end")
-                            .end());
+        const std::string pointer = "/timeline/" + std::to_string(last - timeline.begin());
+        Sentence acting = sentence(number_at(entry_, "/simulated_s"));
+        name(acting, pointer);
+        told_.push_back(
+            acting.say(" began at ").seconds(pointer + "/began_s").say(" and acted to the end").end());
+    }
+
+    void tell_that_it_is_too_soon() {
+        told_.push_back(
+            sentence(number_at(entry_, "/simulated_s"))
+                .say("The last fault ended at ")
+                .seconds("/verdict/last_injected_end_s")
+                .say(", less than thirty seconds before the end of the run: too soon to tell how it "
+                     "comes through")
+                .end());
     }
 
     void tell_what_sustains_it() {
@@ -325,8 +375,13 @@ class Witness {
                     .percent("/verdict/forks/" + std::to_string(fork) + "/goodput_share")
                     .say(")");
             }
-        if (brought_back > 0)
-            told_.push_back(relief.say(" brought it back").end());
+        if (brought_back == 0)
+            relief.say(
+                "Neither thirty seconds without retries, nor a dropped backlog, nor a tenth of the load "
+                "brought it back");
+        else
+            relief.say(" brought it back");
+        told_.push_back(relief.end());
     }
 
     [[nodiscard]] static std::string relief_in_words(const std::string& relief) {

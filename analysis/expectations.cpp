@@ -1,13 +1,13 @@
 #include "analysis/expectations.hpp"
 
 #include "analysis/component_results.hpp"
+#include "analysis/figure_text.hpp"
 #include "analysis/figures_json.hpp"
 #include "analysis/journey_results.hpp"
 #include "models/compile_expectations.hpp"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace shaketable::analysis {
 
@@ -20,15 +20,28 @@ using models::VerdictExpectation;
 
 constexpr const char* kNoFigure = "none";
 
-/// The shortest text that reads back as the same number.
-std::string text_of(double number) {
-    std::array<char, 32> buffer = {};
-    const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number);
-    SHAKETABLE_ASSERT(error == std::errc());
-    return {buffer.data(), end};
+/// Where in a series of journeys that is which a figure is made of, as far as there is one.
+std::string in_journey_series(const std::string& figure) {
+    if (figure == "offered_per_s")
+        return "/offered";
+    if (figure == "goodput_per_s" || figure == "outcomes/ok")
+        return "/good";
+    if (figure == "attempts_per_journey")
+        return "/attempts";
+    if (figure.starts_with("latency/"))
+        return figure.substr(figure.find('/'));
+    return figure.starts_with("outcomes/") ? "/bad" : "/" + figure;
+}
+/// The same of a component's metric, "arrived/per_s".
+std::string in_metric_series(const std::string& figure) {
+    const std::size_t slash = figure.rfind('/');
+    const std::string member = figure.substr(slash + 1);
+    const bool is_count = member == "total" || member == "per_s";
+    const bool has_none = member == "count"; // of a timing
+    return figure.substr(0, slash) + (has_none ? "" : is_count ? "/total" : "/" + member);
 }
 
-std::string text_of(const Figure& figure) { return figure ? text_of(*figure) : kNoFigure; }
+std::string measured_text(const Figure& figure) { return figure ? plain_text(*figure) : kNoFigure; }
 
 class Checker {
   public:
@@ -47,9 +60,9 @@ class Checker {
     [[nodiscard]] ExpectationResult check(const RecoveryExpectation& expected) const {
         const Figure time_s = judgement_of(expected.journey).time_to_recover_s;
         return {.holds = time_s && *time_s <= expected.within.seconds(),
-                .expected =
-                    "time_to_recover_s" + of(expected.journey) + " <= " + text_of(expected.within.seconds()),
-                .measured = text_of(time_s),
+                .expected = "time_to_recover_s" + of(expected.journey) +
+                            " <= " + plain_text(expected.within.seconds()),
+                .measured = measured_text(time_s),
                 .pointer = "/verdict" + scope(expected.journey) + "/time_to_recover_s"};
     }
 
@@ -59,8 +72,8 @@ class Checker {
         const std::int64_t harm =
             expected.harm == models::HarmFigure::kNet ? count.net() : static_cast<std::int64_t>(count.harmed);
         return {.holds = harm <= expected.no_more_than, // without a twin nobody was harmed
-                .expected =
-                    name + " harm" + of(expected.journey) + " <= " + std::to_string(expected.no_more_than),
+                .expected = (name == "net" ? "net harm" : name) + of(expected.journey) +
+                            " <= " + std::to_string(expected.no_more_than),
                 .measured = std::to_string(harm),
                 .pointer = "/harm" + scope(expected.journey) + "/" + name};
     }
@@ -71,7 +84,7 @@ class Checker {
                            (!expected.at_most || *figure <= *expected.at_most);
         return {.holds = holds,
                 .expected = text_of(expected),
-                .measured = text_of(figure),
+                .measured = measured_text(figure),
                 .pointer = pointer_of(expected)};
     }
 
@@ -141,10 +154,30 @@ class Checker {
     }
     [[nodiscard]] Figure figure_of(const models::Simulation& simulation,
                                    const FigureExpectation& expected) const {
+        if (models::is_of_the_comparison(expected.figure))
+            return figure_of_comparison(expected);
         const Json json =
             expected.component ? component_json(simulation, expected) : journeys_json(simulation, expected);
         const Json& figure = json.at(Json::json_pointer("/" + expected.figure));
         return figure.is_null() ? Figure() : Figure(figure.get<double>());
+    }
+    /// Absent without a verdict. Without a twin nobody was harmed.
+    [[nodiscard]] Figure figure_of_comparison(const FigureExpectation& expected) const {
+        const Judgement judgement = judgement_of(expected.journey);
+        const HarmCount harm = harm_of(expected.journey);
+        const std::array<std::pair<std::string_view, Figure>, 7> figures = {{
+            {"verdict/floor", judgement.floor},
+            {"verdict/time_to_floor_s", judgement.time_to_floor_s},
+            {"verdict/time_to_recover_s", judgement.time_to_recover_s},
+            {"verdict/area_lost_s", result_.verdict ? Figure(judgement.area_lost_s) : Figure()},
+            {"harm/harmed", static_cast<double>(harm.harmed)},
+            {"harm/helped", static_cast<double>(harm.helped)},
+            {"harm/net", static_cast<double>(harm.net())},
+        }};
+        const auto* found = std::find_if(figures.begin(), figures.end(),
+                                         [&](const auto& one) { return one.first == expected.figure; });
+        SHAKETABLE_ASSERT(found != figures.end());
+        return found->second;
     }
     /// Absent without a twin, and where the twin has none.
     [[nodiscard]] Figure share_of_twin(const FigureExpectation& expected) const {
@@ -158,31 +191,39 @@ class Checker {
         if (expected.component)
             text += " of " + expected.component->name;
         if (expected.from)
-            text += " from " + analysis::text_of(expected.from->seconds()) + " s";
+            text += " from " + plain_text(expected.from->seconds()) + " s";
         if (expected.until)
-            text += " until " + analysis::text_of(expected.until->seconds()) + " s";
+            text += " until " + plain_text(expected.until->seconds()) + " s";
         if (expected.of_twin)
             text += " as a share of the twin's";
         if (expected.at_least)
-            text += " >= " + analysis::text_of(*expected.at_least);
+            text += " >= " + plain_text(*expected.at_least);
         if (expected.at_most)
-            text +=
-                std::string(expected.at_least ? " and" : "") + " <= " + analysis::text_of(*expected.at_most);
+            text += std::string(expected.at_least ? " and" : "") + " <= " + plain_text(*expected.at_most);
         return text;
     }
-    [[nodiscard]] static std::string text_of(const Figure& figure) { return analysis::text_of(figure); }
-    [[nodiscard]] static std::string text_of(double number) { return analysis::text_of(number); }
 
     [[nodiscard]] std::string pointer_of(const FigureExpectation& expected) const {
-        const std::string series = of_windows(expected) ? "/series" : "";
+        if (models::is_of_the_comparison(expected.figure)) {
+            const std::size_t slash = expected.figure.find('/');
+            return "/" + expected.figure.substr(0, slash) + scope(expected.journey) +
+                   expected.figure.substr(slash);
+        }
+        return of_windows(expected) ? pointer_into_series(expected) : pointer_of_whole(expected);
+    }
+    [[nodiscard]] std::string pointer_of_whole(const FigureExpectation& expected) const {
         if (!expected.component)
-            return series + (expected.journey ? scope(expected.journey) : "/total") +
-                   (of_windows(expected) ? "" : "/" + expected.figure);
-        const std::string component = models::child_pointer(series + "/components", expected.component->name);
-        if (expected.figure == "utilisation")
-            return component + "/utilisation";
-        const std::string metric = component + "/metrics/" + expected.figure;
-        return of_windows(expected) ? metric.substr(0, metric.rfind('/')) : metric;
+            return (expected.journey ? scope(expected.journey) : "/total") + "/" + expected.figure;
+        return models::child_pointer("/components", expected.component->name) +
+               (expected.figure == "utilisation" ? "/" : "/metrics/") + expected.figure;
+    }
+    [[nodiscard]] std::string pointer_into_series(const FigureExpectation& expected) const {
+        if (!expected.component)
+            return "/series" + (expected.journey ? scope(expected.journey) : "/total") +
+                   in_journey_series(expected.figure);
+        return models::child_pointer("/series/components", expected.component->name) +
+               (expected.figure == "utilisation" ? "/utilisation"
+                                                 : "/metrics/" + in_metric_series(expected.figure));
     }
 
     const Result& result_;

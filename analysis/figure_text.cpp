@@ -60,6 +60,16 @@ constexpr std::array<Unit, 4> kUnits = {{{1e-9, "ns"}, {1e-6, "us"}, {1e-3, "ms"
 
 } // namespace
 
+std::string plain_text(double number) {
+    std::array<char, 32> buffer = {};
+    const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number);
+    return error == std::errc() ? std::string(buffer.data(), end) : std::string("?");
+}
+
+std::string journeys_text(std::uint64_t count) {
+    return count_text(count) + (count == 1 ? " journey" : " journeys");
+}
+
 std::string percent_text(Figure share) {
     if (!share)
         return kNotAvailable;

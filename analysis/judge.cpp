@@ -112,13 +112,15 @@ class Judge {
         return (run_.recording().window() * static_cast<std::int64_t>(window)).seconds();
     }
 
-    void measure(Judgement& judgement, const Course& course) const {
+    /// What was lost from the first injected entry to `to`: where it recovered, or the end.
+    void measure(Judgement& judgement, const Course& course, std::size_t to) const {
         const std::size_t first = window_of(injected_.first);
-        if (const auto floor = course.floor(first)) {
+        if (const auto floor = course.floor(first, to)) {
             judgement.floor = floor->share;
             judgement.time_to_floor_s = std::max(0.0, start_s(floor->window) - verdicts_.first_injected_s);
+            judgement.floor_over_s = start_s(floor->windows);
         }
-        judgement.area_lost_s = course.area_lost_s(first, course.windows());
+        judgement.area_lost_s = course.area_lost_s(first, to);
     }
 
     void recover(Judgement& judgement, std::size_t window) const {
@@ -135,13 +137,14 @@ class Judge {
     /// Judges by the run itself. Returns whether that is enough.
     [[nodiscard]] bool settle(const Question& question, const Course& course) const {
         Judgement& judgement = *question.judgement;
-        measure(judgement, course);
         if (injected_.acts_to_the_end) {
+            measure(judgement, course, course.windows());
             judgement.verdict = question.harmed ? Verdict::kStillInjected : Verdict::kUnharmed;
             return true;
         }
         const std::size_t from = window_after(injected_.last_end);
         const auto recovered = course.recovered_from(from);
+        measure(judgement, course, recovered.value_or(course.windows()));
         if (recovered)
             recover(judgement, *recovered);
         if (!question.harmed)
@@ -201,16 +204,18 @@ class Judge {
                                    .goodput_share = all.last_share(),
                                    .recovered = all.recovered_from(from).has_value()});
         for (const Question& question : open)
-            learn(*question.judgement, relief, question.of(courses).recovered_from(from));
+            learn(*question.judgement, relief, question.of(courses), from);
         return engine::StopReason::kReachedEnd;
     }
 
-    void learn(Judgement& judgement, std::optional<models::Relief> relief,
-               std::optional<std::size_t> recovered) const {
+    void learn(Judgement& judgement, std::optional<models::Relief> relief, const Course& course,
+               std::size_t from) const {
+        const auto recovered = course.recovered_from(from);
         if (!relief) {
             judgement.verdict = Verdict::kDown;
             if (!recovered)
                 return;
+            measure(judgement, course, *recovered);
             recover(judgement, *recovered);
             const bool within_the_run = *recovered < window_of(run_.scenario().end); // seen only now
             judgement.verdict = within_the_run ? recovered_verdict(judgement) : Verdict::kRecovering;

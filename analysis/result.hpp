@@ -110,6 +110,7 @@ struct TimelineRecord {
     models::Role role = models::Role::kInjected;
     std::optional<std::string> component = {}; // none: what is set is not a component's
     std::optional<std::uint32_t> replica = {};
+    std::vector<models::StatedKnob> knobs = {};
     double began_s = 0.0;
     Figure ended_s = {};
 };

@@ -61,6 +61,13 @@ Json json_of(const std::vector<EdgeResult>& edges) {
     return object;
 }
 
+Json json_of(const std::vector<models::StatedKnob>& knobs) {
+    Json object = Json::object();
+    for (const models::StatedKnob& knob : knobs)
+        std::visit([&](const auto& value) { object[knob.name] = value; }, knob.value);
+    return object;
+}
+
 Json json_of(const std::vector<TimelineRecord>& timeline) {
     Json list = Json::array();
     for (const TimelineRecord& record : timeline)
@@ -69,6 +76,7 @@ Json json_of(const std::vector<TimelineRecord>& timeline) {
                         {"role", models::name_of(record.role)},
                         {"component", record.component ? Json(*record.component) : Json(nullptr)},
                         {"replica", record.replica ? Json(*record.replica) : Json(nullptr)},
+                        {"knobs", json_of(record.knobs)},
                         {"began_s", record.began_s},
                         {"ended_s", analysis::json_of(record.ended_s)}});
     return list;

@@ -47,6 +47,7 @@ struct Judgement {
     std::optional<Verdict> verdict = {}; // absent: the end came too soon to tell
     std::optional<double> floor = {};    // the lowest share of the twin's goodput
     std::optional<double> time_to_floor_s = {};
+    std::optional<double> floor_over_s = {};      // how long the stretch is of which it is the share
     std::optional<double> time_to_recover_s = {}; // from the end of the last injected entry
     double area_lost_s = 0.0;                     // seconds of the twin's goodput
     std::vector<models::Relief> sustained_by = {};

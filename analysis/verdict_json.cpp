@@ -12,6 +12,7 @@ Json json_of(const Judgement& judgement) {
     return {{"verdict", judgement.verdict ? Json(models::name_of(*judgement.verdict)) : Json(nullptr)},
             {"floor", analysis::json_of(judgement.floor)},
             {"time_to_floor_s", analysis::json_of(judgement.time_to_floor_s)},
+            {"floor_over_s", analysis::json_of(judgement.floor_over_s)},
             {"time_to_recover_s", analysis::json_of(judgement.time_to_recover_s)},
             {"area_lost_s", judgement.area_lost_s},
             {"sustained_by", std::move(effects)}};

@@ -165,7 +165,7 @@ run_what_if(const scenarios::LoadedFile& file, const RunRequest& request, const 
         return usual.error();
     auto changed = prepare(file, variant, with);
     if (!changed)
-        return changed.error();
+        return told_of_options(changed.error(), acts.value());
     if (const auto error =
             beyond_end("--at", request.at, request.until.value_or(usual.value().scenario->config.duration)))
         return scenarios::InputErrors{*error};
@@ -189,6 +189,8 @@ run_what_if(const scenarios::LoadedFile& file, const RunRequest& request, const 
                  .until = request.until,
                  .limits = request.limits,
                  .keep_going = [&](const models::Simulation&) { return !interrupt.asked(); }})};
+    } else {
+        std::cerr << "shaketable: stopped before the act: what would have come of it is not told\n";
     }
     return entries;
 }

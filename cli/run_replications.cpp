@@ -13,10 +13,16 @@ namespace {
 
 using Text = std::string (*)(analysis::Figure);
 
+/// A difference of two shares: in percentage points.
+std::string points_text(analysis::Figure share) {
+    return share ? analysis::number_text(*share * 100.0) + " pp" : analysis::kNotAvailable;
+}
+
 struct Column {
     const char* heading;
     const char* pointer;
     Text text;
+    Text of_difference = text;
 };
 
 /// Of journeys: a count that may be below zero.
@@ -29,7 +35,7 @@ std::string signed_text(Text text, double number) {
 
 constexpr std::array<Column, 7> kColumns = {{
     {"goodput", "/total/goodput_per_s", analysis::rate_text},
-    {"availability", "/total/availability", analysis::percent_text},
+    {"availability", "/total/availability", analysis::percent_text, points_text},
     {"p50", "/total/latency/p50_s", analysis::seconds_text},
     {"p99", "/total/latency/p99_s", analysis::seconds_text},
     {"attempts", "/total/attempts_per_journey", analysis::number_text},
@@ -46,9 +52,9 @@ const analysis::Summary* find(const std::vector<analysis::NamedSummary>& list, c
 std::string interval_text(const Column& column, const analysis::Summary* summary, bool is_difference) {
     if (summary == nullptr)
         return analysis::kNotAvailable;
-    const std::string mean =
-        is_difference ? signed_text(column.text, summary->mean) : column.text(summary->mean);
-    return summary->half_width ? mean + " ± " + column.text(summary->half_width) : mean;
+    const Text text = is_difference ? column.of_difference : column.text;
+    const std::string mean = is_difference ? signed_text(text, summary->mean) : text(summary->mean);
+    return summary->half_width ? mean + " ± " + text(summary->half_width) : mean;
 }
 
 std::string verdicts_text(const analysis::Replications& all) {
@@ -63,15 +69,21 @@ std::string means_table(const std::vector<const analysis::Result*>& results) {
     std::vector<Row> rows = {{"mean"}};
     for (const Column& column : kColumns)
         rows.front().emplace_back(column.heading);
-    rows.front().emplace_back("verdicts");
     for (const analysis::Result* result : results) {
         Row row = {result->variant};
         for (const Column& column : kColumns)
             row.push_back(interval_text(column, find(result->replications->figures, column.pointer), false));
-        row.push_back(verdicts_text(*result->replications));
         rows.push_back(std::move(row));
     }
     return table_text(rows);
+}
+
+std::string verdicts_table(const std::vector<const analysis::Result*>& results) {
+    std::vector<Row> rows = {{"runs by verdict", ""}};
+    for (const analysis::Result* result : results)
+        if (!result->replications->verdicts.empty())
+            rows.push_back({result->variant, verdicts_text(*result->replications)});
+    return rows.size() > 1 ? "\n" + table_text(rows) : "";
 }
 
 /// Nothing where there is one variant only.
@@ -114,13 +126,13 @@ std::string expectations_text(const std::vector<const analysis::Result*>& result
 
 std::string replications_text(const RunReport& report) {
     const analysis::Replications& first = *report.results.front()->replications;
-    std::string text =
-        in_bold(scenarios::printable(report.title)) + "\n" + std::to_string(first.count) + " runs of each";
+    std::string text = in_bold(scenarios::printable(report.title)) + "\n" + std::to_string(first.count) +
+                       (first.count == 1 ? " run of each" : " runs of each");
     if (first.count > 0)
         text += ", seeds " + std::to_string(first.first_seed) + " to " +
                 std::to_string(first.first_seed + first.count - 1) + ": mean ± half of the 95 % interval";
     text += "\n\n" + means_table(report.results) + differences_table(report.results) +
-            expectations_text(report.results);
+            verdicts_table(report.results) + expectations_text(report.results);
     return text;
 }
 

@@ -53,7 +53,6 @@ std::string back_after_text(const analysis::Judgement* judgement) {
 Row journey_row(std::string name, const analysis::JourneyFigures& figures, const analysis::HarmCount* harm,
                 const analysis::Judgement* judgement) {
     return {std::move(name),
-            rate_text(figures.offered_per_s),
             rate_text(figures.goodput_per_s),
             percent_text(figures.availability),
             seconds_text(figures.latency.percentiles.p50_s),
@@ -65,8 +64,8 @@ Row journey_row(std::string name, const analysis::JourneyFigures& figures, const
 }
 
 std::string journey_table(const std::vector<const analysis::Result*>& results) {
-    std::vector<Row> rows = {{"journeys", "offered", "goodput", "availability", "p50", "p99", "attempts",
-                              "net harm", "verdict", "back after"}};
+    std::vector<Row> rows = {{"journeys", "goodput", "availability", "p50", "p99", "attempts", "net harm",
+                              "verdict", "back after"}};
     for (const analysis::Result* result : results) {
         rows.push_back(journey_row(result->variant + (result->partial() ? " (partial)" : ""), result->total,
                                    result->harm ? &result->harm->total : nullptr,
@@ -144,8 +143,9 @@ std::string what_if_text(const std::vector<const analysis::Result*>& results) {
             acts += (acts.empty() ? "" : ", ") + scenarios::printable(act);
         std::string line = "What if, at " + seconds_text(result->what_if->at_s) + ", " + acts + ": ";
         if (const auto& effect = result->what_if->effect)
-            line += count_text(effect->total.helped) + " journeys would have been good that were not, and " +
-                    count_text(effect->total.harmed) + " the other way round.";
+            line += analysis::journeys_text(effect->total.helped) +
+                    " would have been good that were not, and " + count_text(effect->total.harmed) +
+                    " the other way round.";
         else
             line += "stopped before that can be told.";
         text += wrapped(line, 0) + "\n";
@@ -178,6 +178,9 @@ std::string hint(const RunReport& report) {
 std::string stop_text(const analysis::Result& result) {
     std::string name(analysis::name_of(result.stopped));
     std::replace(name.begin(), name.end(), '_', ' ');
+    if (result.replications)
+        return name + " after " + std::to_string(result.replications->count) +
+               (result.replications->count == 1 ? " run" : " runs") + "; the figures are of those";
     return name + " at " + seconds_text(result.simulated_s) + " of " + seconds_text(result.duration_s) +
            "; the figures cover the time until then";
 }

@@ -64,10 +64,11 @@ class ActWriter {
     ActWriter(const scenarios::Node* timeline, engine::Duration at)
         : timeline_(timeline), at_(scenarios::text_of(at)) {}
 
-    void add(const std::string& given, Json entry) {
+    void add(const std::string& option, const std::string& given, Json entry) {
         entry["at"] = at_;
         entry["role"] = "response";
         acts_.given.push_back(given);
+        acts_.options.push_back(option);
         acts_.entries.push_back(free_name());
         if (timeline_ == nullptr)
             whole_[acts_.entries.back()] = std::move(entry);
@@ -128,7 +129,7 @@ engine::Result<Acts, scenarios::InputErrors> acts_of(const RunRequest& request,
         }
         const std::string decided = decided_member(entry);
         if (decided.empty())
-            writer.add(given, std::move(entry));
+            writer.add(option, given, std::move(entry));
         else
             errors.push_back(option_error(option, "has " + scenarios::in_quotes(decided),
                                           "an act without it: it begins at --at, as a response"));
@@ -141,6 +142,22 @@ engine::Result<Acts, scenarios::InputErrors> acts_of(const RunRequest& request,
     if (!errors.empty())
         return errors;
     return writer.take();
+}
+
+scenarios::InputErrors told_of_options(scenarios::InputErrors errors, const Acts& acts) {
+    for (scenarios::InputError& error : errors)
+        for (std::size_t act = 0; act < acts.entries.size(); ++act) {
+            const std::string entry = "/timeline/" + acts.entries[act];
+            if (error.pointer != entry && !error.pointer.starts_with(entry + "/"))
+                continue;
+            const std::string member = error.pointer.substr(entry.size());
+            error.place = option_error("", "", "").place;
+            error.pointer = acts.options[act] + " " + scenarios::in_quotes(acts.given[act]);
+            if (!member.empty())
+                error.pointer += ": " + member.substr(1);
+            break;
+        }
+    return errors;
 }
 
 } // namespace shaketable::cli

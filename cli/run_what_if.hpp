@@ -11,6 +11,7 @@ namespace shaketable::cli {
 /// The acts as entries of the timeline.
 struct Acts {
     std::vector<std::string> given = {};    // as the user typed them
+    std::vector<std::string> options = {};  // after which
     std::vector<std::string> entries = {};  // their names in the timeline
     std::vector<std::string> settings = {}; // that add them
 };
@@ -18,5 +19,7 @@ struct Acts {
 /// Requires that the request has an instant. What an act means to the scenario is for the reader to check.
 [[nodiscard]] engine::Result<Acts, scenarios::InputErrors> acts_of(const RunRequest& request,
                                                                    const scenarios::LoadedFile& file);
+/// Errors about the entries of acts become errors about the options that gave them.
+[[nodiscard]] scenarios::InputErrors told_of_options(scenarios::InputErrors errors, const Acts& acts);
 
 } // namespace shaketable::cli

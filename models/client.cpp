@@ -110,14 +110,15 @@ void schedule_user(Run& run, const Component& component, std::uint32_t component
     schedule(run, component_index, run.now() + think.sample_duration(draws, run.world.clamped), user);
 }
 
-/// Whether the closed user is one of those who ask under the present load.
-bool takes_part(const Run& run, const Component& component, std::uint32_t user) {
-    const double factor = run.world.clients[component.model_index].factor;
-    const std::uint32_t usual = plan_of(run, component).users;
+/// Whether the closed user is one of those who ask under the load.
+bool takes_part(engine::Key population, std::uint32_t user, std::uint32_t usual, double factor) {
     if (user >= usual)
         return static_cast<double>(user) < factor * usual;
-    const engine::Key who = run.world.root.child(component.label).child(kUser, user);
-    return factor >= 1.0 || engine::Draws(who, kThinning).unit() < factor;
+    return factor >= 1.0 || engine::Draws(population.child(kUser, user), kThinning).unit() < factor;
+}
+bool takes_part(const Run& run, const Component& component, std::uint32_t user) {
+    return takes_part(run.world.root.child(component.label), user, plan_of(run, component).users,
+                      run.world.clients[component.model_index].factor);
 }
 
 /// The user thinks before the next journey, or stays away.
@@ -270,6 +271,20 @@ void set_open_load(Run& run, std::uint32_t component_index, double factor) {
 void set_load(Run& run, std::uint32_t component_index, double factor) {
     const ClientPlan& plan = plan_of(run, run.scenario.components[component_index]);
     (plan.closed ? set_closed_load : set_open_load)(run, component_index, factor);
+}
+
+bool is_closed(const Scenario& scenario, std::uint32_t client) {
+    return scenario.clients[scenario.components[client].model_index].closed;
+}
+
+std::uint32_t users_under(const Scenario& scenario, const World& world, std::uint32_t client, double factor) {
+    const Component& component = scenario.components[client];
+    const ClientPlan& plan = scenario.clients[component.model_index];
+    const engine::Key population = world.root.child(component.label);
+    std::uint32_t count = 0;
+    for (std::uint32_t user = 0; user < plan.users_most; ++user)
+        count += takes_part(population, user, plan.users, factor) ? 1 : 0;
+    return count;
 }
 
 std::vector<MetricSpec> client_metrics() {

@@ -16,6 +16,7 @@
 
 #include "models/component_model.hpp"
 #include "models/metric.hpp"
+#include "models/world.hpp"
 
 namespace shaketable::models {
 
@@ -25,6 +26,15 @@ enum ClientMetric : std::uint32_t { kJourneysBegun, kJourneysGood, kJourneysInFl
 
 /// The load of a client becomes `factor` times its usual one, from now on.
 void set_load(Run& run, std::uint32_t component, double factor);
+
+/// Whether users wait for their answers before they ask again.
+[[nodiscard]] bool is_closed(const Scenario& scenario, std::uint32_t client);
+/// The product of the load factors that act, or acted, on the client at a time.
+[[nodiscard]] double load_factor_at(const Scenario& scenario, const World& world, std::uint32_t client,
+                                    engine::Time at);
+/// How many users of a closed client take part under a load factor.
+[[nodiscard]] std::uint32_t users_under(const Scenario& scenario, const World& world, std::uint32_t client,
+                                        double factor);
 
 [[nodiscard]] const ComponentModel& client_model();
 

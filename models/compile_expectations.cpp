@@ -26,13 +26,6 @@ std::vector<std::string_view> members_of(MetricKind kind) {
     SHAKETABLE_ASSERT(false);
 }
 
-Compiler::Names names_of(const std::vector<std::string>& list) {
-    Compiler::Names names;
-    for (const std::string& name : list)
-        names.emplace(name, static_cast<std::uint32_t>(names.size()));
-    return names;
-}
-
 class ExpectationChecker {
   public:
     ExpectationChecker(Compiler& compiler, const ScenarioConfig& config, std::string at)
@@ -49,9 +42,13 @@ class ExpectationChecker {
             compiler_.problem(at_ + "/component", "stands beside a journey", "one of the two");
         else if (expected.component)
             check_component(expected);
+        else if (expected.of_twin && is_of_the_comparison(expected.figure))
+            compiler_.problem(at_ + "/of_twin",
+                              "stands beside \"" + expected.figure + "\", which twins don't have",
+                              "nothing, or a figure of journeys");
         else
             check_figure(expected.figure, journey_figures(expected.from || expected.until),
-                         expected.from || expected.until ? "figure of journeys by window"
+                         expected.from || expected.until ? "figure of journeys over a part of the run"
                                                          : "figure of journeys");
     }
 
@@ -109,8 +106,16 @@ class ExpectationChecker {
 
     void check_figure(const std::string& figure, const std::vector<std::string>& valid,
                       const std::string& what) {
-        if (std::find(valid.begin(), valid.end(), figure) == valid.end() && !compiler_.unread.touches(at_))
-            compiler_.unknown_name(at_ + "/figure", what, figure, names_of(valid));
+        if (std::find(valid.begin(), valid.end(), figure) != valid.end() || compiler_.unread.touches(at_))
+            return;
+        std::string accepted;
+        for (const std::string& one : valid)
+            accepted += (accepted.empty() ? "" : ", ") + one;
+        compiler_.problems.push_back({.pointer = at_ + "/figure",
+                                      .found = "is \"" + figure + "\", which is no " + what,
+                                      .accepted = std::move(accepted),
+                                      .name = figure,
+                                      .candidates = valid});
     }
 
     Compiler& compiler_;
@@ -135,10 +140,16 @@ std::vector<std::string> journey_figures(bool of_windows) {
                                         "latency/p999_s",
                                         "outcomes/unfinished"};
     if (!of_windows)
-        figures.insert(figures.end(), {"pending", "latency/mean_s", "latency/max_s"});
+        figures.insert(figures.end(), {"pending", "latency/mean_s", "latency/max_s", "verdict/floor",
+                                       "verdict/time_to_floor_s", "verdict/time_to_recover_s",
+                                       "verdict/area_lost_s", "harm/harmed", "harm/helped", "harm/net"});
     for (const std::string_view outcome : enum_names(Outcome()))
         figures.push_back("outcomes/" + std::string(outcome));
     return figures;
+}
+
+bool is_of_the_comparison(std::string_view figure) {
+    return figure.starts_with("verdict/") || figure.starts_with("harm/");
 }
 
 std::vector<std::string> component_figures(const Component& component) {

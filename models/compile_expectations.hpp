@@ -7,6 +7,8 @@ namespace shaketable::models {
 
 /// The figures of journeys that results have, "latency/p99_s"; those of a stretch of windows are fewer.
 [[nodiscard]] std::vector<std::string> journey_figures(bool of_windows);
+/// Whether the figure is of the run beside its twin: "harm/net", "verdict/floor".
+[[nodiscard]] bool is_of_the_comparison(std::string_view figure);
 /// The same of a component.
 [[nodiscard]] std::vector<std::string> component_figures(const Component& component);
 /// The position of the journey of this name, or of this client and name ("users.buy"); none: there is none,

@@ -197,6 +197,46 @@ void plan_users(Scenario& scenario) {
                 std::min(plan.users * highest_load(scenario, plan.component), 4e9));
 }
 
+/// Lists what an action's description names, but the target.
+class StatedKnobs {
+  public:
+    explicit StatedKnobs(TimelineEntry& entry) : entry_(entry) {}
+
+    void operator()(const Knob&, ComponentRef&) {}
+    void operator()(const Knob&, AnyValue&) {} // stands in the file's text only
+    void operator()(const Knob& knob, double& value) { add(std::string(knob.name), value); }
+    void operator()(const Knob& knob, std::int64_t& value) {
+        add(std::string(knob.name), static_cast<double>(value));
+    }
+    void operator()(const Knob& knob, engine::Duration& value) {
+        add(std::string(knob.name) + "_s", value.seconds());
+    }
+    void operator()(const Knob& knob, std::string& value) { add(std::string(knob.name), value); }
+    template <class T>
+    void operator()(const Knob& knob, std::optional<T>& value) {
+        if (value)
+            (*this)(knob, *value);
+    }
+    template <class Enum>
+    requires std::is_enum_v<Enum>
+    void operator()(const Knob& knob, Enum& value) {
+        add(std::string(knob.name), std::string(enum_names(value)[static_cast<std::size_t>(value)]));
+    }
+
+  private:
+    void add(std::string name, std::variant<double, std::string> value) {
+        entry_.stated.push_back({.name = std::move(name), .value = std::move(value)});
+    }
+
+    TimelineEntry& entry_;
+};
+
+template <class Action>
+void list_stated(Action action, TimelineEntry& entry) {
+    StatedKnobs visit(entry);
+    describe(visit, action);
+}
+
 /// When it begins: at a time, or on a condition.
 void set_beginning(Compiler& compiler, const TimelineEntryConfig& config, TimelineEntry& entry,
                    const std::string& at) {
@@ -238,6 +278,7 @@ void compile_timeline(Compiler& compiler, const Named<TimelineEntryConfig>& time
         std::visit(
             [&](const auto& action) {
                 entry.verb = action.kTag;
+                list_stated(action, entry);
                 compile_action(action, entry);
                 set_target(compiler, action, entry, pointer);
             },

@@ -131,6 +131,8 @@ void schedule_entry(Run& run, const TimelineEntry& entry, engine::Time at) {
 }
 
 engine::Time begin_of(const World& world, const TimelineEntry& entry) {
+    if (world.dropped[entry.index] != 0)
+        return engine::Time::latest();
     return entry.condition == kNone ? entry.at : world.watches[entry.condition].begins_at;
 }
 

@@ -11,6 +11,7 @@
 #include <array>
 #include <memory>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace shaketable::models {
@@ -190,9 +191,17 @@ enum class Sets : std::uint8_t { kNothing, kComponent, kPolicy, kNetwork };
 /// What an entry does to what is sent over its edges.
 enum class Cut : std::uint8_t { kNot, kDrops, kHolds };
 
+/// What an entry states beside whom it is about: {"factor", 8.0}, {"mode", "drop"}. Times in seconds, their
+/// names end with _s.
+struct StatedKnob {
+    std::string name = {};
+    std::variant<double, std::string> value = 0.0;
+};
+
 struct TimelineEntry {
     std::string name = {};
     std::string verb = {};
+    std::vector<StatedKnob> stated = {};
     std::uint32_t index = 0;
     engine::Time at = {}; // in the world's time: warm-up included; of a conditional one: at the earliest
     bool ends = false;

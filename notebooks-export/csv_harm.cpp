@@ -55,7 +55,8 @@ void add_judgement(CsvTable& table, const std::string& variant, const analysis::
     }
     table.add(variant, judgement.client, judgement.name,
               judgement.verdict ? models::name_of(*judgement.verdict) : "", judgement.floor,
-              judgement.time_to_floor_s, judgement.time_to_recover_s, judgement.area_lost_s, effects);
+              judgement.time_to_floor_s, judgement.floor_over_s, judgement.time_to_recover_s,
+              judgement.area_lost_s, effects);
     table.end_row();
 }
 
@@ -97,7 +98,7 @@ void add_harm_series(CsvTable& table, const analysis::Result& result) {
 }
 
 CsvTable verdicts_table() {
-    return CsvTable({"variant", "client", "journey", "verdict", "floor", "time_to_floor_s",
+    return CsvTable({"variant", "client", "journey", "verdict", "floor", "time_to_floor_s", "floor_over_s",
                      "time_to_recover_s", "area_lost_s", "sustained_by"});
 }
 

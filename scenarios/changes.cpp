@@ -91,6 +91,50 @@ models::ScenarioConfig changed_config(const Node& tree, const models::ScenarioCo
     return result;
 }
 
+namespace {
+
+/// Whether an entry ends that has the component's processes start again, after the setter has begun.
+bool restarts(const models::TimelineEntryConfig& entry, const std::string& component,
+              const models::TimelineEntryConfig& setter) {
+    const auto is_of_it = [&](const auto& action) {
+        using Action = std::decay_t<decltype(action)>;
+        if constexpr (std::is_same_v<Action, models::CrashConfig> ||
+                      std::is_same_v<Action, models::HostCrashConfig>)
+            return action.target.name == component;
+        else
+            return false;
+    };
+    if (!entry.lasts || !std::visit(is_of_it, entry.action))
+        return false;
+    return !entry.at || !setter.at || *entry.at + *entry.lasts > *setter.at;
+}
+
+/// A knob that acts at a restart, of a component that nothing restarts, would change nothing.
+void check_restart(const Node& tree, const models::ScenarioConfig& config, std::uint32_t index,
+                   ErrorList& errors) {
+    const auto& [name, setter] = config.timeline.entries[index];
+    const auto& set = std::get<models::SetConfig>(setter.action);
+    const auto names = parse_pointer(set.knob);
+    if (!names || names->size() < 3 || names->front() != "components")
+        return;
+    if (knob_at(config, *names).acts != models::Acts::kAtRestart)
+        return;
+    const std::string& component = (*names)[1];
+    for (const auto& [other, entry] : config.timeline)
+        if (restarts(entry, component, setter))
+            return;
+    errors.add({.place = follow(tree, {"timeline", name, "set"}).node->place,
+                .pointer = child_pointer("/timeline", name) + "/set",
+                .found = "is " + in_quotes(set.knob) + ", which acts at a restart, and nothing restarts " +
+                         component + " after that",
+                .accepted = "such a knob beside an entry that does: { \"at\": ..., \"crash\": \"" +
+                            component + "\", \"for\": \"1s\" }",
+                .nearest = "",
+                .variant = ""});
+}
+
+} // namespace
+
 void check_setters(const Node& tree, const models::ScenarioConfig& config, ErrorList& errors) {
     std::vector<std::uint32_t> setters;
     for (std::uint32_t index = 0; index < config.timeline.entries.size(); ++index)
@@ -104,6 +148,12 @@ void check_setters(const Node& tree, const models::ScenarioConfig& config, Error
         static_cast<void>(changed_config(tree, config, {index}, found));
         errors.merge(found);
     }
+}
+
+void check_restarts(const Node& tree, const models::ScenarioConfig& config, ErrorList& errors) {
+    for (std::uint32_t index = 0; index < config.timeline.entries.size(); ++index)
+        if (std::holds_alternative<models::SetConfig>(config.timeline.entries[index].second.action))
+            check_restart(tree, config, index, errors);
 }
 
 } // namespace shaketable::scenarios

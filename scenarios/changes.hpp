@@ -14,5 +14,8 @@ namespace shaketable::scenarios {
 
 /// Reports each entry that sets what can't be set, alone, at its place; not if there are too many.
 void check_setters(const Node& tree, const models::ScenarioConfig& config, ErrorList& errors);
+/// Reports entries that set a knob which acts at a restart, where nothing restarts the component. Requires
+/// that nothing else is wrong.
+void check_restarts(const Node& tree, const models::ScenarioConfig& config, ErrorList& errors);
 
 } // namespace shaketable::scenarios

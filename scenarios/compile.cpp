@@ -36,6 +36,7 @@ models::ScenarioPtr scenario_of(Draft& draft) {
         locate(compiled.error(), draft.tree, draft.errors);
         return nullptr;
     }
+    check_restarts(draft.tree, config, draft.errors);
     const std::vector<models::ChangedConfig> changed = changed_configs(*compiled.value(), draft);
     if (!draft.errors.empty())
         return nullptr;

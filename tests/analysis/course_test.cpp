@@ -9,7 +9,8 @@ namespace {
 Course course_of(std::uint64_t usual, const std::vector<std::uint64_t>& good) {
     Course course{.window = engine::Duration::from_seconds(1)};
     for (const std::uint64_t count : good) {
-        course.run.push_back({.good = count, .bad = usual - std::min(usual, count)});
+        const std::uint64_t bad = usual - std::min(usual, count);
+        course.run.push_back({.good = count, .bad = bad, .varies = bad});
         course.twin.push_back({.good = usual});
     }
     return course;
@@ -59,7 +60,7 @@ TEST(Course, WidensSpansWhereFewAsk) {
     // One good answer in 2 s: thirty seconds hold 15, too few to compare. A hundred seconds hold 50.
     Course course = course_of(1, std::vector<std::uint64_t>(200, 0));
     for (std::size_t window = 0; window < 200; window += 2)
-        course.twin[window].good = course.run[window].bad = 0;
+        course.twin[window] = course.run[window] = {};
     EXPECT_EQ(course.recovered_from(0), std::nullopt);
     for (std::size_t window = 90; window < 200; ++window)
         course.run[window] = course.twin[window];
@@ -71,17 +72,30 @@ TEST(Course, WidensSpansWhereFewAsk) {
 
 TEST(Course, HasAFloorAndAnArea) {
     const Course course = course_of(100, steps({{10, 100}, {10, 50}, {5, 20}, {5, 90}, {30, 100}}));
-    const auto floor = course.floor(0);
+    const auto floor = course.floor(0, course.windows());
     ASSERT_TRUE(floor);
     EXPECT_DOUBLE_EQ(floor->share, 0.2);
     EXPECT_EQ(floor->window, 20U);
+    EXPECT_EQ(floor->windows, 1U);
     EXPECT_DOUBLE_EQ(course.area_lost_s(0, course.windows()), 10 * 0.5 + 5 * 0.8 + 5 * 0.1);
     EXPECT_DOUBLE_EQ(course.area_lost_s(20, 25), 5 * 0.8);
-    EXPECT_EQ(course.floor(60), std::nullopt);
+    EXPECT_DOUBLE_EQ(course.floor(10, 20)->share, 0.5);
+    EXPECT_EQ(course.floor(60, 60), std::nullopt);
+    EXPECT_EQ(course.area_lost_s(60, 60), 0.0);
 }
 
-TEST(Course, CountsMoreThanTheTwinsAsNoGain) {
-    EXPECT_DOUBLE_EQ(course_of(100, steps({{10, 120}, {10, 50}})).area_lost_s(0, 20), 5.0);
+TEST(Course, JoinsARestTooSmallToCompareToTheStretchBefore) {
+    // Twenty a window: three make a stretch, and the two that are left belong to it.
+    const auto floor = course_of(20, steps({{3, 20}, {2, 0}})).floor(0, 5);
+    ASSERT_TRUE(floor);
+    EXPECT_DOUBLE_EQ(floor->share, 0.6);
+    EXPECT_EQ(floor->windows, 5U);
+    EXPECT_DOUBLE_EQ(course_of(20, steps({{1, 5}})).floor(0, 1)->share, 0.25); // there is no other
+}
+
+TEST(Course, TakesGainsOffTheAreaLost) {
+    EXPECT_DOUBLE_EQ(course_of(100, steps({{10, 120}, {10, 50}})).area_lost_s(0, 20), 3.0);
+    EXPECT_DOUBLE_EQ(course_of(100, steps({{10, 120}})).area_lost_s(0, 10), 0.0);
 }
 
 TEST(Course, AddsUp) {

@@ -80,7 +80,7 @@ TEST(Expectations, OfAFigureOverAWindow) {
         R"({ "figure": "offered", "from": "9.5s", "until": "11s", "at_least": 20, "at_most": 20 })");
     EXPECT_TRUE(all.holds) << all.measured;
     EXPECT_EQ(all.expected, "offered from 9.5 s until 11 s >= 20 and <= 20");
-    EXPECT_EQ(all.pointer, "/series/total");
+    EXPECT_EQ(all.pointer, "/series/total/offered");
     EXPECT_TRUE(
         outcome_of(R"({ "figure": "goodput_per_s", "until": "10s", "at_least": 9.9, "at_most": 10 })").holds);
     EXPECT_TRUE(
@@ -149,8 +149,12 @@ TEST(Expectations, AreOfTheWholeRun) {
 TEST(Expectations, KnowTheFiguresOfResults) {
     const models::ScenarioPtr scenario = tiny_scenario();
     const Json entry = document_of({{.result = run_tiny()}})["results"][0];
+    std::size_t known = 0;
     for (const std::string& figure : models::journey_figures(false))
-        EXPECT_TRUE(entry["total"].contains(Json::json_pointer("/" + figure))) << figure;
+        if (!models::is_of_the_comparison(figure)) {
+            ++known;
+            EXPECT_TRUE(entry["total"].contains(Json::json_pointer("/" + figure))) << figure;
+        }
     for (const models::Component& component : scenario->components)
         for (const std::string& figure : models::component_figures(component)) {
             const Json& json = entry["components"][component.name];
@@ -160,7 +164,7 @@ TEST(Expectations, KnowTheFiguresOfResults) {
     std::size_t leaves = 0;
     for (const auto& [name, value] : entry["total"].items())
         leaves += value.is_object() ? value.size() : 1;
-    EXPECT_EQ(models::journey_figures(false).size(), leaves);
+    EXPECT_EQ(known, leaves);
 }
 
 TEST(Expectations, OfEveryFigureCanBeTold) {
@@ -179,8 +183,26 @@ TEST(Expectations, OfEveryFigureCanBeTold) {
         expect(figure, R"(, "component": "web", "from": "1s")");
     const Result result = run_tiny(settings);
     EXPECT_EQ(result.expectations.size(), number);
-    for (const ExpectationResult& one : result.expectations)
+    const Json entry = json_of(Entry{.result = result});
+    for (const ExpectationResult& one : result.expectations) {
         EXPECT_TRUE(one.holds || one.measured == "none") << one.expected << ": " << one.measured;
+        EXPECT_TRUE(entry.contains(Json::json_pointer(one.pointer))) << one.expected << ": " << one.pointer;
+    }
+}
+
+TEST(Expectations, OfTheComparison) {
+    const Result result = run_with(R"({ "figure": "verdict/floor", "at_least": 0.9 })");
+    EXPECT_FALSE(result.expectations.at(0).holds);
+    EXPECT_EQ(std::stod(result.expectations.at(0).measured), *result.verdict->total.floor);
+    EXPECT_EQ(result.expectations.at(0).pointer, "/verdict/floor");
+    const Result lost = run_with(R"({ "figure": "verdict/area_lost_s", "journey": "ask", "at_most": 1 })");
+    EXPECT_EQ(std::stod(lost.expectations.at(0).measured), lost.verdict->journeys[0].area_lost_s);
+    EXPECT_EQ(lost.expectations.at(0).pointer, "/verdict/journeys/users.ask/area_lost_s");
+    const Result harmed = run_with(R"({ "figure": "harm/harmed", "at_least": 1 })");
+    EXPECT_TRUE(harmed.expectations.at(0).holds);
+    EXPECT_EQ(std::stod(harmed.expectations.at(0).measured), static_cast<double>(harmed.harm->total.harmed));
+    const Result alone = run_tiny({R"(/expect/it={ "figure": "harm/net", "at_most": 0 })"});
+    EXPECT_TRUE(alone.expectations.at(0).holds);
 }
 
 } // namespace

@@ -45,7 +45,8 @@ TEST(Twin, IsTheRunWithoutTheEntry) {
 
 TEST(Twin, DropsTheResponseToo) {
     const Result shaken = run_tiny(
-        {entry("response", R"({ "at": "1s", "set": "/components/web/cores", "to": 2, "role": "response" })"),
+        {entry("response",
+               R"({ "at": "1s", "set": "/components/web/queue_limit", "to": 2, "role": "response" })"),
          entry("slow", R"({ "at": "2s", "for": "3s", "slow": "web", "factor": 8 })")});
     ASSERT_TRUE(shaken.twin);
     EXPECT_EQ(shaken.twin->fingerprint, run_tiny().fingerprint);
@@ -117,7 +118,7 @@ TEST(Twin, IsAbsentWhereWhatIsInjectedOnAConditionNeverBegan) {
 // The run has {injected}, {injected, environment}, {injected}; its twin {environment}.
 TEST(Twin, SetsWhatIsOfTheEnvironmentAloneWhereTheRunNeverDoes) {
     const auto set = [](const std::string& name, const std::string& text) {
-        return entry(name, "{ " + text + R"(, "set": "/components/web/cores" })");
+        return entry(name, "{ " + text + R"(, "set": "/components/web/queue_limit" })");
     };
     const std::string deploy = set("deploy", R"("at": "2s", "for": "5s", "to": 3)");
     const std::string scaled = set("scaled", R"("at": "3s", "for": "2s", "to": 2, "role": "environment")");
@@ -219,7 +220,7 @@ TEST(Harm, OfWhatChangesNothingIsNone) {
     std::uint64_t asked = 0;
     for (std::uint64_t seed = 0; seed < 1000; ++seed) {
         models::ScenarioParts parts =
-            models::random_parts(seed, {.prefix = "", .faults = false, .endless = false});
+            models::random_parts(seed, {.prefix = "", .faults = false, .endless = seed % 4 >= 2});
         parts.timeline = kNothing[seed % 2];
         const auto file = scenarios::load_text(models::file_of(parts, R"("250us")"), "random.json");
         ASSERT_TRUE(file.ok());

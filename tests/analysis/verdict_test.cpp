@@ -31,7 +31,8 @@ TEST(Verdict, IsAbsentWhereNothingWasInjected) {
     // A response alone has a twin without it, and is no trigger.
     EXPECT_FALSE(
         run_tiny(
-            {entry("help", R"({ "at": "1s", "set": "/components/web/cores", "to": 2, "role": "response" })")})
+            {entry("help",
+                   R"({ "at": "1s", "set": "/components/web/queue_limit", "to": 2, "role": "response" })")})
             .verdict);
 }
 
@@ -126,6 +127,49 @@ TEST(Verdict, OfWhatNoReliefBringsBackIsDown) {
     for (const Fork& fork : result.verdict->forks)
         EXPECT_FALSE(fork.recovered);
     EXPECT_TRUE(result.verdict->total.sustained_by.empty());
+}
+
+const std::string kSlow = entry("slow", R"({ "at": "10s", "for": "10s", "slow": "web", "factor": 8 })");
+
+std::string shed(const std::string& role) {
+    return entry("shed", R"({ "at": "15s", "load": "users", "factor": 0.5, "role": ")" + role + R"(" })");
+}
+
+// Everyone who asks after 20 s is answered: whom the operator turned away is not missed.
+TEST(Verdict, OfLoadThatWasShedForGoodIsThatItCameBack) {
+    for (const Settings& users :
+         {Settings{},
+          Settings{R"(/components/users/arrivals=null)",
+                   R"(/components/users/users={ "count": 40, "think": { "exponential": "4s" } })"}}) {
+        Settings settings = {kSlow, shed("response")};
+        settings.insert(settings.end(), users.begin(), users.end());
+        const Result result = run_for("200s", settings);
+        EXPECT_EQ(verdict_of(result), Verdict::kCollapsedAndRecovered);
+        ASSERT_TRUE(result.harm);
+        EXPECT_GT(result.harm->never_asked.good, 500U);
+        ASSERT_TRUE(result.verdict->total.time_to_recover_s);
+        EXPECT_LT(*result.verdict->total.time_to_recover_s, 5.0);
+    }
+}
+
+TEST(Verdict, OfUsersWhoStayAwayIsUnharmed) {
+    const Result result =
+        run_for("100s", {entry("away", R"({ "at": "10s", "for": "20s", "load": "users", "factor": 0.2 })")});
+    EXPECT_EQ(verdict_of(result), Verdict::kUnharmed);
+    EXPECT_EQ(result.verdict->total.area_lost_s, 0.0);
+}
+
+// Forty times as many ask as can be served, so goodput is higher than ever, and the usual users are refused.
+TEST(Verdict, OfARushCountsTheUsualUsers) {
+    const Result result =
+        run_for("100s", {"/components/web/queue_limit=2", "/components/web/workers=1",
+                         "/components/users/arrivals/pattern=poisson",
+                         entry("rush", R"({ "at": "10s", "for": "30s", "load": "users", "factor": 40 })")});
+    EXPECT_EQ(verdict_of(result), Verdict::kCollapsedAndRecovered);
+    ASSERT_TRUE(result.verdict->total.floor);
+    EXPECT_GT(*result.verdict->total.floor, 0.05);
+    EXPECT_LT(*result.verdict->total.floor, 0.5);
+    EXPECT_GT(result.series.total.good[20], result.twin->good[20]);
 }
 
 Result run_storm(const std::string& variant, std::uint64_t seed = 1, const Settings& settings = {}) {

@@ -33,7 +33,7 @@ TEST(WhatIf, TellsWhomAnActWouldHaveHarmed) {
 TEST(WhatIf, ComparesWithTheRunAndNotWithItsTwin) {
     const auto found = effect(
         {R"(/timeline/slow={ "at": "2s", "for": "5s", "slow": "web", "factor": 6 })"},
-        {R"(/timeline/act={ "at": "3s", "set": "/components/web/cores", "to": 2, "role": "response" })",
+        {R"(/timeline/act={ "at": "3s", "set": "/components/web/queue_limit", "to": 2, "role": "response" })",
          R"(/timeline/helps={ "at": "3s", "for": "4s", "slow": "web", "factor": 0.2, "role": "response" })"});
     ASSERT_TRUE(found);
     EXPECT_GT(found->total.helped, 30U);
@@ -43,7 +43,7 @@ TEST(WhatIf, ComparesWithTheRunAndNotWithItsTwin) {
 // The run without the act needs a configuration that with it never comes.
 TEST(WhatIf, StandsBesideAFileThatSetsAKnobLater) {
     const auto found = effect(
-        {R"(/timeline/deploy={ "at": "5s", "set": "/components/web/cores", "to": 3 })"},
+        {R"(/timeline/deploy={ "at": "5s", "set": "/components/web/queue_limit", "to": 3 })"},
         {R"(/timeline/act={ "at": "2s", "set": "/components/web/queue_limit", "to": 5, "role": "response" })"});
     ASSERT_TRUE(found);
     EXPECT_EQ(found->total.harmed, 0U);

@@ -9,31 +9,12 @@
 
 #include <algorithm>
 #include <array>
-#include <csignal>
 #include <cstdlib>
-#include <cstring>
 #include <numeric>
-
-#include <unistd.h>
 
 namespace shaketable::models {
 
 namespace {
-
-/// What is written should the program be aborted: by an assertion, in the middle of anything.
-std::array<char, 512> repeat_it = {};
-
-void tell_how_to_repeat(int) {
-    const ssize_t written = write(STDERR_FILENO, repeat_it.data(), std::strlen(repeat_it.data()));
-    static_cast<void>(written);
-}
-
-/// The command that repeats the present test with this seed only.
-std::string repeat_command(std::uint64_t seed) {
-    const testing::TestInfo* test = testing::UnitTest::GetInstance()->current_test_info();
-    return "SHAKETABLE_SEED=" + std::to_string(seed) + " " + program_invocation_name +
-           " --gtest_filter=" + test->test_suite_name() + "." + test->name();
-}
 
 /// How often each way to end an attempt, and each fact, was met: what is never reached is not tested.
 struct Reached {
@@ -142,27 +123,11 @@ void resume_from_a_copy(std::uint64_t seed) {
     }
 }
 
-/// Calls `test(seed)` for each, or for the one that the environment names, until one fails.
-template <class Test>
-void for_each_seed(Seeds seeds, Test test) {
-    if (const char* only = std::getenv("SHAKETABLE_SEED"))
-        seeds.first = seeds.last = std::strtoull(only, nullptr, 10);
-    const auto before = std::signal(SIGABRT, tell_how_to_repeat);
-    for (std::uint64_t seed = seeds.first; seed <= seeds.last && !testing::Test::HasFailure(); ++seed) {
-        const std::string line = "Repeat it with:\n  " + repeat_command(seed) + "\n";
-        line.copy(repeat_it.data(), repeat_it.size() - 1);
-        repeat_it[std::min(line.size(), repeat_it.size() - 1)] = '\0';
-        SCOPED_TRACE(line);
-        test(seed);
-    }
-    std::signal(SIGABRT, before);
-}
-
 } // namespace
 
 void expect_all_drain(Seeds seeds) {
     Reached reached;
-    for_each_seed(seeds, [&](std::uint64_t seed) { drain(seed, reached); });
+    support::for_each_seed(seeds, [&](std::uint64_t seed) { drain(seed, reached); });
     if (seeds.last - seeds.first < 250 || std::getenv("SHAKETABLE_SEED") != nullptr)
         return; // too few to meet everything
     for (std::size_t outcome = 0; outcome < kOutcomes; ++outcome)
@@ -173,8 +138,8 @@ void expect_all_drain(Seeds seeds) {
     EXPECT_GT(reached.wasted, 1000);
 }
 
-void expect_all_keep_their_invariants(Seeds seeds) { for_each_seed(seeds, keep_invariants); }
+void expect_all_keep_their_invariants(Seeds seeds) { support::for_each_seed(seeds, keep_invariants); }
 
-void expect_all_resume_from_a_copy(Seeds seeds) { for_each_seed(seeds, resume_from_a_copy); }
+void expect_all_resume_from_a_copy(Seeds seeds) { support::for_each_seed(seeds, resume_from_a_copy); }
 
 } // namespace shaketable::models

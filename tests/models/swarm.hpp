@@ -2,14 +2,11 @@
 // assertion in the simulator too, tells the command that repeats its seed.
 #pragma once
 
-#include <cstdint>
+#include "tests/support/seeds.hpp"
 
 namespace shaketable::models {
 
-struct Seeds {
-    std::uint64_t first = 1;
-    std::uint64_t last = 1;
-};
+using support::Seeds;
 
 /// Whatever happened, once the load has ended all drains, and every attempt and request is accounted for.
 void expect_all_drain(Seeds seeds);

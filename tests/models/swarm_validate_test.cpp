@@ -1,4 +1,4 @@
-// The swarm of `./dev validate`: as fuzz_test.cpp, with 2 000 scenarios that it has not.
+// The swarm of `./dev validate`: as swarm_test.cpp, with 2 000 scenarios that it has not.
 #include "tests/models/swarm.hpp"
 
 #include <gtest/gtest.h>

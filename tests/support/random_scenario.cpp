@@ -2,6 +2,7 @@
 
 #include "engine/random.hpp"
 
+#include <set>
 #include <vector>
 
 namespace shaketable::models {
@@ -26,7 +27,7 @@ std::string quoted(const std::string& text) { return "\"" + text + "\""; }
 class Author {
   public:
     Author(std::uint64_t seed, const RandomScenarioOptions& options)
-        : die_(seed), condition_die_(~seed), options_(options) {}
+        : die_(seed), condition_die_(~seed), extra_die_(~seed * 3), options_(options) {}
 
     ScenarioParts write() {
         services_ = 1 + die_.below(4);
@@ -42,6 +43,10 @@ class Author {
         if (options_.faults)
             for (std::uint64_t entry = 0; entry < die_.below(5); ++entry)
                 parts_.timeline = joined(parts_.timeline, quoted(name("t", entry)) + ": " + fault());
+        for (const std::string& service : restarted_)
+            parts_.timeline =
+                joined(parts_.timeline, quoted(service + "-restarts") + R"(: { "at": "2600ms", )" +
+                                            R"("for": "1ms", "crash": )" + quoted(service) + " }");
         return parts_;
     }
 
@@ -219,6 +224,7 @@ class Author {
         const std::string of_service = "/components/" + name("s", die_.below(services_));
         switch (die_.below(databases_ > 0 ? 6 : 5)) {
         case 0:
+            restarted_.insert(of_service.substr(of_service.rfind('/') + 1));
             return quoted(of_service + "/workers") + R"(, "to": )" + die_.one_of({"1", "3", "100"}) +
                    die_.one_of({"", R"(, "replica": 0)", R"(, "share": 0.5)"});
         case 1:
@@ -242,6 +248,15 @@ class Author {
         return condition_die_.chance(0.2) ? condition() : at;
     }
 
+    std::string role() {
+        return extra_die_.one_of({"", "", R"("role": "response", )", R"("role": "environment", )"});
+    }
+
+    std::string load() {
+        return R"("for": ")" + std::to_string(1 + extra_die_.below(800)) + R"(ms", "load": )" +
+               quoted(name("u", 0)) + R"(, "factor": )" + extra_die_.one_of({"0", "0.4", "1.5", "4"}) + " }";
+    }
+
     std::string condition() {
         const std::string server = quoted(name("s", condition_die_.below(services_)));
         const std::string signal = condition_die_.one_of(
@@ -261,7 +276,9 @@ class Author {
         const bool of_database = databases_ > 0 && die_.chance(0.5);
         const std::string target =
             quoted(of_database ? name("d", die_.below(databases_)) : name("s", die_.below(services_)));
-        std::string text = "{ " + beginning() + ", ";
+        std::string text = "{ " + beginning() + ", " + role();
+        if (extra_die_.chance(0.15))
+            return text + load();
         text += R"("for": ")" + std::to_string(1 + die_.below(800)) + R"(ms", )";
         // Without time-outs everywhere, what is lost in silence would be waited for for ever.
         switch (die_.below(options_.endless ? 9 : 7)) {
@@ -291,7 +308,9 @@ class Author {
 
     Die die_;
     Die condition_die_; // apart, so that the rest is as it was without conditions
+    Die extra_die_;     // likewise, without roles and loads
     RandomScenarioOptions options_;
+    std::set<std::string> restarted_; // they have knobs set that act then
     std::uint64_t services_ = 0;
     std::uint64_t databases_ = 0;
     ScenarioParts parts_;

@@ -121,6 +121,11 @@ double supermarket_sojourn(int choices, double load) {
     return sum;
 }
 
+double supermarket_tail(int choices, double load, int requests) {
+    const double exponent = choices == 1 ? requests : (std::pow(choices, requests) - 1.0) / (choices - 1.0);
+    return std::pow(load, exponent);
+}
+
 double Trying::mean_attempts() const { return (1.0 - std::pow(failure, attempts)) / (1.0 - failure); }
 
 double Trying::success() const { return 1.0 - std::pow(failure, attempts); }

@@ -64,6 +64,8 @@ struct Longest {
 /// shortest queue of `choices` drawn at random (Mitzenmacher 1996; Vvedenskaya, Dobrushin and Karpelevich
 /// 1996).
 [[nodiscard]] double supermarket_sojourn(int choices, double load);
+/// The share of its servers with at least so many requests.
+[[nodiscard]] double supermarket_tail(int choices, double load, int requests);
 
 /// At most `attempts` of a call, each of which fails with a probability of its own, until one succeeds.
 struct Trying {

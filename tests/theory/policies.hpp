@@ -15,6 +15,9 @@ struct Choosing {
     double load = 0.8;
 };
 [[nodiscard]] ComparisonList compare_power_of_d(const Choosing& choosing, const Effort& effort);
+/// How many of the stations have at least one request, two, ..., `most`.
+[[nodiscard]] ComparisonList compare_power_of_d_tail(const Choosing& choosing, int most,
+                                                     const Effort& effort);
 
 /// Client-side adaptive throttling under a demand of ten times the capacity. Scenario:
 /// scenarios/throttling.json.

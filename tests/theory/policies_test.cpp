@@ -19,6 +19,10 @@ TEST(PowerOfD, LastsAsTheSupermarketModelSays) {
     expect_agreement(compare_power_of_d({.choices = 1, .load = 0.5}, quick()));
 }
 
+TEST(PowerOfD, FillsStationsAsTheSupermarketModelSays) {
+    expect_agreement(compare_power_of_d_tail({.choices = 2, .load = 0.8}, 4, quick()));
+}
+
 TEST(AdaptiveThrottling, LetsThroughKTimesTheCapacity) {
     for (const double k : {2.0, 1.1})
         expect_agreement(compare_throttling(k, quick()));
@@ -30,6 +34,11 @@ TEST(SupermarketFormula, HasItsPrintedValues) {
     EXPECT_NEAR(supermarket_sojourn(2, 0.9), 2.61406, 5e-6);
     EXPECT_NEAR(supermarket_sojourn(3, 0.95), 2.53513, 5e-6);
     EXPECT_NEAR(supermarket_sojourn(1, 0.8), 5.0, 1e-12);
+    EXPECT_NEAR(supermarket_tail(2, 0.9, 1), 0.9, 1e-12);
+    EXPECT_NEAR(supermarket_tail(2, 0.9, 2), 0.729, 1e-12);
+    EXPECT_NEAR(supermarket_tail(2, 0.9, 3), 0.4783, 5e-5);
+    EXPECT_NEAR(supermarket_tail(2, 0.9, 4), 0.20589, 5e-6);
+    EXPECT_NEAR(supermarket_tail(2, 0.9, 5), 0.03815, 5e-6);
 }
 
 TEST(BrokenFeedback, IsSeenWithMoreFailures) {
@@ -42,6 +51,9 @@ TEST(BrokenFeedback, IsSeenWithARetryOnly) {
 TEST(BrokenPowerOfD, IsSeenWithOneChoiceMoreOrRoundRobin) {
     expect_disagreement(
         compare_power_of_d({.choices = 2, .load = 0.8}, broken({"/policies/choosy/choices=3"})));
+    expect_disagreement(
+        compare_power_of_d_tail({.choices = 2, .load = 0.8}, 4, broken({"/policies/choosy/choices=3"})),
+        {"stations with 1 or more"}); // which is the load
     expect_disagreement(compare_power_of_d({.choices = 2, .load = 0.8},
                                            broken({R"(/policies/choosy={"balance": "round_robin"})"})));
 }

@@ -134,6 +134,7 @@ TEST_F(Policies, ChooseAmongReplicasAsTheSupermarketModelSays) {
             table_.gather(compare_power_of_d({.choices = choices, .load = load}, thorough()));
     for (const int choices : {2, 3})
         table_.gather(compare_power_of_d({.choices = choices, .load = 0.95}, thorough()));
+    table_.gather(compare_power_of_d_tail({.choices = 2, .load = 0.9}, 5, thorough()));
 }
 
 TEST_F(Policies, ThrottleToKTimesTheCapacity) {
