@@ -3,7 +3,9 @@
 // A retry counts from the decision to make it, its back-off included, until its attempt ends. Source:
 // envoyproxy/envoy, source/common/upstream/resource_manager_impl.h (RetryBudgetImpl) and
 // source/common/router/retry_state_impl.cc. There the counts are those of a cluster and priority, here one
-// policy's on one edge. With percent 0 it is Envoy's older limit, max_retries.
+// policy's on one edge. The attempt that failed has left the
+// attempts under way when it is asked for (not verified against Envoy's order). With percent 0 it is Envoy's
+// older limit, max_retries.
 #pragma once
 
 #include "models/describe.hpp"

@@ -115,6 +115,7 @@ const std::set<std::string> kRightInForm = {
     "series-too-long",
     "set-what-cannot-change",
     "set-what-is-no-knob",
+    "set-without-restart",
     "too-large-in-all",
     "too-many-branches",
     "uniform-below-zero",

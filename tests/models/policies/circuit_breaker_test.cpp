@@ -105,6 +105,44 @@ TEST(CircuitBreaker, ClosesOrOpensByHowTheTenEnd) {
     EXPECT_TRUE(ill.admits());
 }
 
+TEST(CircuitBreaker, JudgesByTheMinimumOfCallsWhereThatIsLessThanItLetsThrough) {
+    for (const Outcome outcome : {kGood, kBad}) {
+        Breaker breaker;
+        breaker.config.minimum_calls = 4;
+        breaker.pass(4, kBad);
+        EXPECT_EQ(breaker.breaker.state(), State::kOpen);
+        breaker.now_s = 61.0;
+        for (int attempt = 0; attempt < 10; ++attempt)
+            EXPECT_TRUE(breaker.admits());
+        EXPECT_FALSE(breaker.admits());
+        for (int attempt = 0; attempt < 3; ++attempt)
+            breaker.end(outcome);
+        EXPECT_EQ(breaker.breaker.state(), State::kHalfOpen);
+        breaker.end(outcome); // the other six count in the state that this brings
+        EXPECT_EQ(breaker.breaker.state(), outcome == kGood ? State::kClosed : State::kOpen);
+    }
+}
+
+TEST(CircuitBreaker, CountsWhatWasBegunBeforeAChangeOfStateInTheNewOne) {
+    Breaker breaker;
+    breaker.config.minimum_calls = 2;
+    breaker.config.half_open_calls = 2;
+    for (int attempt = 0; attempt < 4; ++attempt)
+        EXPECT_TRUE(breaker.admits());
+    breaker.end(kBad);
+    breaker.end(kBad);
+    EXPECT_EQ(breaker.breaker.state(), State::kOpen);
+    breaker.now_s = 61.0;
+    EXPECT_TRUE(breaker.admits());
+    EXPECT_EQ(breaker.breaker.state(), State::kHalfOpen);
+    breaker.end(kGood); // two of the first four
+    breaker.end(kGood);
+    EXPECT_EQ(breaker.breaker.state(), State::kClosed);
+    breaker.end(kBad); // the one that it let through to judge by
+    breaker.end(kBad);
+    EXPECT_EQ(breaker.breaker.state(), State::kOpen);
+}
+
 TEST(CircuitBreaker, IgnoresWhatEndsWhileItIsOpen) {
     Breaker breaker;
     breaker.pass(100, kBad);
