@@ -19,11 +19,11 @@ inline constexpr const char* kNotAvailable = "n/a";
 [[nodiscard]] std::string rate_text(Figure per_second);
 /// At least three significant digits: "1.07", "0.00123", "1,234".
 [[nodiscard]] std::string number_text(Figure number);
-/// "1,234,567".
 /// The shortest text that reads back as the same number.
 [[nodiscard]] std::string plain_text(double number);
 /// "1 journey", "1,204 journeys".
 [[nodiscard]] std::string journeys_text(std::uint64_t count);
+/// "1,234,567".
 [[nodiscard]] std::string count_text(std::uint64_t count);
 
 } // namespace shaketable::analysis

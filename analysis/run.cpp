@@ -14,12 +14,12 @@ namespace shaketable::analysis {
 
 namespace {
 
-TwinResult twin_result(Result twin) {
+TwinResult twin_result(const Result& twin) {
     return {.fingerprint = twin.fingerprint,
             .events = twin.events,
-            .total = std::move(twin.total),
-            .journeys = std::move(twin.journeys),
-            .good = std::move(twin.series.total.good)};
+            .total = twin.total,
+            .journeys = twin.journeys,
+            .good = twin.series.total.good};
 }
 
 /// Kept back during a run, so that one that has used up all memory can still give its result.
@@ -52,7 +52,7 @@ models::ScenarioPtr ending(const models::ScenarioPtr& scenario,
     return std::make_shared<const models::Scenario>(std::move(shorter));
 }
 
-Result run_variant(models::ScenarioPtr scenario, const RunOptions& options) {
+ResultAndTwin run_variant_and_twin(models::ScenarioPtr scenario, const RunOptions& options) {
     const engine::Time whole_end = scenario->end;
     scenario = ending(scenario, options.until);
     const std::uint64_t seed = options.seed.value_or(scenario->config.seed);
@@ -66,18 +66,24 @@ Result run_variant(models::ScenarioPtr scenario, const RunOptions& options) {
         judged = judge(both.run, *both.twin, *both.harm, bounds);
     reserved.shrink_to_fit();
     both.run.finish_recording();
-    Result result = build_result(both.run);
+    ResultAndTwin found = {.result = build_result(both.run)};
+    Result& result = found.result;
     result.stopped =
         stopped_by(judged.stopped == engine::StopReason::kCancelled ? judged.stopped : both.stopped);
     result.verdict = std::move(judged.verdicts);
     if (both.twin) {
         both.twin->finish_recording();
-        result.twin = twin_result(build_result(*both.twin));
+        found.twin = build_result(*both.twin);
+        result.twin = twin_result(*found.twin);
         result.harm = std::move(both.harm);
     }
     if (!result.partial() && both.run.scenario().end == whole_end) // they are of the whole run
         result.expectations = check_expectations(result, both.run, both.twin ? &*both.twin : nullptr);
-    return result;
+    return found;
+}
+
+Result run_variant(models::ScenarioPtr scenario, const RunOptions& options) {
+    return run_variant_and_twin(std::move(scenario), options).result;
 }
 
 } // namespace shaketable::analysis

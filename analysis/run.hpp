@@ -25,4 +25,12 @@ struct RunOptions {
 /// The result, but for its file, variant and inputs, which are the caller's to fill.
 [[nodiscard]] Result run_variant(models::ScenarioPtr scenario, const RunOptions& options = {});
 
+struct ResultAndTwin {
+    Result result;
+    std::optional<Result> twin = {}; // the twin's own, series of components included
+};
+/// The same, for those who show the twin beside the run.
+[[nodiscard]] ResultAndTwin run_variant_and_twin(models::ScenarioPtr scenario,
+                                                 const RunOptions& options = {});
+
 } // namespace shaketable::analysis

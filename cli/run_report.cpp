@@ -1,6 +1,7 @@
 #include "cli/run_report.hpp"
 
 #include "analysis/figure_text.hpp"
+#include "analysis/verdict_text.hpp"
 #include "cli/outline.hpp"
 #include "cli/run_table.hpp"
 #include "cli/verb.hpp"
@@ -9,12 +10,15 @@
 
 namespace shaketable::cli {
 
+using analysis::back_after_text;
 using analysis::count_text;
 using analysis::kNotAvailable;
+using analysis::net_text;
 using analysis::number_text;
 using analysis::percent_text;
 using analysis::rate_text;
 using analysis::seconds_text;
+using analysis::verdict_text;
 
 namespace {
 
@@ -25,29 +29,6 @@ std::string opening(const std::string& story) {
         return story;
     const std::size_t end = story.rfind(". ", kMost);
     return end == std::string::npos ? "" : story.substr(0, end + 1);
-}
-
-/// Harmed less helped.
-std::string net_text(const analysis::HarmCount& harm) {
-    const std::int64_t net = harm.net();
-    return (net < 0 ? "-" : "") + count_text(static_cast<std::uint64_t>(net < 0 ? -net : net));
-}
-
-std::string verdict_text(const analysis::Judgement* judgement) {
-    if (judgement == nullptr || !judgement->verdict)
-        return kNotAvailable;
-    std::string text(models::name_of(*judgement->verdict));
-    std::replace(text.begin(), text.end(), '_', ' ');
-    return text;
-}
-
-/// How long after the last fault; "never" where it was watched for long enough to say so.
-std::string back_after_text(const analysis::Judgement* judgement) {
-    if (judgement == nullptr)
-        return kNotAvailable;
-    const bool never =
-        judgement->verdict == models::Verdict::kMetastable || judgement->verdict == models::Verdict::kDown;
-    return never ? "never" : seconds_text(judgement->time_to_recover_s);
 }
 
 Row journey_row(std::string name, const analysis::JourneyFigures& figures, const analysis::HarmCount* harm,

@@ -32,6 +32,7 @@ struct Fact {
     What what = What::kArrived;
     std::uint8_t attempt = 0;
     Outcome outcome = Outcome::kOk;
+    std::uint32_t edge = 0xFFFFFFFF; // of kCallBegan and kCallEnded; not part of the fingerprint
 };
 
 /// A journey that is in the figures and has ended.

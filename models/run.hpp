@@ -72,13 +72,14 @@ class Run {
         const std::uint64_t who = who_is(*frame);
         fold(here, who, what, outcome, attempt);
         if (__builtin_expect(observer != nullptr || frame->traced, 0))
-            tell(frame->traced, {now(), here.component, here.replica, who, what, attempt, outcome});
+            tell(frame->traced,
+                 {now(), here.component, here.replica, who, what, attempt, outcome, edge_of(frame, what)});
     }
     /// Observes what concerns the instance as a whole; `who` names the cause.
     void fact(const Instance& here, std::uint64_t who, What what) const {
         fold(here, who, what, Outcome::kOk, 0);
         if (observer != nullptr)
-            tell(false, {now(), here.component, here.replica, who, what, 0, Outcome::kOk});
+            tell(false, {now(), here.component, here.replica, who, what, 0, Outcome::kOk, kNone});
     }
     /// The frame, just made, is traced if its parent is.
     void trace_from(FrameRef frame, const Frame& parent, TraceStep::Kind kind, std::uint32_t subject) const {
@@ -106,6 +107,8 @@ class Run {
                                     static_cast<std::uint64_t>(now().ns()) * engine::kGoldenGamma);
     }
     void tell(bool traced, const Fact& fact) const;
+    /// That a call goes over; kNone: the fact is about no call.
+    [[nodiscard]] std::uint32_t edge_of(FrameRef frame, What what) const;
 
     const std::unique_ptr<engine::Paged<Frame>::Page>* frame_pages_;
     // Tables that stay where they are during a run.

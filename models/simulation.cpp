@@ -38,6 +38,11 @@ void Run::tell(bool traced, const Fact& fact) const {
         recording.traces().add({.fact = fact});
 }
 
+std::uint32_t Run::edge_of(FrameRef frame, What what) const {
+    const bool is_call = what == What::kCallBegan || what == What::kCallEnded;
+    return is_call ? call_site_of(frame).edge : kNone;
+}
+
 void Run::trace_birth(FrameRef frame, TraceStep step) const {
     const Instance& there = instance_of(frame);
     step.fact.time = now();

@@ -1,0 +1,25 @@
+// Figures as text: the command line's own words, so that every number reads the same everywhere.
+#pragma once
+
+#include "analysis/figure_text.hpp"
+
+#include <QString>
+
+namespace shaketable::gui {
+
+[[nodiscard]] inline QString percent(analysis::Figure share) {
+    return QString::fromStdString(analysis::percent_text(share));
+}
+[[nodiscard]] inline QString seconds(analysis::Figure time_s) {
+    return QString::fromStdString(analysis::seconds_text(time_s));
+}
+[[nodiscard]] inline QString rate(analysis::Figure per_s) {
+    return QString::fromStdString(analysis::rate_text(per_s));
+}
+[[nodiscard]] inline QString number(analysis::Figure figure) {
+    return QString::fromStdString(analysis::number_text(figure));
+}
+/// An instant: seconds since the end of warm-up, to the millisecond.
+[[nodiscard]] inline QString instant(double at_s) { return QString::number(at_s, 'f', 3) + " s"; }
+
+} // namespace shaketable::gui

@@ -1,0 +1,274 @@
+#include "gui/main_window.hpp"
+
+#include "gui/figures.hpp"
+
+#include <QAction>
+#include <QDockWidget>
+#include <QFileDialog>
+#include <QHeaderView>
+#include <QMenuBar>
+#include <QStatusBar>
+#include <QToolBar>
+
+namespace shaketable::gui {
+
+namespace {
+
+constexpr int kFrame_ms = 33;
+constexpr double kSpeeds[] = {0.1, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0};
+
+} // namespace
+
+MainWindow::MainWindow()
+    : middle_(new QTabWidget(this)),
+      canvas_(new Canvas(session_)),
+      heat_(new HeatMap(session_)),
+      table_(new ComponentTable(session_, this)),
+      table_view_(new QTableView()),
+      charts_(new ChartsPanel(session_)),
+      verdict_(new VerdictPanel(session_)),
+      library_(new LibraryPanel()),
+      time_bar_(new TimeBar(session_)),
+      variant_(new QComboBox(this)),
+      speed_(new QComboBox(this)),
+      play_(new QToolButton(this)),
+      break_(new QToolButton(this)),
+      instant_(new QLabel(this)),
+      state_(new QLabel(this)) {
+    setWindowTitle("Shaketable");
+    resize(1600, 950);
+    auto* const sorted = new QSortFilterProxyModel(this);
+    sorted->setSourceModel(table_);
+    sorted->setSortRole(ComponentTable::kSortRole);
+    table_view_->setModel(sorted);
+    table_view_->setSortingEnabled(true);
+    table_view_->sortByColumn(ComponentTable::kState, Qt::DescendingOrder); // what is worst comes first
+    table_view_->setAccessibleName("Table of components");
+    table_view_->verticalHeader()->hide();
+    table_view_->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table_view_->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    connect(table_view_, &QTableView::clicked, this, [this](const QModelIndex& index) {
+        session_.select(index.siblingAtColumn(ComponentTable::kName).data().toString());
+    });
+    middle_->addTab(canvas_, "Canvas");
+    middle_->addTab(heat_, "Heat map");
+    middle_->addTab(table_view_, "Table");
+    setCentralWidget(middle_);
+    build_docks();
+    build_tools();
+    build_actions();
+    statusBar()->addWidget(state_, 1);
+    connect(library_, &LibraryPanel::chosen, &session_, &Session::open);
+    connect(&session_, &Session::opened, this, &MainWindow::show_opened);
+    for (const auto signal : {&Session::opened, &Session::progressed, &Session::finished, &Session::moved,
+                              &Session::played, &Session::projected, &Session::failed})
+        connect(&session_, signal, this, &MainWindow::show_state);
+    ticker_.setTimerType(Qt::PreciseTimer);
+    connect(&ticker_, &QTimer::timeout, this, &MainWindow::tick);
+    set_theme(palette().window().color().lightness() < 128 ? dark_theme() : light_theme());
+}
+
+QDockWidget* MainWindow::dock(const QString& title, QWidget* widget, Qt::DockWidgetArea area) {
+    auto* const made = new QDockWidget(title, this);
+    made->setObjectName(title);
+    made->setWidget(widget);
+    addDockWidget(area, made);
+    return made;
+}
+
+void MainWindow::build_docks() {
+    setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
+    setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
+    QDockWidget* const library = dock("Library", library_, Qt::LeftDockWidgetArea);
+    QDockWidget* const verdict = dock("Verdict", verdict_, Qt::RightDockWidgetArea);
+    QDockWidget* const charts = dock("Charts", charts_, Qt::RightDockWidgetArea);
+    QDockWidget* const time = dock("Time", time_bar_, Qt::BottomDockWidgetArea);
+    time->setTitleBarWidget(new QWidget(this)); // it needs no title
+    resizeDocks({library, verdict}, {250, 470}, Qt::Horizontal);
+    resizeDocks({verdict, charts}, {330, 480}, Qt::Vertical);
+}
+
+void MainWindow::build_tools() {
+    QToolBar* const bar = addToolBar("Run");
+    bar->setObjectName("Run");
+    bar->setMovable(false);
+    break_->setText("Break it");
+    break_->setToolTip("Play through the first fault");
+    QFont big = font();
+    big.setPixelSize(18);
+    big.setBold(true);
+    break_->setFont(big);
+    break_->setMinimumSize(120, 40);
+    connect(break_, &QToolButton::clicked, this, &MainWindow::break_it);
+    bar->addWidget(break_);
+    bar->addSeparator();
+    const auto button = [&](const QString& text, const QString& tip, auto act) {
+        auto* const made = new QToolButton(this);
+        made->setText(text);
+        made->setToolTip(tip);
+        made->setMinimumSize(34, 34);
+        connect(made, &QToolButton::clicked, this, act);
+        bar->addWidget(made);
+    };
+    button("|<", "Previous incident  [", [this] { session_.seek_previous_marker(); });
+    button("<", "Play backwards  J", [this] { toggle_play(-1.0); });
+    play_->setMinimumSize(60, 34);
+    play_->setText("Play");
+    play_->setToolTip("Play, or pause  Space");
+    connect(play_, &QToolButton::clicked, this, [this] { toggle_play(1.0); });
+    bar->addWidget(play_);
+    button(">|", "Next incident  ]", [this] { session_.seek_next_marker(); });
+    for (const double speed : kSpeeds)
+        speed_->addItem("x " + QString::number(speed), speed);
+    speed_->setCurrentText("x 5");
+    speed_->setAccessibleName("Speed");
+    speed_->setToolTip("Simulated seconds a second");
+    connect(speed_, &QComboBox::currentIndexChanged, this, [this] {
+        if (session_.is_playing())
+            session_.play(session_.speed() < 0.0 ? -speed_->currentData().toDouble()
+                                                 : speed_->currentData().toDouble());
+    });
+    bar->addWidget(speed_);
+    instant_->setMinimumWidth(120);
+    instant_->setMargin(6);
+    instant_->setAccessibleName("Instant");
+    bar->addWidget(instant_);
+    bar->addSeparator();
+    bar->addWidget(new QLabel(" Variant ", this));
+    variant_->setAccessibleName("Variant");
+    variant_->setMinimumContentsLength(16);
+    connect(variant_, &QComboBox::textActivated, &session_, &Session::choose_variant);
+    bar->addWidget(variant_);
+}
+
+QAction* MainWindow::key(const QString& text, const QKeySequence& keys, std::function<void()> act) {
+    auto* const action = new QAction(text, this);
+    action->setShortcut(keys);
+    connect(action, &QAction::triggered, this, std::move(act));
+    addAction(action);
+    return action;
+}
+
+void MainWindow::build_actions() {
+    QMenu* const file = menuBar()->addMenu("&File");
+    file->addAction(key("&Open...", QKeySequence::Open, [this] { open_file(); }));
+    file->addAction(key("&Quit", QKeySequence::Quit, [this] { close(); }));
+    QMenu* const time = menuBar()->addMenu("&Time");
+    time->addAction(key("&Play or pause", Qt::Key_Space, [this] { toggle_play(1.0); }));
+    time->addAction(key("Play &backwards", Qt::Key_J, [this] { toggle_play(-1.0); }));
+    time->addAction(key("Next &event", Qt::Key_Period, [this] { session_.step_event(true); }));
+    time->addAction(key("Previous e&vent", Qt::Key_Comma, [this] { session_.step_event(false); }));
+    time->addAction(key("Next &window", Qt::SHIFT | Qt::Key_Right, [this] { session_.step_window(true); }));
+    time->addAction(
+        key("Previous w&indow", Qt::SHIFT | Qt::Key_Left, [this] { session_.step_window(false); }));
+    time->addAction(key("Next i&ncident", Qt::Key_BracketRight, [this] { session_.seek_next_marker(); }));
+    time->addAction(
+        key("Previous inci&dent", Qt::Key_BracketLeft, [this] { session_.seek_previous_marker(); }));
+    time->addAction(key("&Cancel the run", Qt::CTRL | Qt::Key_Period, [this] { session_.cancel(); }));
+    QMenu* const view = menuBar()->addMenu("&View");
+    view->addAction(key("&Fit", Qt::Key_F, [this] { canvas_->fit(); }));
+    QAction* const particles = view->addAction("&Particles");
+    particles->setCheckable(true);
+    particles->setChecked(true);
+    connect(particles, &QAction::toggled, canvas_, &Canvas::set_particles);
+    QAction* const harm = view->addAction("Net &harm");
+    harm->setCheckable(true);
+    connect(harm, &QAction::toggled, canvas_, &Canvas::set_harm);
+    QAction* const dark = view->addAction("&Dark");
+    dark->setCheckable(true);
+    connect(dark, &QAction::toggled, this, [this](bool on) { set_theme(on ? dark_theme() : light_theme()); });
+}
+
+void MainWindow::set_theme(const Theme& theme) {
+    QApplication::setPalette(theme.palette());
+    canvas_->set_theme(theme);
+    time_bar_->set_theme(theme);
+    charts_->set_theme(theme);
+    heat_->set_theme(theme);
+    verdict_->set_theme(theme);
+}
+
+bool MainWindow::show_panel(const QString& name) {
+    for (int tab = 0; tab < middle_->count(); ++tab)
+        if (middle_->tabText(tab).compare(name, Qt::CaseInsensitive) == 0) {
+            middle_->setCurrentIndex(tab);
+            return true;
+        }
+    for (QDockWidget* one : findChildren<QDockWidget*>())
+        if (one->windowTitle().compare(name, Qt::CaseInsensitive) == 0) {
+            one->show();
+            one->raise();
+            return true;
+        }
+    return false;
+}
+
+void MainWindow::open_file() {
+    const QString path = QFileDialog::getOpenFileName(this, "Open a scenario", {}, "Scenarios (*.json)");
+    if (!path.isEmpty())
+        session_.open(path);
+}
+
+/// From a few seconds before the first fault on.
+void MainWindow::break_it() {
+    constexpr double kBefore_s = 3.0;
+    double first_s = session_.begin_s();
+    for (const Marker& marker : session_.markers())
+        if (marker.is_entry) {
+            first_s = marker.at_s - kBefore_s;
+            break;
+        }
+    session_.seek(first_s);
+    session_.play(speed_->currentData().toDouble());
+}
+
+void MainWindow::toggle_play(double direction) {
+    const bool same_way = session_.is_playing() && session_.speed() * direction > 0.0;
+    if (same_way)
+        session_.pause();
+    else
+        session_.play(direction * speed_->currentData().toDouble());
+}
+
+void MainWindow::show_opened() {
+    setWindowTitle(session_.title() + " - Shaketable");
+    const QSignalBlocker quiet(variant_);
+    variant_->clear();
+    variant_->addItems(session_.variants());
+    variant_->setCurrentText(session_.variant());
+    library_->show_open(session_.path());
+}
+
+void MainWindow::show_state() {
+    instant_->setText(instant(session_.at_s()));
+    play_->setText(session_.is_playing() ? "Pause" : "Play");
+    if (session_.is_playing() != ticker_.isActive()) {
+        since_tick_.restart();
+        session_.is_playing() ? ticker_.start(kFrame_ms) : ticker_.stop();
+    }
+    if (session_.is_stale() || (session_.take() == nullptr && !session_.errors().empty())) {
+        state_->setText(QString::fromStdString(scenarios::text_of(session_.errors().front())));
+        return;
+    }
+    if (session_.take() == nullptr)
+        return;
+    const Take& take = *session_.take();
+    QString text = take.outcome() != nullptr ? QString("finished")
+                   : take.is_cancelled()     ? QString("cancelled")
+                                             : "simulating: " + percent(take.progress());
+    if (const auto snapshot = session_.snapshot()) {
+        text += QString("; goodput %1 of %2 asked")
+                    .arg(rate(snapshot->goodput_per_s), rate(snapshot->offered_per_s));
+        if (snapshot->particle_ratio > 1)
+            text += QString("; one particle for %1 calls").arg(snapshot->particle_ratio);
+        text += QString("; state %1").arg(snapshot->hash, 16, 16, QChar('0'));
+    }
+    state_->setText(text);
+}
+
+void MainWindow::tick() {
+    const double wall_s = static_cast<double>(since_tick_.restart()) / 1e3;
+    session_.advance(std::min(wall_s, 0.2));
+}
+
+} // namespace shaketable::gui

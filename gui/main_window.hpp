@@ -1,0 +1,72 @@
+// The window: the library at the left, the picture in the middle (canvas, heat map, table), what it means at
+// the right, charts and time below.
+#pragma once
+
+#include "gui/canvas/canvas.hpp"
+#include "gui/panels/charts_panel.hpp"
+#include "gui/panels/heat_map.hpp"
+#include "gui/panels/library_panel.hpp"
+#include "gui/panels/time_bar.hpp"
+#include "gui/panels/verdict_panel.hpp"
+#include "gui/view_models/component_table.hpp"
+
+#include <QComboBox>
+#include <QElapsedTimer>
+#include <QLabel>
+#include <QMainWindow>
+#include <QTabWidget>
+#include <QTableView>
+#include <QTimer>
+#include <QToolButton>
+
+namespace shaketable::gui {
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+  public:
+    MainWindow();
+
+    [[nodiscard]] Session& session() { return session_; }
+    [[nodiscard]] Canvas& canvas() { return *canvas_; }
+    [[nodiscard]] ChartsPanel& charts() { return *charts_; }
+    [[nodiscard]] VerdictPanel& verdict() { return *verdict_; }
+    [[nodiscard]] LibraryPanel& library() { return *library_; }
+    /// "canvas", "heat map", "table", "charts", "verdict", "library": brings it to the front. False: there is
+    /// none of this name.
+    bool show_panel(const QString& name);
+    void set_theme(const Theme& theme);
+
+  private:
+    void build_docks();
+    void build_tools();
+    void build_actions();
+    void open_file();
+    void break_it();
+    void toggle_play(double speed);
+    void show_opened();
+    void show_state();
+    void tick();
+    QAction* key(const QString& text, const QKeySequence& keys, std::function<void()> act);
+    QDockWidget* dock(const QString& title, QWidget* widget, Qt::DockWidgetArea area);
+
+    Session session_;
+    QTabWidget* middle_;
+    Canvas* canvas_;
+    HeatMap* heat_;
+    ComponentTable* table_;
+    QTableView* table_view_;
+    ChartsPanel* charts_;
+    VerdictPanel* verdict_;
+    LibraryPanel* library_;
+    TimeBar* time_bar_;
+    QComboBox* variant_;
+    QComboBox* speed_;
+    QToolButton* play_;
+    QToolButton* break_;
+    QLabel* instant_;
+    QLabel* state_;
+    QTimer ticker_;
+    QElapsedTimer since_tick_;
+};
+
+} // namespace shaketable::gui

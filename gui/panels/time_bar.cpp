@@ -1,0 +1,159 @@
+#include "gui/panels/time_bar.hpp"
+
+#include "gui/figures.hpp"
+
+#include <QHelpEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QToolTip>
+
+#include <algorithm>
+#include <cmath>
+
+namespace shaketable::gui {
+
+namespace {
+
+constexpr double kSide = 14.0;
+constexpr double kTrackTop = 30.0;
+constexpr double kTrackHeight = 14.0;
+constexpr int kHeight = 70;
+
+/// 1, 2 or 5 times a power of ten, so that there are some ten of them.
+double tick_step(double span_s) {
+    const double rough = std::max(span_s, 1e-9) / 10.0;
+    const double power = std::pow(10.0, std::floor(std::log10(rough)));
+    for (const double factor : {1.0, 2.0, 5.0})
+        if (power * factor >= rough)
+            return power * factor;
+    return power * 10.0;
+}
+
+} // namespace
+
+TimeBar::TimeBar(Session& session, QWidget* parent)
+    : QWidget(parent), session_(session), theme_(&light_theme()) {
+    setAccessibleName("Time bar");
+    setMinimumHeight(kHeight);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    for (const auto signal : {&Session::opened, &Session::progressed, &Session::finished, &Session::moved})
+        connect(&session, signal, this, qOverload<>(&QWidget::update));
+}
+
+void TimeBar::set_theme(const Theme& theme) {
+    theme_ = &theme;
+    update();
+}
+
+QSize TimeBar::sizeHint() const { return {400, kHeight}; }
+
+double TimeBar::x_of(double at_s) const {
+    const double span = std::max(1e-9, session_.end_s() - session_.begin_s());
+    return kSide + (width() - 2.0 * kSide) * (at_s - session_.begin_s()) / span;
+}
+
+double TimeBar::time_at(double x) const {
+    const double span = session_.end_s() - session_.begin_s();
+    return session_.begin_s() + span * (x - kSide) / std::max(1.0, width() - 2.0 * kSide);
+}
+
+void TimeBar::paint_entries(QPainter& painter) const {
+    const auto outcome = session_.outcome();
+    if (outcome == nullptr)
+        return;
+    double free_from = -1e9;
+    for (const analysis::TimelineRecord& record : outcome->result.timeline) {
+        const double from = x_of(record.began_s);
+        const double to = std::max(from + 3.0, x_of(record.ended_s.value_or(session_.end_s())));
+        const bool injected = record.role == models::Role::kInjected;
+        painter.setPen(QPen(theme_->outline_of_state, 1.0));
+        painter.setBrush(injected ? theme_->strained : theme_->accent);
+        painter.drawRect(QRectF(from, kTrackTop, to - from, kTrackHeight));
+        const QString name = QString::fromStdString(record.name);
+        if (from < free_from)
+            continue; // its name would lie on another's: the tool tip has it
+        painter.setPen(theme_->text);
+        painter.drawText(QPointF(from, kTrackTop - 6.0), name);
+        free_from = from + QFontMetricsF(painter.font()).horizontalAdvance(name) + 10.0;
+    }
+}
+
+void TimeBar::paint_markers(QPainter& painter) const {
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme_->bad);
+    for (const Marker& marker : session_.markers()) {
+        if (marker.is_entry)
+            continue;
+        const double x = x_of(marker.at_s);
+        const double y = kTrackTop + kTrackHeight + 2.0;
+        painter.drawPolygon(QPolygonF({{x, y}, {x + 4.0, y + 7.0}, {x - 4.0, y + 7.0}}));
+    }
+}
+
+void TimeBar::paint_ticks(QPainter& painter) const {
+    const double step = tick_step(session_.end_s() - session_.begin_s());
+    painter.setPen(theme_->faint);
+    for (double at = std::ceil(session_.begin_s() / step) * step; at <= session_.end_s() + 1e-9; at += step) {
+        const QString text = QString::number(std::fabs(at) < step / 2.0 ? 0.0 : at) + " s";
+        const double wide = QFontMetricsF(painter.font()).horizontalAdvance(text);
+        const double x = std::clamp(x_of(at) - wide / 2.0, 0.0, width() - wide);
+        painter.drawText(QPointF(x, kHeight - 4.0), text);
+    }
+}
+
+void TimeBar::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.fillRect(rect(), theme_->surface);
+    if (session_.take() == nullptr)
+        return;
+    QFont small = font();
+    small.setPixelSize(12);
+    painter.setFont(small);
+    const double left = x_of(session_.begin_s());
+    painter.setPen(QPen(theme_->outline, 1.0));
+    painter.setBrush(theme_->window);
+    painter.drawRect(QRectF(left, kTrackTop, x_of(session_.end_s()) - left, kTrackHeight));
+    painter.fillRect(QRectF(left, kTrackTop + 4.0, x_of(session_.shot_until_s()) - left, kTrackHeight - 8.0),
+                     theme_->grid);
+    if (session_.begin_s() < 0.0) {
+        painter.fillRect(QRectF(left, kTrackTop + 1.0, x_of(0.0) - left, kTrackHeight - 1.0),
+                         QBrush(theme_->outline, Qt::BDiagPattern));
+        painter.setPen(theme_->faint);
+        if (x_of(0.0) - left > QFontMetricsF(small).horizontalAdvance("warm-up"))
+            painter.drawText(QPointF(left, kTrackTop - 6.0), "warm-up");
+    }
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    paint_entries(painter);
+    paint_markers(painter);
+    paint_ticks(painter);
+    const double x = x_of(session_.at_s());
+    painter.setPen(QPen(theme_->accent, 2.0));
+    painter.drawLine(QPointF(x, kTrackTop - 4.0), QPointF(x, kTrackTop + kTrackHeight + 10.0));
+    painter.setBrush(theme_->accent);
+    painter.drawPolygon(
+        QPolygonF({{x - 5.0, kTrackTop - 9.0}, {x + 5.0, kTrackTop - 9.0}, {x, kTrackTop - 2.0}}));
+}
+
+void TimeBar::mousePressEvent(QMouseEvent* event) {
+    session_.pause();
+    session_.seek(time_at(event->position().x()));
+}
+
+void TimeBar::mouseMoveEvent(QMouseEvent* event) {
+    if ((event->buttons() & Qt::LeftButton) != 0)
+        session_.seek(time_at(event->position().x()));
+}
+
+bool TimeBar::event(QEvent* event) {
+    if (event->type() != QEvent::ToolTip)
+        return QWidget::event(event);
+    const auto* const help = static_cast<QHelpEvent*>(event);
+    QString text = instant(time_at(help->pos().x()));
+    for (const Marker& marker : session_.markers())
+        if (std::fabs(x_of(marker.at_s) - help->pos().x()) < 6.0)
+            text += "\n" + instant(marker.at_s) + ": " + marker.label;
+    QToolTip::showText(help->globalPos(), text, this);
+    return true;
+}
+
+} // namespace shaketable::gui

@@ -1,0 +1,125 @@
+#include "gui/plot/series_plot.hpp"
+
+#include <cmath>
+
+namespace shaketable::gui {
+
+namespace {
+
+constexpr int kHeight = 128;
+
+/// The twin's dashed and grey, the others in the theme's order.
+QPen pen_of(const ChartLine& line, std::size_t& colour, const Theme& theme) {
+    return line.of_twin ? QPen(theme.twin, 1, Qt::DashLine)
+                        : QPen(theme.series[colour++ % theme.series.size()], 1);
+}
+
+} // namespace
+
+QString heading_of(const Chart& chart, const Theme& theme) {
+    QString text = "<b>" + QString::fromStdString(chart.title).toHtmlEscaped() + "</b>";
+    if (!chart.unit.empty())
+        text += " [" + QString::fromStdString(chart.unit).toHtmlEscaped() + "]";
+    std::size_t colour = 0;
+    for (const ChartLine& line : chart.lines) {
+        const QPen pen = pen_of(line, colour, theme);
+        text += QString(" &nbsp; <span style='color:%1'>%2</span>&nbsp;%3")
+                    .arg(pen.color().name(), line.of_twin ? "- -" : "&#9644;",
+                         QString::fromStdString(line.name).toHtmlEscaped().replace(' ', "&nbsp;"));
+    }
+    return text;
+}
+
+SeriesPlot::SeriesPlot(QWidget* parent) : QCustomPlot(parent) {
+    setMinimumHeight(kHeight);
+    setMaximumHeight(kHeight);
+    setNoAntialiasingOnDrag(true);
+    setInteractions(QCP::iRangeZoom | QCP::iRangeDrag);
+    axisRect()->setRangeZoom(Qt::Horizontal);
+    axisRect()->setRangeDrag(Qt::Horizontal);
+    axisRect()->setAutoMargins(QCP::msTop | QCP::msBottom | QCP::msRight);
+    axisRect()->setMargins(QMargins(62, 0, 0, 0)); // the same in all, so that times stand under each other
+    axisRect()->setMinimumMargins(QMargins(0, 2, 8, 0));
+    addLayer("cursor", layer("legend"), limAbove);
+    layer("cursor")->setMode(QCPLayer::lmBuffered);
+    cursor_ = new QCPItemLine(this);
+    cursor_->setLayer("cursor");
+    cursor_->start->setTypeY(QCPItemPosition::ptAxisRectRatio);
+    cursor_->end->setTypeY(QCPItemPosition::ptAxisRectRatio);
+    connect(xAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this,
+            [this](const QCPRange& range) { Q_EMIT span_changed(range.lower, range.upper); });
+}
+
+void SeriesPlot::style(const Theme& theme) {
+    setBackground(theme.surface);
+    QFont small = font();
+    small.setPixelSize(12);
+    for (QCPAxis* axis : {xAxis, yAxis}) {
+        axis->setBasePen(QPen(theme.outline, 1));
+        axis->setTickPen(QPen(theme.outline, 1));
+        axis->setSubTickPen(Qt::NoPen);
+        axis->setTickLabelColor(theme.faint);
+        axis->setTickLabelFont(small);
+        axis->grid()->setPen(QPen(theme.grid, 1));
+        axis->grid()->setZeroLinePen(Qt::NoPen);
+        axis->ticker()->setTickCount(axis == yAxis ? 3 : 8);
+    }
+    cursor_->setPen(QPen(theme.accent, 1));
+}
+
+void SeriesPlot::show_chart(const Chart& chart, double window_s, const Theme& theme) {
+    style(theme);
+    clearGraphs();
+    double highest = 0.0;
+    std::size_t colour = 0; // of the next line
+    for (const ChartLine& line : chart.lines) {
+        QVector<double> times;
+        QVector<double> values;
+        for (std::size_t window = 0; window < line.values.size(); ++window) {
+            times.push_back((static_cast<double>(window) + 0.5) * window_s);
+            values.push_back(line.values[window]);
+            if (std::isfinite(line.values[window]))
+                highest = std::max(highest, line.values[window]);
+        }
+        QCPGraph* const graph = addGraph();
+        graph->setName(QString::fromStdString(line.name));
+        graph->setPen(pen_of(line, colour, theme));
+        graph->setData(times, values, true);
+        whole_to_s_ = std::max(whole_to_s_, static_cast<double>(line.values.size()) * window_s);
+    }
+    yAxis->setRange(0.0, highest > 0.0 ? highest * 1.1 : 1.0);
+    replot(rpQueuedReplot);
+}
+
+void SeriesPlot::set_cursor(double at_s) {
+    cursor_->start->setCoords(at_s, 0.0);
+    cursor_->end->setCoords(at_s, 1.0);
+    layer("cursor")->replot();
+}
+
+void SeriesPlot::set_span(double from_s, double to_s) {
+    if (xAxis->range() == QCPRange(from_s, to_s))
+        return;
+    xAxis->setRange(from_s, to_s);
+    replot(rpQueuedReplot);
+}
+
+void SeriesPlot::mousePressEvent(QMouseEvent* event) {
+    QCustomPlot::mousePressEvent(event);
+    if (event->button() == Qt::LeftButton && (event->modifiers() & Qt::ShiftModifier) == 0)
+        Q_EMIT chosen(xAxis->pixelToCoord(event->position().x()));
+}
+
+void SeriesPlot::mouseMoveEvent(QMouseEvent* event) {
+    const bool drags = (event->modifiers() & Qt::ShiftModifier) != 0;
+    if ((event->buttons() & Qt::LeftButton) != 0 && !drags) {
+        Q_EMIT chosen(xAxis->pixelToCoord(event->position().x()));
+        return;
+    }
+    QCustomPlot::mouseMoveEvent(event);
+    Q_EMIT pointed(xAxis->pixelToCoord(event->position().x()));
+}
+
+void SeriesPlot::mouseDoubleClickEvent(QMouseEvent*) { set_span(whole_from_s_, whole_to_s_); }
+
+} // namespace shaketable::gui

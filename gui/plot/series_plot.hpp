@@ -1,0 +1,42 @@
+// One chart: lines over simulated time, with the cursor of the instant.
+#pragma once
+
+#include "gui/theme.hpp"
+#include "gui/view_models/charts.hpp"
+
+#include <qcustomplot.h>
+
+namespace shaketable::gui {
+
+/// Title, unit and the lines' names in their colours, as rich text.
+[[nodiscard]] QString heading_of(const Chart& chart, const Theme& theme);
+
+class SeriesPlot : public QCustomPlot {
+    Q_OBJECT
+  public:
+    explicit SeriesPlot(QWidget* parent = nullptr);
+
+    void show_chart(const Chart& chart, double window_s, const Theme& theme);
+    void set_cursor(double at_s);
+    void set_span(double from_s, double to_s);
+
+  Q_SIGNALS:
+    /// Somebody points at, or clicks, a time.
+    void pointed(double at_s);
+    void chosen(double at_s);
+    void span_changed(double from_s, double to_s);
+
+  protected:
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+
+  private:
+    void style(const Theme& theme);
+
+    QCPItemLine* cursor_ = nullptr;
+    double whole_from_s_ = 0.0;
+    double whole_to_s_ = 1.0;
+};
+
+} // namespace shaketable::gui

@@ -1,0 +1,116 @@
+// What the window shows: a scenario file, the variant that is being looked at, its run, and the instant.
+//
+// Lives in the GUI's thread. Runs and seeking have threads of their own, from which it takes immutable values
+// when it is told that there are new ones.
+#pragma once
+
+#include "gui/view_models/seeker.hpp"
+#include "gui/view_models/take.hpp"
+#include "scenarios/load.hpp"
+
+#include <QObject>
+#include <QString>
+#include <QStringList>
+
+namespace shaketable::gui {
+
+/// Something on the time bar that a key jumps to.
+struct Marker {
+    double at_s = 0.0; // since the end of warm-up
+    QString label;
+    bool is_entry = false; // a timeline entry begins or ends
+};
+
+class Session : public QObject {
+    Q_OBJECT
+  public:
+    explicit Session(QObject* parent = nullptr);
+    ~Session() override;
+
+    /// A file, or a name of the library. Its first run begins. False: `errors()` tell why, and what was open
+    /// stays open.
+    bool open(const QString& name_or_path);
+    /// Another variant of the file: its run begins.
+    bool choose_variant(const QString& variant);
+    /// Settings on top of the variant, POINTER=VALUE. False: `errors()` tell why, and the last run stays.
+    bool change(const scenarios::Settings& settings);
+    void cancel();
+
+    [[nodiscard]] QString path() const { return path_; }
+    [[nodiscard]] QString title() const;
+    [[nodiscard]] QString story() const;
+    [[nodiscard]] QStringList variants() const;
+    [[nodiscard]] QString variant() const { return variant_; }
+    [[nodiscard]] const scenarios::Settings& settings() const { return settings_; }
+    [[nodiscard]] const scenarios::InputErrors& errors() const { return errors_; }
+    /// What is on the screen is not of the settings as they stand: they are wrong.
+    [[nodiscard]] bool is_stale() const { return !errors_.empty() && take_ != nullptr; }
+
+    [[nodiscard]] const Take* take() const { return take_.get(); }
+    [[nodiscard]] std::shared_ptr<const Outcome> outcome() const;
+    [[nodiscard]] std::shared_ptr<const Snapshot> snapshot() const { return snapshot_; }
+    [[nodiscard]] std::vector<Marker> markers() const;
+
+    // The instant, in seconds since the end of warm-up; below 0 during it.
+    [[nodiscard]] double at_s() const { return at_s_; }
+    [[nodiscard]] double begin_s() const;
+    [[nodiscard]] double end_s() const;
+    /// Up to when there is something to see yet.
+    [[nodiscard]] double shot_until_s() const;
+    void seek(double at_s);
+    void seek_next_marker();
+    void seek_previous_marker();
+    void step_event(bool forward);
+    void step_window(bool forward);
+
+    [[nodiscard]] bool is_playing() const { return playing_; }
+    [[nodiscard]] double speed() const { return speed_; } // simulated seconds a second; below 0 backwards
+    void play(double speed);
+    void pause();
+    /// Wall-clock time has passed while it plays.
+    void advance(double wall_s);
+
+    /// "db", or "db/2": what is selected; empty: nothing.
+    [[nodiscard]] QString selection() const { return selection_; }
+    void select(const QString& selection);
+    [[nodiscard]] std::optional<std::uint32_t> selected_component() const;
+    [[nodiscard]] std::optional<std::uint32_t> selected_replica() const;
+
+  Q_SIGNALS:
+    void opened();     // another file, or another run of it
+    void progressed(); // more of it can be seen, or its result is there
+    void finished();   // its result is there
+    void moved();      // the instant
+    void projected();  // the snapshot
+    void played();     // plays, or does not any more
+    void selected();
+    void failed(); // errors() are new
+
+  private:
+    bool begin(const QString& variant, const scenarios::Settings& settings);
+    void take_news();
+    void take_snapshot();
+    void want(double at_s);
+    [[nodiscard]] engine::Time time_of(double at_s) const;
+
+    QString path_;
+    std::optional<scenarios::LoadedFile> file_;
+    QString variant_;
+    scenarios::Settings settings_;
+    scenarios::InputErrors errors_;
+    std::unique_ptr<Take> take_;
+    bool told_finished_ = false;
+
+    double at_s_ = 0.0;
+    bool playing_ = false;
+    double speed_ = 1.0;
+    QString selection_;
+    std::shared_ptr<const Snapshot> snapshot_;
+
+    std::atomic<bool> news_ = false; // a call of take_news is on its way
+    std::mutex mutex_;               // of the next
+    std::shared_ptr<const Snapshot> newest_;
+    Seeker seeker_; // last: its thread uses the others
+};
+
+} // namespace shaketable::gui

@@ -1,0 +1,73 @@
+// What a run looks like at an instant: plain values, made in a worker thread, never changed afterwards.
+//
+// Everything in it is a function of the scenario, the seed and the instant: not of how the instant was
+// reached.
+#pragma once
+
+#include "models/instance_view.hpp"
+#include "models/outcome.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace shaketable::gui {
+
+/// How somebody on call would call it. Beside its colour each has a word and a shape.
+enum class Health : std::uint8_t { kWell, kStrained, kBad, kDown };
+
+/// One replica.
+struct Cell {
+    models::InstanceView view = {};
+    Health health = Health::kWell;
+    std::string word = {}; // "down", "slowed", "queueing", "busy", "well"
+};
+
+/// A component, all its replicas together. Figures are of the last whole window before the instant.
+struct Card {
+    std::string name = {};
+    std::string kind = {};
+    Health health = Health::kWell;
+    std::string word = {};
+    std::optional<double> meter = {}; // utilisation of a server, goodput over offered of a client
+    std::optional<double> rate = {};  // requests that arrived, or journeys asked, a second
+    std::optional<double> queue = {}; // its mean depth, of all replicas; of a client: journeys in flight
+    std::vector<Cell> cells = {};     // by replica
+};
+
+/// What went over an edge in the second (or window) before the instant.
+struct EdgeFlow {
+    std::uint32_t caller = 0;
+    std::uint32_t callee = 0;
+    double attempts_per_s = 0.0;
+    double retry_share = 0.0;  // of the attempts
+    double failed_share = 0.0; // of those that ended
+    std::string failure = {};  // how most of the failed ended
+    bool cut = false;
+    bool delayed = false;
+};
+
+/// A call on its way, or its answer on the way back. Drawn slower than it is: for the span of the flow.
+struct Particle {
+    std::uint32_t edge = 0;
+    float progress = 0.0F; // 0 at the caller, 1 at the callee
+    bool answer = false;
+    bool bad = false;
+    bool retry = false;
+};
+
+struct Snapshot {
+    engine::Time at = {};
+    double at_s = 0.0;                // since the end of warm-up; below 0 during it
+    std::uint64_t hash = 0;           // over all that was observable until then
+    std::vector<Card> cards = {};     // by component
+    std::vector<EdgeFlow> edges = {}; // by edge
+    std::vector<Particle> particles = {};
+    std::uint64_t particle_ratio = 1;     // one in so many calls is drawn
+    std::vector<std::string> acting = {}; // names of timeline entries
+    std::optional<double> goodput_per_s = {};
+    std::optional<double> offered_per_s = {};
+};
+
+} // namespace shaketable::gui

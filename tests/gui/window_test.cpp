@@ -1,0 +1,104 @@
+// The window without a display: open, run, scrub, select, choose a variant.
+#include "gui/main_window.hpp"
+#include "gui/screenshot.hpp"
+#include "tests/gui/waiting.hpp"
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+
+#include <gtest/gtest.h>
+
+namespace shaketable::gui {
+namespace {
+
+class Window : public testing::Test {
+  protected:
+    void SetUp() override {
+        window.show();
+        ASSERT_TRUE(window.session().open("retry-storm"));
+        ASSERT_TRUE(wait_for([this] { return window.canvas().is_laid_out(); }));
+        ASSERT_TRUE(wait_until_finished(window.session()));
+    }
+    MainWindow window;
+};
+
+TEST_F(Window, IsScrubbedBackAndForth) {
+    Session& session = window.session();
+    ASSERT_TRUE(seek_and_wait(session, 75.0));
+    const std::uint64_t there = session.snapshot()->hash;
+    EXPECT_EQ(session.snapshot()->acting, std::vector<std::string>{"db-slow"});
+    ASSERT_TRUE(seek_and_wait(session, 20.0));
+    EXPECT_NE(session.snapshot()->hash, there);
+    EXPECT_TRUE(session.snapshot()->acting.empty());
+    ASSERT_TRUE(seek_and_wait(session, 75.0));
+    EXPECT_EQ(session.snapshot()->hash, there);
+}
+
+TEST_F(Window, SelectsTheReplicaThatIsClicked) {
+    ASSERT_TRUE(seek_and_wait(window.session(), 10.0));
+    Canvas& canvas = window.canvas();
+    QTest::mouseClick(&canvas, Qt::LeftButton, {}, canvas.cell_position(1, 2));
+    EXPECT_EQ(window.session().selection(), "web/2");
+    EXPECT_EQ(window.session().selected_replica(), 2U);
+    QTest::keyClick(&canvas, Qt::Key_Right);
+    EXPECT_EQ(window.session().selection(), "orders");
+    QTest::keyClick(&canvas, Qt::Key_Escape);
+    EXPECT_EQ(window.session().selection(), "");
+}
+
+TEST_F(Window, ShowsTheChartsOfWhatIsSelected) {
+    const std::size_t of_all = window.charts().plots().size();
+    EXPECT_GE(of_all, 5U);
+    window.session().select("inventory-db");
+    EXPECT_GT(window.charts().plots().size(), of_all);
+    window.session().select("inventory-db/0");
+    EXPECT_GT(window.charts().plots().size(), of_all);
+    window.session().select("");
+    EXPECT_EQ(window.charts().plots().size(), of_all);
+}
+
+TEST_F(Window, ShowsAnotherVariantWithoutMovingTheNodes) {
+    const QPoint before = window.canvas().cell_position(2, 0);
+    ASSERT_TRUE(window.session().choose_variant("budget"));
+    ASSERT_TRUE(wait_until_finished(window.session()));
+    EXPECT_EQ(window.canvas().cell_position(2, 0), before);
+    EXPECT_EQ(window.session().outcome()->result.verdict->total.verdict,
+              models::Verdict::kCollapsedAndRecovered);
+}
+
+TEST_F(Window, FollowsAnEvidenceSentence) {
+    window.session().seek(0.0);
+    Q_EMIT window.verdict().anchorClicked(QUrl("go:60?inventory-db"));
+    EXPECT_EQ(window.session().at_s(), 60.0);
+    EXPECT_EQ(window.session().selection(), "inventory-db");
+}
+
+TEST_F(Window, SearchesTheLibrary) {
+    QTest::keyClicks(window.library().search(), "hotos");
+    EXPECT_EQ(window.library().list()->model()->rowCount(), 1);
+    QSignalSpy chosen(&window.library(), &LibraryPanel::chosen);
+    Q_EMIT window.library().list()->activated(window.library().list()->model()->index(0, 0));
+    ASSERT_EQ(chosen.count(), 1);
+    EXPECT_TRUE(window.session().path().endsWith("hotos21-retry.json"));
+}
+
+TEST_F(Window, FitsWithoutLosingTheNumbers) {
+    window.canvas().zoom_by(0.2, {100.0, 100.0});
+    EXPECT_LT(window.canvas().zoom(), kZoomOfNumbers);
+    QTest::keyClick(&window, Qt::Key_F);
+    EXPECT_GE(window.canvas().zoom(), kZoomOfNumbers);
+}
+
+TEST_F(Window, IsPhotographed) {
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("shot.png");
+    ASSERT_TRUE(take_screenshot(
+        window, {.path = path, .at_s = 75.0, .selection = "inventory-db", .size = {1200, 800}}));
+    EXPECT_EQ(QImage(path).size(), QSize(1200, 800));
+    EXPECT_FALSE(take_screenshot(window, {.path = path, .selection = "nobody"}));
+    EXPECT_FALSE(take_screenshot(window, {.path = path, .panel = "cellar"}));
+    EXPECT_FALSE(take_screenshot(window, {.path = folder.filePath("no/where.png")}));
+}
+
+} // namespace
+} // namespace shaketable::gui
