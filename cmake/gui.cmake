@@ -1,5 +1,8 @@
 # The desktop program, where its packages are there (./dev setup gui): gui/ but its main is a library, so that
 # tests reach it. Everything else builds without it.
+if(SHAKETABLE_CLI_ONLY)
+    return()
+endif()
 find_package(Qt6 6.4 QUIET COMPONENTS Widgets PrintSupport Test)
 find_package(QCustomPlotQt6 QUIET)
 find_package(PkgConfig QUIET)

@@ -1,6 +1,7 @@
 // shaketable-gui [FILE|NAME]: the desktop.
 #include "gui/main_window.hpp"
 #include "gui/screenshot.hpp"
+#include "gui/state_file.hpp"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -15,6 +16,7 @@ using namespace shaketable;
 struct Arguments {
     QString scenario = "retry-storm";
     std::optional<gui::ScreenshotPlan> screenshot;
+    QSize size;    // of the window; invalid: its own
     QString wrong; // empty: nothing
 };
 
@@ -40,6 +42,11 @@ Arguments arguments_of(const QApplication& app) {
         found.scenario = parser.positionalArguments().front();
     if (parser.positionalArguments().size() > 1)
         found.wrong = "one scenario at a time";
+    const QStringList sides = parser.value(size).split('x');
+    found.size = sides.size() == 2 ? QSize(sides[0].toInt(), sides[1].toInt()) : QSize();
+    if (found.size.width() < 400 || found.size.height() < 300 || found.size.width() > 8000 ||
+        found.size.height() > 8000)
+        found.wrong = "--size is \"" + parser.value(size) + "\"; accepted: from 400x300 to 8000x8000";
     if (!parser.isSet(shot))
         return found;
     gui::ScreenshotPlan plan{.path = parser.value(shot),
@@ -50,13 +57,9 @@ Arguments arguments_of(const QApplication& app) {
                              .harm = parser.isSet(harm)};
     bool is_number = false;
     plan.at_s = QString(parser.value(at)).remove('s').toDouble(&is_number);
-    const QStringList sides = parser.value(size).split('x');
-    plan.size = sides.size() == 2 ? QSize(sides[0].toInt(), sides[1].toInt()) : QSize();
+    plan.size = found.size;
     if (!is_number)
         found.wrong = "--at is \"" + parser.value(at) + "\"; accepted: seconds, such as 75 or 75.5s";
-    else if (plan.size.width() < 400 || plan.size.height() < 300 || plan.size.width() > 8000 ||
-             plan.size.height() > 8000)
-        found.wrong = "--size is \"" + parser.value(size) + "\"; accepted: from 400x300 to 8000x8000";
     found.screenshot = plan;
     return found;
 }
@@ -91,6 +94,9 @@ int main(int argc, char** argv) {
     }
     if (arguments.screenshot)
         return gui::take_screenshot(window, *arguments.screenshot) ? 0 : 2;
+    if (const QString state = qEnvironmentVariable("SHAKETABLE_GUI_STATE"); !state.isEmpty())
+        new gui::StateFile(window, state); // which is the window's
+    window.resize(arguments.size);
     window.show();
     return QApplication::exec();
 }

@@ -63,6 +63,7 @@ MainWindow::MainWindow()
     for (const auto signal : {&Session::opened, &Session::progressed, &Session::finished, &Session::moved,
                               &Session::played, &Session::projected, &Session::failed})
         connect(&session_, signal, this, &MainWindow::show_state);
+    canvas_->setFocus(); // keys are its own, and the window's
     ticker_.setTimerType(Qt::PreciseTimer);
     connect(&ticker_, &QTimer::timeout, this, &MainWindow::tick);
     set_theme(palette().window().color().lightness() < 128 ? dark_theme() : light_theme());
@@ -79,6 +80,7 @@ QDockWidget* MainWindow::dock(const QString& title, QWidget* widget, Qt::DockWid
 void MainWindow::build_docks() {
     setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
+    time_bar_->setObjectName("time-bar");
     QDockWidget* const library = dock("Library", library_, Qt::LeftDockWidgetArea);
     QDockWidget* const verdict = dock("Verdict", verdict_, Qt::RightDockWidgetArea);
     QDockWidget* const charts = dock("Charts", charts_, Qt::RightDockWidgetArea);
@@ -93,6 +95,7 @@ void MainWindow::build_tools() {
     bar->setObjectName("Run");
     bar->setMovable(false);
     break_->setText("Break it");
+    break_->setObjectName("break");
     break_->setToolTip("Play through the first fault");
     QFont big = font();
     big.setPixelSize(18);
@@ -111,11 +114,11 @@ void MainWindow::build_tools() {
         bar->addWidget(made);
     };
     button("|<", "Previous incident  [", [this] { session_.seek_previous_marker(); });
-    button("<", "Play backwards  J", [this] { toggle_play(-1.0); });
+    button("<", "Play backwards  J", [this] { play_backwards(); });
     play_->setMinimumSize(60, 34);
     play_->setText("Play");
     play_->setToolTip("Play, or pause  Space");
-    connect(play_, &QToolButton::clicked, this, [this] { toggle_play(1.0); });
+    connect(play_, &QToolButton::clicked, this, [this] { play_or_pause(); });
     bar->addWidget(play_);
     button(">|", "Next incident  ]", [this] { session_.seek_next_marker(); });
     for (const double speed : kSpeeds)
@@ -136,6 +139,7 @@ void MainWindow::build_tools() {
     bar->addSeparator();
     bar->addWidget(new QLabel(" Variant ", this));
     variant_->setAccessibleName("Variant");
+    variant_->setObjectName("variant");
     variant_->setMinimumContentsLength(16);
     connect(variant_, &QComboBox::textActivated, &session_, &Session::choose_variant);
     bar->addWidget(variant_);
@@ -154,8 +158,8 @@ void MainWindow::build_actions() {
     file->addAction(key("&Open...", QKeySequence::Open, [this] { open_file(); }));
     file->addAction(key("&Quit", QKeySequence::Quit, [this] { close(); }));
     QMenu* const time = menuBar()->addMenu("&Time");
-    time->addAction(key("&Play or pause", Qt::Key_Space, [this] { toggle_play(1.0); }));
-    time->addAction(key("Play &backwards", Qt::Key_J, [this] { toggle_play(-1.0); }));
+    time->addAction(key("&Play or pause", Qt::Key_Space, [this] { play_or_pause(); }));
+    time->addAction(key("Play &backwards", Qt::Key_J, [this] { play_backwards(); }));
     time->addAction(key("Next &event", Qt::Key_Period, [this] { session_.step_event(true); }));
     time->addAction(key("Previous e&vent", Qt::Key_Comma, [this] { session_.step_event(false); }));
     time->addAction(key("Next &window", Qt::SHIFT | Qt::Key_Right, [this] { session_.step_window(true); }));
@@ -222,12 +226,18 @@ void MainWindow::break_it() {
     session_.play(speed_->currentData().toDouble());
 }
 
-void MainWindow::toggle_play(double direction) {
-    const bool same_way = session_.is_playing() && session_.speed() * direction > 0.0;
-    if (same_way)
+void MainWindow::play_or_pause() {
+    if (session_.is_playing())
         session_.pause();
     else
-        session_.play(direction * speed_->currentData().toDouble());
+        session_.play(speed_->currentData().toDouble());
+}
+
+void MainWindow::play_backwards() {
+    if (session_.is_playing() && session_.speed() < 0.0)
+        session_.pause();
+    else
+        session_.play(-speed_->currentData().toDouble());
 }
 
 void MainWindow::show_opened() {

@@ -42,7 +42,8 @@ class MainWindow : public QMainWindow {
     void build_actions();
     void open_file();
     void break_it();
-    void toggle_play(double speed);
+    void play_or_pause();
+    void play_backwards();
     void show_opened();
     void show_state();
     void tick();
