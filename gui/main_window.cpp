@@ -27,6 +27,7 @@ MainWindow::MainWindow()
       table_view_(new QTableView()),
       charts_(new ChartsPanel(session_)),
       verdict_(new VerdictPanel(session_)),
+      inspector_(new Inspector(session_)),
       library_(new LibraryPanel()),
       time_bar_(new TimeBar(session_)),
       variant_(new QComboBox(this)),
@@ -83,6 +84,8 @@ void MainWindow::build_docks() {
     time_bar_->setObjectName("time-bar");
     QDockWidget* const library = dock("Library", library_, Qt::LeftDockWidgetArea);
     QDockWidget* const verdict = dock("Verdict", verdict_, Qt::RightDockWidgetArea);
+    tabifyDockWidget(verdict, dock("Inspect", inspector_, Qt::RightDockWidgetArea));
+    verdict->raise();
     QDockWidget* const charts = dock("Charts", charts_, Qt::RightDockWidgetArea);
     QDockWidget* const time = dock("Time", time_bar_, Qt::BottomDockWidgetArea);
     time->setTitleBarWidget(new QWidget(this)); // it needs no title

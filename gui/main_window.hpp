@@ -5,6 +5,7 @@
 #include "gui/canvas/canvas.hpp"
 #include "gui/panels/charts_panel.hpp"
 #include "gui/panels/heat_map.hpp"
+#include "gui/panels/inspector.hpp"
 #include "gui/panels/library_panel.hpp"
 #include "gui/panels/time_bar.hpp"
 #include "gui/panels/verdict_panel.hpp"
@@ -30,6 +31,7 @@ class MainWindow : public QMainWindow {
     [[nodiscard]] Canvas& canvas() { return *canvas_; }
     [[nodiscard]] ChartsPanel& charts() { return *charts_; }
     [[nodiscard]] VerdictPanel& verdict() { return *verdict_; }
+    [[nodiscard]] Inspector& inspector() { return *inspector_; }
     [[nodiscard]] LibraryPanel& library() { return *library_; }
     /// "canvas", "heat map", "table", "charts", "verdict", "library": brings it to the front. False: there is
     /// none of this name.
@@ -51,21 +53,22 @@ class MainWindow : public QMainWindow {
     QDockWidget* dock(const QString& title, QWidget* widget, Qt::DockWidgetArea area);
 
     Session session_;
-    QTabWidget* middle_;
-    Canvas* canvas_;
-    HeatMap* heat_;
-    ComponentTable* table_;
-    QTableView* table_view_;
-    ChartsPanel* charts_;
-    VerdictPanel* verdict_;
-    LibraryPanel* library_;
-    TimeBar* time_bar_;
-    QComboBox* variant_;
-    QComboBox* speed_;
-    QToolButton* play_;
-    QToolButton* break_;
-    QLabel* instant_;
-    QLabel* state_;
+    QTabWidget* middle_ = nullptr;
+    Canvas* canvas_ = nullptr;
+    HeatMap* heat_ = nullptr;
+    ComponentTable* table_ = nullptr;
+    QTableView* table_view_ = nullptr;
+    ChartsPanel* charts_ = nullptr;
+    VerdictPanel* verdict_ = nullptr;
+    Inspector* inspector_ = nullptr;
+    LibraryPanel* library_ = nullptr;
+    TimeBar* time_bar_ = nullptr;
+    QComboBox* variant_ = nullptr;
+    QComboBox* speed_ = nullptr;
+    QToolButton* play_ = nullptr;
+    QToolButton* break_ = nullptr;
+    QLabel* instant_ = nullptr;
+    QLabel* state_ = nullptr;
     QTimer ticker_;
     QElapsedTimer since_tick_;
 };

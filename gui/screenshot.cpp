@@ -50,9 +50,9 @@ bool take_screenshot(MainWindow& window, const ScreenshotPlan& plan) {
     window.set_theme(plan.dark ? dark_theme() : light_theme());
     if (!plan.variant.isEmpty() && !session.choose_variant(plan.variant))
         return fail("there is no variant \"" + plan.variant + "\"");
+    window.show();
     if (!plan.panel.isEmpty() && !window.show_panel(plan.panel))
         return fail("there is no panel \"" + plan.panel + "\"");
-    window.show();
     if (!wait_for([&] {
             return session.outcome() != nullptr && session.take()->is_shot() && window.canvas().is_laid_out();
         }))

@@ -63,6 +63,12 @@ bool Session::begin(const QString& variant, const scenarios::Settings& settings)
         return false;
     }
     errors_.clear();
+    const bool is_change = take_ != nullptr && variant == variant_ && path_ == run_path_;
+    if (!is_change)
+        before_.reset();
+    else if (const auto last = outcome())
+        before_ = last;
+    run_path_ = path_;
     variant_ = variant;
     settings_ = settings;
     pause();
@@ -112,6 +118,18 @@ void Session::take_snapshot() {
         return; // overtaken by a later one, or of a run that is gone
     snapshot_ = std::move(newest);
     Q_EMIT projected();
+}
+
+bool Session::sets(const std::string& pointer) const {
+    return std::any_of(settings_.begin(), settings_.end(),
+                       [&](const std::string& setting) { return setting.starts_with(pointer + "="); });
+}
+
+std::optional<scenarios::Node> Session::tree() const {
+    if (!file_)
+        return std::nullopt;
+    auto tree = file_->tree_for(variant_.toStdString(), settings_);
+    return tree ? std::optional(std::move(tree).value()) : std::nullopt;
 }
 
 QString Session::title() const {

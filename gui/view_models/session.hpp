@@ -42,6 +42,12 @@ class Session : public QObject {
     [[nodiscard]] QStringList variants() const;
     [[nodiscard]] QString variant() const { return variant_; }
     [[nodiscard]] const scenarios::Settings& settings() const { return settings_; }
+    /// Whether a setting on top of the variant is of this pointer.
+    [[nodiscard]] bool sets(const std::string& pointer) const;
+    /// The scenario as it runs: file, variant and settings.
+    [[nodiscard]] std::optional<scenarios::Node> tree() const;
+    /// What came of the run before the last change; nullptr: the variant has not been changed.
+    [[nodiscard]] std::shared_ptr<const Outcome> before() const { return before_; }
     [[nodiscard]] const scenarios::InputErrors& errors() const { return errors_; }
     /// What is on the screen is not of the settings as they stand: they are wrong.
     [[nodiscard]] bool is_stale() const { return !errors_.empty() && take_ != nullptr; }
@@ -94,10 +100,12 @@ class Session : public QObject {
     [[nodiscard]] engine::Time time_of(double at_s) const;
 
     QString path_;
+    QString run_path_; // of the file that runs
     std::optional<scenarios::LoadedFile> file_;
     QString variant_;
     scenarios::Settings settings_;
     scenarios::InputErrors errors_;
+    std::shared_ptr<const Outcome> before_;
     std::unique_ptr<Take> take_;
     bool told_finished_ = false;
 

@@ -4,6 +4,7 @@
 #include "analysis/run.hpp"
 #include "gui/panels/verdict_panel.hpp"
 #include "gui/view_models/component_table.hpp"
+#include "gui/view_models/form_model.hpp"
 #include "gui/view_models/library_model.hpp"
 #include "scenarios/compile.hpp"
 #include "scenarios/library.hpp"
@@ -127,6 +128,35 @@ TEST(Session, CancelsAtOnce) {
     EXPECT_EQ(session.outcome(), nullptr);
 }
 
+// Each field's pointer can be set to what it shows, and the form is then the same.
+TEST(Form, HasTheKnobsOfEveryPartOfTheLibrary) {
+    const LibraryModel library;
+    std::size_t fields = 0;
+    for (const LibraryRow& row : library.rows()) {
+        const auto file = scenarios::load_file(row.path.toStdString());
+        const scenarios::Node tree = file.value().tree_for("").value();
+        for (const char* group : {"components", "policies", "timeline"}) {
+            const scenarios::Member* parts = tree.find(group);
+            if (parts == nullptr)
+                continue;
+            for (const scenarios::Member& part : *parts->value.members()) {
+                const std::string pointer = "/" + std::string(group) + "/" + part.name;
+                for (const Field& field : fields_of(tree, pointer)) {
+                    ++fields;
+                    EXPECT_TRUE(field.pointer.starts_with(pointer + "/")) << field.pointer;
+                    EXPECT_FALSE(field.help.empty()) << field.pointer;
+                    EXPECT_FALSE(field.accepted.empty()) << field.pointer;
+                    EXPECT_TRUE(field.is_stated || !field.absent.empty()) << field.pointer;
+                }
+            }
+        }
+    }
+    EXPECT_GT(fields, 200U);
+    EXPECT_TRUE(fields_of(scenarios::load_file(library.rows()[0].path.toStdString()).value().base,
+                          "/components/nobody")
+                    .empty());
+}
+
 TEST(Models, AreSoundAlsoWhileARunIsGoingOn) {
     LibraryModel library;
     const QAbstractItemModelTester of_library(&library,
@@ -134,6 +164,9 @@ TEST(Models, AreSoundAlsoWhileARunIsGoingOn) {
     EXPECT_GE(library.rowCount(), 5);
     Session session;
     ComponentTable table(session);
+    FormModel form(session);
+    const QAbstractItemModelTester of_form(&form, QAbstractItemModelTester::FailureReportingMode::Fatal);
+    form.show_part("/components/web");
     const QAbstractItemModelTester of_table(&table, QAbstractItemModelTester::FailureReportingMode::Fatal);
     ASSERT_TRUE(session.open("retry-storm"));
     for (int step = 0; step < 20; ++step) {

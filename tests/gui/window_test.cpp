@@ -73,6 +73,36 @@ TEST_F(Window, FollowsAnEvidenceSentence) {
     EXPECT_EQ(window.session().selection(), "inventory-db");
 }
 
+TEST_F(Window, ChangesAKnobAndShowsBeforeAndAfter) {
+    FormModel& form = window.inspector().form();
+    window.session().select("inventory-db");
+    const auto row = std::find_if(form.fields().begin(), form.fields().end(), [](const Field& field) {
+        return field.pointer == "/components/inventory-db/cores";
+    });
+    ASSERT_NE(row, form.fields().end());
+    EXPECT_FALSE(row->accepted.empty());
+    const QModelIndex value = form.index(static_cast<int>(row - form.fields().begin()), FormModel::kValue);
+    const QString usual = value.data().toString();
+
+    EXPECT_TRUE(form.setData(value, "many", Qt::EditRole));
+    EXPECT_TRUE(window.session().is_stale());
+    EXPECT_EQ(value.data().toString(), "many"); // nothing is lost
+    EXPECT_TRUE(value.data(Qt::ToolTipRole).toString().contains("accepted: a number"));
+    EXPECT_NE(window.session().outcome(), nullptr); // the last good run stays
+
+    EXPECT_TRUE(form.setData(value, "64", Qt::EditRole));
+    EXPECT_FALSE(window.session().is_stale());
+    ASSERT_TRUE(wait_until_finished(window.session()));
+    ASSERT_NE(window.session().before(), nullptr);
+    EXPECT_EQ(window.session().before()->result.verdict->total.verdict, models::Verdict::kMetastable);
+    EXPECT_NE(window.session().outcome()->result.verdict->total.verdict, models::Verdict::kMetastable);
+    EXPECT_TRUE(window.session().sets("/components/inventory-db/cores"));
+
+    form.reset(value.row());
+    EXPECT_FALSE(window.session().sets("/components/inventory-db/cores"));
+    EXPECT_EQ(form.index(value.row(), FormModel::kValue).data().toString(), usual);
+}
+
 TEST_F(Window, SearchesTheLibrary) {
     QTest::keyClicks(window.library().search(), "hotos");
     EXPECT_EQ(window.library().list()->model()->rowCount(), 1);
