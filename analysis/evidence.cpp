@@ -74,17 +74,22 @@ class Witness {
     void name(Sentence& sentence, const std::string& pointer) const {
         const Json& record = at(entry_, pointer);
         sentence.say(record["name"].get<std::string>() + " (" + words_of(record["verb"].get<std::string>()));
-        if (!record["component"].is_null() && record["verb"] != "set")
+        const std::string verb = record["verb"].get<std::string>();
+        const Json& knobs = record["knobs"];
+        if (knobs.contains(verb)) // an edge, or a knob that is set
+            sentence.say(" " + knobs[verb].get<std::string>());
+        else if (!record["component"].is_null())
             sentence.say(" " + record["component"].get<std::string>());
-        for (const auto& [knob, value] : record["knobs"].items())
-            name_knob(sentence, knob, value, models::child_pointer(pointer + "/knobs", knob));
+        for (const auto& [knob, value] : knobs.items())
+            if (knob != verb)
+                name_knob(sentence, knob, value, models::child_pointer(pointer + "/knobs", knob));
         sentence.say(")");
     }
     static void name_knob(Sentence& sentence, const std::string& knob, const Json& value,
                           const std::string& pointer) {
         const bool is_time = knob.ends_with("_s");
         const std::string words = words_of(is_time ? knob.substr(0, knob.size() - 2) : knob);
-        sentence.say(knob == "set" ? " " : ", " + words + " ");
+        sentence.say(", " + words + " ");
         if (value.is_string())
             sentence.say(value.get<std::string>());
         else if (is_time)

@@ -11,6 +11,14 @@ constexpr double kDeviations = 4.0;
 
 } // namespace
 
+const HarmCount* Harm::find(std::string_view name) const {
+    for (const auto* list : {&clients, &components})
+        for (const NamedHarm& one : *list)
+            if (one.name == name)
+                return &one.count;
+    return nullptr;
+}
+
 bool beyond_chance(const HarmCount& count) {
     return static_cast<double>(count.net()) >
            kDeviations * std::sqrt(static_cast<double>(count.harmed + count.helped));

@@ -5,6 +5,7 @@
 #include "analysis/reasons.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace shaketable::analysis {
@@ -67,6 +68,9 @@ struct Harm {
     std::vector<NamedHarm> clients = {};
     std::vector<NamedHarm> components = {}; // where a call failed that failed the journey; servers only
     HarmSeries series = {};
+
+    /// Of a client or a server; nullptr: there is none of this name.
+    [[nodiscard]] const HarmCount* find(std::string_view name) const;
 };
 
 /// Whether so much harm is more than chance: harmed - helped > 4 sqrt(harmed + helped).

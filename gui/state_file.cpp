@@ -40,8 +40,6 @@ QString StateFile::text() {
     for (const char* name : {"break", "variant", "time-bar"})
         if (const auto* widget = window_.findChild<QWidget*>(name))
             text += place(name, *widget, widget->rect().center());
-    if (const auto* bar = window_.findChild<QWidget*>("time-bar"))
-        text += place("time-bar-middle", *bar, bar->rect().center());
     if (session.take() == nullptr || !window_.canvas().is_laid_out())
         return text;
     const auto& components = session.take()->scenario().components;

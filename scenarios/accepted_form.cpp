@@ -94,4 +94,18 @@ std::string accepted_form(ValueKind kind, const models::Knob& knob,
     return text;
 }
 
+std::string_view acts_text(models::Acts acts) {
+    switch (acts) {
+    case models::Acts::kAtOnce:
+        return "at once";
+    case models::Acts::kAtNextCall:
+        return "at the next call";
+    case models::Acts::kAtRestart:
+        return "at restart";
+    case models::Acts::kNever:
+        return "never";
+    }
+    return "";
+}
+
 } // namespace shaketable::scenarios

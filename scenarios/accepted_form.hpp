@@ -37,4 +37,7 @@ enum class ValueKind : std::uint8_t {
 /// "from 1 to 100", "at least 0", "" where nothing is excluded; in the kind's own unit.
 [[nodiscard]] std::string range_of(ValueKind kind, const models::Bounds& bounds);
 
+/// When a change during a run takes effect: "at the next call", "never".
+[[nodiscard]] std::string_view acts_text(models::Acts acts);
+
 } // namespace shaketable::scenarios

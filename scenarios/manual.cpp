@@ -98,20 +98,6 @@ std::string default_text(const KnobShape& knob) {
     return text;
 }
 
-std::string_view acts_text(models::Acts acts) {
-    switch (acts) {
-    case models::Acts::kAtOnce:
-        return "at once";
-    case models::Acts::kAtNextCall:
-        return "at the next call";
-    case models::Acts::kAtRestart:
-        return "at restart";
-    case models::Acts::kNever:
-        return "never";
-    }
-    return "";
-}
-
 /// Whether a value of this shape holds one of this object, through lists and names.
 bool leads_to(const Shape& shape, const ObjectShape& object, const Shapes& shapes) {
     if (shape.kind == ValueKind::kObject)

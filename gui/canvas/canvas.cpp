@@ -62,14 +62,9 @@ void Canvas::set_harm(bool shown) {
     harm_.clear();
     const auto outcome = session_.outcome();
     if (shown && outcome != nullptr && outcome->result.harm) {
-        const analysis::Harm& harm = *outcome->result.harm;
         for (const analysis::ComponentResult& component : outcome->result.components) {
-            double net = 0.0;
-            for (const auto* list : {&harm.components, &harm.clients})
-                for (const analysis::NamedHarm& one : *list)
-                    if (one.name == component.name)
-                        net = static_cast<double>(one.count.net());
-            harm_.push_back(net);
+            const analysis::HarmCount* const count = outcome->result.harm->find(component.name);
+            harm_.push_back(count == nullptr ? 0.0 : static_cast<double>(count->net()));
         }
     }
     update();
@@ -152,7 +147,6 @@ Look Canvas::look() const {
             .font = font(),
             .zoom = zoom_,
             .selection = session_.selection(),
-            .hovered = {},
             .particles = particles_,
             .harm = harm_.empty() ? nullptr : &harm_};
 }

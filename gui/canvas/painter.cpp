@@ -9,8 +9,6 @@ namespace shaketable::gui {
 
 namespace {
 
-constexpr double kMargin = 12.0;
-
 QFont sized(QFont font, double pixels, bool bold = false) {
     font.setPixelSize(static_cast<int>(pixels));
     font.setBold(bold);
@@ -27,8 +25,8 @@ QString elided(const QString& text, const QFont& font, double width) {
 double width_of(double per_s) { return std::clamp(1.0 + std::log10(1.0 + per_s) * 0.8, 1.0, 4.0); }
 
 QPen pen_of(const EdgeFlow& flow, const Theme& theme) {
-    const bool bad = flow.failed_share >= 0.05;
-    const bool strained = flow.failed_share >= 0.005;
+    const bool bad = flow.failed_share >= kBadFailures;
+    const bool strained = flow.failed_share >= kStrainedFailures;
     QPen pen(bad ? theme.bad : strained ? theme.strained : theme.outline, width_of(flow.attempts_per_s));
     pen.setCapStyle(Qt::FlatCap);
     if (flow.attempts_per_s <= 0.0)
@@ -65,7 +63,8 @@ void paint_cut(QPainter& painter, const PlacedEdge& edge, const Look& look) {
 /// A cross for failures; how most of them ended.
 void paint_failure(QPainter& painter, const PlacedEdge& edge, const EdgeFlow& flow, const Look& look) {
     const QPointF middle = edge.at(0.5);
-    painter.setPen(QPen(flow.failed_share >= 0.05 ? look.theme.bad : look.theme.outline_of_state, 2.0));
+    painter.setPen(
+        QPen(flow.failed_share >= kBadFailures ? look.theme.bad : look.theme.outline_of_state, 2.0));
     painter.drawLine(middle + QPointF(-5.0, -5.0), middle + QPointF(5.0, 5.0));
     painter.drawLine(middle + QPointF(-5.0, 5.0), middle + QPointF(5.0, -5.0));
     if (look.zoom < kZoomOfNumbers)
@@ -92,7 +91,7 @@ void paint_edge(QPainter& painter, const PlacedEdge& edge, const EdgeFlow& flow,
 void paint_edge_state(QPainter& painter, const PlacedEdge& edge, const EdgeFlow& flow, const Look& look) {
     if (flow.cut)
         paint_cut(painter, edge, look);
-    else if (flow.failed_share >= 0.005)
+    else if (flow.failed_share >= kStrainedFailures)
         paint_failure(painter, edge, flow, look);
 }
 
@@ -171,25 +170,25 @@ QString figures_of(const Card& card) {
 
 void paint_card_figures(QPainter& painter, const PlacedCard& placed, const Card& card, const Look& look) {
     const QRectF& rect = placed.rect;
-    const double width = rect.width() - 2.0 * kMargin;
+    const double width = rect.width() - 2.0 * kCardMargin;
     const QFont value = sized(look.font, 13.0, card.health != Health::kWell);
-    paint_state_mark(painter, QRectF(rect.left() + kMargin, rect.top() + 33.0, 11.0, 11.0), card.health,
+    paint_state_mark(painter, QRectF(rect.left() + kCardMargin, rect.top() + 33.0, 11.0, 11.0), card.health,
                      look.theme);
     painter.setFont(value);
     painter.setPen(look.theme.text);
     const QString meter = percent(card.meter);
     const double meter_width = QFontMetricsF(value).horizontalAdvance(meter);
     painter.drawText(
-        QRectF(rect.left() + kMargin + 17.0, rect.top() + 29.0, width - 22.0 - meter_width, 19.0),
+        QRectF(rect.left() + kCardMargin + 17.0, rect.top() + 29.0, width - 22.0 - meter_width, 19.0),
         Qt::AlignLeft | Qt::AlignVCenter,
         elided(QString::fromStdString(card.word), value, width - 22.0 - meter_width));
     painter.drawText(
-        QRectF(rect.right() - kMargin - meter_width - 1.0, rect.top() + 29.0, meter_width + 2.0, 19.0),
+        QRectF(rect.right() - kCardMargin - meter_width - 1.0, rect.top() + 29.0, meter_width + 2.0, 19.0),
         Qt::AlignRight | Qt::AlignVCenter, meter);
     const QFont small = sized(look.font, 12.0);
     painter.setFont(small);
     painter.setPen(look.theme.faint);
-    painter.drawText(QRectF(rect.left() + kMargin, rect.top() + 60.0, width, 17.0),
+    painter.drawText(QRectF(rect.left() + kCardMargin, rect.top() + 60.0, width, 17.0),
                      Qt::AlignLeft | Qt::AlignVCenter, elided(figures_of(card), small, width));
 }
 
@@ -210,13 +209,14 @@ void paint_harm(QPainter& painter, const PlacedCard& placed, double net, const L
 
 void paint_card(QPainter& painter, const PlacedCard& placed, const Card& card, const Look& look) {
     paint_meter(painter,
-                QRectF(placed.rect.left() + kMargin, placed.rect.top() + 50.0,
-                       placed.rect.width() - 2.0 * kMargin, 8.0),
+                QRectF(placed.rect.left() + kCardMargin, placed.rect.top() + 50.0,
+                       placed.rect.width() - 2.0 * kCardMargin, 8.0),
                 card, look);
     if (look.zoom >= kZoomOfNumbers)
         paint_card_figures(painter, placed, card, look);
     else
-        paint_state_mark(painter, QRectF(placed.rect.left() + kMargin, placed.rect.top() + 30.0, 16.0, 16.0),
+        paint_state_mark(painter,
+                         QRectF(placed.rect.left() + kCardMargin, placed.rect.top() + 30.0, 16.0, 16.0),
                          card.health, look.theme);
     for (std::uint32_t replica = 0; replica < card.cells.size(); ++replica)
         paint_cell(painter, placed.cell(replica), card.cells[replica], look.theme);
@@ -264,7 +264,8 @@ void paint_still(QPainter& painter, const Scene& scene, const models::Scenario& 
         const QString kind_text = QString::fromStdString(component.kind);
         const double kind_width =
             look.zoom >= kZoomOfNumbers ? QFontMetricsF(kind).horizontalAdvance(kind_text) + 8.0 : 0.0;
-        const QRectF line(rect.left() + kMargin, rect.top() + 7.0, rect.width() - 2.0 * kMargin, 20.0);
+        const QRectF line(rect.left() + kCardMargin, rect.top() + 7.0, rect.width() - 2.0 * kCardMargin,
+                          20.0);
         painter.setFont(name);
         painter.setPen(look.theme.text);
         painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,

@@ -18,7 +18,6 @@ struct Look {
     QFont font;
     double zoom = 1.0;
     QString selection; // "db" or "db/2"
-    std::optional<std::uint32_t> hovered;
     bool particles = true;
     const std::vector<double>* harm = nullptr; // by component, net; shown if given
 };

@@ -7,14 +7,12 @@ namespace shaketable::gui {
 
 namespace {
 
-constexpr double kMargin = 12.0;
-
 double distance(QPointF a, QPointF b) { return std::hypot(a.x() - b.x(), a.y() - b.y()); }
 
 } // namespace
 
 CellGrid grid_for(std::uint32_t replicas) {
-    const double room = kCardWidth - 2.0 * kMargin;
+    const double room = kCardWidth - 2.0 * kCardMargin;
     CellGrid grid;
     if (replicas > 22) {
         grid.size = 7.0;
@@ -27,13 +25,13 @@ CellGrid grid_for(std::uint32_t replicas) {
 
 QRectF PlacedCard::cell(std::uint32_t replica) const {
     const double pitch = grid.size + grid.gap;
-    return {rect.left() + kMargin + pitch * (replica % grid.columns),
+    return {rect.left() + kCardMargin + pitch * (replica % grid.columns),
             rect.top() + kCardHead + pitch * (replica / grid.columns), grid.size, grid.size};
 }
 
 QSizeF Scene::size_of(std::uint32_t replicas) {
     const CellGrid grid = grid_for(replicas);
-    return {kCardWidth, kCardHead + grid.rows * (grid.size + grid.gap) + kMargin - grid.gap};
+    return {kCardWidth, kCardHead + grid.rows * (grid.size + grid.gap) + kCardMargin - grid.gap};
 }
 
 QPointF PlacedEdge::at(double progress) const {

@@ -14,8 +14,8 @@
 namespace shaketable::gui {
 
 inline constexpr double kCardWidth = 196.0;
-inline constexpr double kCardHead = 84.0; // above the cells
-inline constexpr double kCellRow = 16.0;
+inline constexpr double kCardHead = 84.0;   // above the cells
+inline constexpr double kCardMargin = 12.0; // beside what is on it
 
 /// The cells of a card: in rows, smaller where there are many.
 struct CellGrid {

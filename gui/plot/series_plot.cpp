@@ -117,7 +117,6 @@ void SeriesPlot::mouseMoveEvent(QMouseEvent* event) {
         return;
     }
     QCustomPlot::mouseMoveEvent(event);
-    Q_EMIT pointed(xAxis->pixelToCoord(event->position().x()));
 }
 
 void SeriesPlot::mouseDoubleClickEvent(QMouseEvent*) { set_span(whole_from_s_, whole_to_s_); }

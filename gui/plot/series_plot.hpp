@@ -21,8 +21,7 @@ class SeriesPlot : public QCustomPlot {
     void set_span(double from_s, double to_s);
 
   Q_SIGNALS:
-    /// Somebody points at, or clicks, a time.
-    void pointed(double at_s);
+    /// Somebody clicks a time.
     void chosen(double at_s);
     void span_changed(double from_s, double to_s);
 

@@ -10,11 +10,8 @@ namespace shaketable::gui {
 
 namespace {
 
-// As rivals and their users are used to: warned at 70 and 90 % of a resource, at 0.5 and 5 % of failures.
 constexpr double kStrainedUse = 0.7;
 constexpr double kBadUse = 0.9;
-constexpr double kStrainedFailures = 0.005;
-constexpr double kBadFailures = 0.05;
 
 Cell cell_of(const models::InstanceView& view, bool is_server) {
     Cell cell{.view = view, .health = Health::kWell, .word = "well"};

@@ -36,10 +36,8 @@ void ComponentTable::take_harm() {
     if (outcome == nullptr || !outcome->result.harm || cards_.empty())
         return;
     for (std::size_t row = 0; row < cards_.size(); ++row)
-        for (const auto* list : {&outcome->result.harm->components, &outcome->result.harm->clients})
-            for (const analysis::NamedHarm& one : *list)
-                if (one.name == cards_[row].name)
-                    harm_[row] = one.count;
+        if (const analysis::HarmCount* const count = outcome->result.harm->find(cards_[row].name))
+            harm_[row] = *count;
     Q_EMIT dataChanged(index(0, kHarm), index(rowCount() - 1, kHarm));
 }
 

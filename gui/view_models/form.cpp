@@ -34,20 +34,6 @@ std::string text_of(const Node& node) {
     return text;
 }
 
-std::string_view acts_text(models::Acts acts) {
-    switch (acts) {
-    case models::Acts::kAtOnce:
-        return "at once";
-    case models::Acts::kAtNextCall:
-        return "at the next call";
-    case models::Acts::kAtRestart:
-        return "at a restart";
-    case models::Acts::kNever:
-        break;
-    }
-    return "when a run begins";
-}
-
 /// "mean, cv" of an object with exactly these members.
 bool is_way(const AlternativeShape& alternative, const Node& node) {
     const scenarios::Members* members = node.members();
@@ -154,7 +140,7 @@ class FormWriter {
                    .help = std::string(knob.knob.doc),
                    .origin = std::string(knob.knob.origin),
                    .unit = knob.knob.unit,
-                   .acts = acts_text(knob.knob.acts),
+                   .acts = scenarios::acts_text(knob.knob.acts),
                    .choices = shape.choices,
                    .is_stated = node != nullptr};
         if (knob.default_value)

@@ -149,12 +149,6 @@ std::shared_ptr<const Snapshot> Projector::project(engine::Time at, engine::Dura
     return snapshot;
 }
 
-std::shared_ptr<const Snapshot> Projector::project_nearest(engine::Time at) const {
-    const Keyframe keyframe = film_->nearest(at);
-    return keyframe == nullptr ? nullptr
-                               : std::make_shared<const Snapshot>(snapshot_of(*keyframe, *keyframe));
-}
-
 std::optional<engine::Time> Projector::next_fact(engine::Time at) const {
     const Keyframe keyframe = film_->nearest(at);
     if (keyframe == nullptr)

@@ -17,8 +17,6 @@ class Projector {
     /// The run at an instant, at most as far as it has been shot; nullptr: nothing has been. `flow` is how
     /// long a particle is on its way.
     [[nodiscard]] std::shared_ptr<const Snapshot> project(engine::Time at, engine::Duration flow);
-    /// The nearest keyframe as it is, for the while in which the instant itself is being reached.
-    [[nodiscard]] std::shared_ptr<const Snapshot> project_nearest(engine::Time at) const;
 
     /// The instant just after the next thing that can be observed from `at` on, or just before the last one
     /// before it. Nothing: there is none.

@@ -13,8 +13,7 @@ class Seeker {
   public:
     using Show = std::function<void(std::shared_ptr<const Snapshot>)>;
 
-    /// `show` is called from its thread: with the nearest keyframe at once if the way is long, then with the
-    /// instant itself.
+    /// `show` is called from its thread, with the instant that was wished for last.
     explicit Seeker(Show show);
     ~Seeker();
     Seeker(const Seeker&) = delete;

@@ -17,6 +17,10 @@ namespace shaketable::gui {
 /// How somebody on call would call it. Beside its colour each has a word and a shape.
 enum class Health : std::uint8_t { kWell, kStrained, kBad, kDown };
 
+/// As users of such tools know them: half a percent of failures warns, five are bad.
+inline constexpr double kStrainedFailures = 0.005;
+inline constexpr double kBadFailures = 0.05;
+
 /// One replica.
 struct Cell {
     models::InstanceView view = {};

@@ -83,6 +83,19 @@ TEST(Evidence, IsTrueAndShort) {
     }
 }
 
+TEST(Evidence, NamesWhatAFaultIsAboutOnce) {
+    EXPECT_TRUE(says(tiny({kCut}), "cut (cut users->web, mode drop) began"));
+    EXPECT_TRUE(says(tiny({R"(/timeline/slow={ "at": "10s", "for": "5s", "slow": "web", "factor": 2 })"}),
+                     "slow (slow web, factor 2) began"));
+    EXPECT_TRUE(
+        says(tiny({R"(/timeline/late={ "at": "10s", "for": "5s", "delay": "users->web", "by": "20ms" })"}),
+             "late (delay users->web, by 20.0 ms) began"));
+    EXPECT_TRUE(says(
+        tiny(
+            {R"(/timeline/tune={ "at": "10s", "for": "5s", "set": "/components/web/queue_limit", "to": 2 })"}),
+        "tune (set /components/web/queue_limit) began"));
+}
+
 TEST(Evidence, IsNoneWhereNothingHappened) {
     EXPECT_TRUE(evidence_of(tiny({})).empty());
     EXPECT_TRUE(tiny({})["evidence"].empty());

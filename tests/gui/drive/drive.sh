@@ -106,7 +106,7 @@ press period
 [[ $(value at) == "$stepped" ]] || die "a step back and one forward should be none"
 say "stepped from $incident to $stepped, state $(value hash)"
 picture 5-stepped
-click_named time-bar-middle
+click_named time-bar
 wait_for at '^1[0-9][0-9]'
 picture 6-scrubbed
 click_named cell-inventory-db-0
