@@ -31,10 +31,8 @@ models::ScenarioPtr loaded(const std::string& name, const std::string& variant) 
         std::exit(2);
     }
     models::Scenario early = *scenario.value();
-    for (models::TimelineEntry& entry : early.timeline) {
-        entry.until = entry.ends ? engine::Time() + (entry.until - entry.at) : entry.until;
+    for (models::TimelineEntry& entry : early.timeline)
         entry.at = engine::Time();
-    }
     return std::make_shared<const models::Scenario>(std::move(early));
 }
 
