@@ -23,7 +23,7 @@ void Take::shoot() {
     models::Simulation simulation(plan_.scenario, plan_.seed);
     static_cast<void>(film_->shoot(std::move(simulation), [this] { return goes_on(); }));
     shot_ = true;
-    tell_();
+    end();
 }
 
 void Take::judge() {
@@ -31,7 +31,7 @@ void Take::judge() {
         plan_.scenario,
         {.seed = plan_.seed, .keep_going = [this](const models::Simulation&) { return !cancelled_.load(); }});
     if (cancelled_)
-        return;
+        return end();
     auto outcome = std::make_shared<Outcome>();
     outcome->result = std::move(both.result);
     outcome->twin = std::move(both.twin);
@@ -42,6 +42,11 @@ void Take::judge() {
         const std::scoped_lock lock(mutex_);
         outcome_ = std::move(outcome);
     }
+    end();
+}
+
+void Take::end() {
+    --running_;
     tell_();
 }
 

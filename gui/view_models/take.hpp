@@ -44,6 +44,8 @@ class Take {
     /// Share of the film that is shot.
     [[nodiscard]] double progress() const;
     [[nodiscard]] bool is_shot() const { return shot_; }
+    /// Nothing of it runs any more: finished or cancelled.
+    [[nodiscard]] bool is_over() const { return running_ == 0; }
     /// nullptr: not yet.
     [[nodiscard]] std::shared_ptr<const Outcome> outcome() const;
 
@@ -53,6 +55,7 @@ class Take {
   private:
     void shoot();
     void judge();
+    void end();
     [[nodiscard]] bool goes_on();
 
     Plan plan_;
@@ -60,6 +63,7 @@ class Take {
     std::shared_ptr<Film> film_;
     std::atomic<bool> cancelled_ = false;
     std::atomic<bool> shot_ = false;
+    std::atomic<int> running_ = 2; // threads
     mutable std::mutex mutex_;
     std::shared_ptr<const Outcome> outcome_;
     std::jthread shooter_;

@@ -1,0 +1,417 @@
+// gui_bench start | scrub NAME | frames | stalls: what the desktop costs the person before it; one line of
+// JSON. bench/gui calls it under Xvfb.
+//
+// The fleet is a generated scenario: 30 clients, 270 services with eleven replicas each, 450 calls between
+// them; one service crashes, another is slow.
+#include "gui/main_window.hpp"
+#include "scenarios/load.hpp"
+
+#include <QApplication>
+#include <QTemporaryDir>
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <ctime>
+#include <fstream>
+#include <functional>
+#include <sstream>
+
+namespace {
+
+using namespace shaketable;
+
+constexpr int kChains = 30;
+constexpr int kServices = 9; // a chain
+constexpr int kReplicas = 11;
+constexpr int kScrubs = 200;
+constexpr int kFrame_ms = 33;
+constexpr QSize kWindow = {1600, 900};
+
+using Clock = std::chrono::steady_clock;
+double ms_since(Clock::time_point begin) {
+    return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
+}
+
+double share_of(std::vector<double> values, double share) {
+    std::sort(values.begin(), values.end());
+    const auto rank = static_cast<std::size_t>(std::ceil(share * static_cast<double>(values.size())));
+    return values.empty() ? 0.0 : values[std::max<std::size_t>(rank, 1) - 1];
+}
+
+[[noreturn]] void fail(const char* why) {
+    std::fprintf(stderr, "gui_bench: %s\n", why);
+    std::exit(3);
+}
+
+/// Counts the time that the GUI's thread is busy, and how long it is at the longest.
+class BusyApplication : public QApplication {
+  public:
+    using QApplication::QApplication;
+
+    bool notify(QObject* receiver, QEvent* event) override {
+        if (depth_++ > 0) {
+            const bool taken = QApplication::notify(receiver, event);
+            --depth_;
+            return taken;
+        }
+        const auto begin = Clock::now();
+        const bool taken = QApplication::notify(receiver, event);
+        const double ms = ms_since(begin);
+        busy_ms += ms;
+        longest_ms = std::max(longest_ms, ms);
+        --depth_;
+        return taken;
+    }
+    double busy_ms = 0.0;
+    double longest_ms = 0.0;
+
+  private:
+    int depth_ = 0;
+};
+
+BusyApplication& app() { return *static_cast<BusyApplication*>(QCoreApplication::instance()); }
+
+/// Tells when the canvas has been painted.
+class Paints : public QObject {
+  public:
+    explicit Paints(QWidget& widget) { widget.installEventFilter(this); }
+    bool eventFilter(QObject*, QEvent* event) override {
+        if (event->type() == QEvent::Paint) {
+            ++count;
+            if (painted)
+                painted();
+        }
+        return false;
+    }
+    int count = 0;
+    std::function<void()> painted;
+};
+
+template <class Condition>
+void wait_until(Condition condition, double at_most_ms = 600'000.0) {
+    const auto begin = Clock::now();
+    while (!condition()) {
+        QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 5);
+        if (ms_since(begin) > at_most_ms)
+            fail("waited in vain");
+    }
+}
+
+void run_for(double ms) {
+    const auto begin = Clock::now();
+    wait_until([&] { return ms_since(begin) >= ms; });
+}
+
+std::string service(int chain, int index) {
+    const std::string name = "s" + std::to_string(chain) + "-" + std::to_string(index);
+    const auto called = [](int of_chain, int of_index) {
+        return R"(, { "call": "s)" + std::to_string(of_chain) + "-" + std::to_string(of_index) + R"(.e" })";
+    };
+    const std::string next = index + 1 < kServices ? called(chain, index + 1) : "";
+    // Each second one calls the last of the next chain, too; so there are 450 edges.
+    const bool crosses = index % 2 == 0 && index + 1 < kServices;
+    const std::string across = crosses ? called((chain + 1) % kChains, kServices - 1) : "";
+    return "\"" + name + R"(": { "kind": "service", "replicas": )" + std::to_string(kReplicas) +
+           R"(, "endpoints": { "e": { "steps": [ { "work": { "exponential": "2ms" } })" + next + across +
+           " ] } } }";
+}
+
+/// `rate` is of each client.
+std::string fleet(int rate_per_s, int duration_s) {
+    std::ostringstream text;
+    text << R"({ "shaketable": 1, "title": "Fleet", "duration": ")" << duration_s
+         << R"(s", "window": "1s", "components": { )";
+    for (int chain = 0; chain < kChains; ++chain) {
+        text << (chain == 0 ? "" : ", ") << "\"u" << chain
+             << R"(": { "kind": "client", "arrivals": { "rate": ")" << rate_per_s
+             << R"(/s" }, "journeys": { "j": { "steps": [ { "call": "s)" << chain << R"(-0.e" } ] } } })";
+        for (int index = 0; index < kServices; ++index)
+            text << ", " << service(chain, index);
+    }
+    text << R"( }, "timeline": { "crash": { "at": "20s", "for": "15s", "crash": "s3-4" },)"
+         << R"( "slow": { "at": "25s", "for": "20s", "slow": "s7-2", "factor": 20 } } })";
+    return text.str();
+}
+
+std::string fleet_file(const QTemporaryDir& directory, int rate_per_s, int duration_s) {
+    const std::string path = directory.filePath("fleet.json").toStdString();
+    std::ofstream(path) << fleet(rate_per_s, duration_s);
+    return path;
+}
+
+void open(gui::MainWindow& window, const std::string& name) {
+    if (!window.session().open(QString::fromStdString(name))) {
+        for (const auto& error : window.session().errors())
+            std::fprintf(stderr, "%s\n", scenarios::text_of(error).c_str());
+        fail("the scenario can't be opened");
+    }
+}
+
+void wait_for_run(gui::MainWindow& window) {
+    wait_until([&] {
+        return window.session().outcome() != nullptr && window.session().take()->is_shot() &&
+               window.canvas().is_laid_out();
+    });
+    run_for(300.0); // charts are drawn
+}
+
+bool shows(gui::Session& session, double at_s) {
+    return session.snapshot() != nullptr && std::fabs(session.snapshot()->at_s - at_s) < 1e-6;
+}
+
+/// Milliseconds since this process began, as the kernel tells.
+double age_ms() {
+    std::ifstream stat("/proc/self/stat");
+    std::string text;
+    std::getline(stat, text);
+    std::istringstream fields(text.substr(text.rfind(')') + 2));
+    std::string field;
+    for (int index = 3; index <= 22; ++index)
+        fields >> field;
+    timespec now = {};
+    clock_gettime(CLOCK_BOOTTIME, &now);
+    const double ticks = static_cast<double>(sysconf(_SC_CLK_TCK));
+    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6 -
+           std::stod(field) / ticks * 1e3;
+}
+
+/// From the beginning of the process, and from the click on Break it.
+void measure_start() {
+    gui::MainWindow window;
+    open(window, "retry-storm");
+    window.resize(kWindow);
+    Paints paints(window.canvas());
+    window.show();
+    wait_until([&] { return paints.count > 0; });
+    const double first_frame_ms = age_ms();
+    wait_until([&] { return window.session().snapshot() != nullptr && window.canvas().is_laid_out(); });
+    const int before = paints.count;
+    wait_until([&] { return paints.count > before; });
+    const double picture_ms = age_ms();
+    wait_until([&] { return window.session().outcome() != nullptr; });
+    const double finished_ms = age_ms();
+    wait_until([&] { return window.session().take()->is_shot(); });
+    run_for(300.0);
+
+    const auto clicked = Clock::now();
+    window.findChild<QToolButton*>("break")->click();
+    const double from_s = window.session().at_s();
+    int moving = 0;
+    paints.painted = [&] {
+        const auto snapshot = window.session().snapshot();
+        moving += snapshot != nullptr && snapshot->at_s > from_s ? 1 : 0;
+    };
+    wait_until([&] { return moving >= 2; });
+    std::printf("{\"first_frame_ms\":%.0f,\"picture_ms\":%.0f,\"finished_ms\":%.0f,\"moving_ms\":%.0f}\n",
+                first_frame_ms, picture_ms, finished_ms, ms_since(clicked));
+}
+
+/// From a wish to the painted canvas, at instants all over the run.
+void measure_scrub(const std::string& name) {
+    const QTemporaryDir directory;
+    const bool is_fleet = name == "fleet";
+    gui::MainWindow window;
+    open(window, is_fleet ? fleet_file(directory, 5, 600) : name);
+    window.resize(kWindow);
+    window.show();
+    wait_for_run(window);
+    gui::Session& session = window.session();
+    Paints paints(window.canvas());
+    std::vector<double> exact_ms;
+    std::vector<double> some_ms;
+    std::uint64_t random = 1;
+    for (int scrub = 0; scrub < kScrubs; ++scrub) {
+        random = random * 6364136223846793005ULL + 1442695040888963407ULL;
+        const double share = static_cast<double>(random >> 11U) / 9007199254740992.0;
+        const double at_s = session.begin_s() + share * (session.end_s() - session.begin_s());
+        const auto begin = Clock::now();
+        double first_ms = -1.0;
+        const int before = paints.count;
+        session.seek(at_s);
+        const auto old = session.snapshot();
+        wait_until([&] {
+            if (first_ms < 0.0 && session.snapshot() != old)
+                first_ms = ms_since(begin);
+            return shows(session, session.at_s());
+        });
+        const int shown = paints.count;
+        wait_until([&] { return paints.count > std::max(before, shown - 1); }, 1000.0);
+        exact_ms.push_back(ms_since(begin));
+        some_ms.push_back(first_ms);
+    }
+    std::printf("{\"scenario\":\"%s\",\"keyframes\":%zu,\"mib\":%.0f,\"first_p95_ms\":%.1f,"
+                "\"p50_ms\":%.1f,\"p95_ms\":%.1f,\"most_ms\":%.1f}\n",
+                name.c_str(), session.take()->film()->keyframes(),
+                static_cast<double>(session.take()->film()->bytes()) / 1048576.0, share_of(some_ms, 0.95),
+                share_of(exact_ms, 0.5), share_of(exact_ms, 0.95), share_of(exact_ms, 1.0));
+}
+
+/// How long the GUI's thread is busy from one painted frame to the next.
+struct Frames {
+    std::vector<double> busy_ms;
+    double longest_event_ms = 0.0;
+    double per_s = 0.0;
+};
+
+Frames frames_during(Paints& paints, double ms, const std::function<void()>& each_frame) {
+    Frames frames;
+    double last_ms = app().busy_ms;
+    app().longest_ms = 0.0;
+    paints.painted = [&] {
+        frames.busy_ms.push_back(app().busy_ms - last_ms);
+        last_ms = app().busy_ms;
+    };
+    QTimer timer;
+    timer.setTimerType(Qt::PreciseTimer);
+    QObject::connect(&timer, &QTimer::timeout, &timer, [&] { each_frame(); });
+    if (each_frame)
+        timer.start(kFrame_ms);
+    run_for(ms);
+    paints.painted = nullptr;
+    frames.longest_event_ms = app().longest_ms;
+    frames.per_s = static_cast<double>(frames.busy_ms.size()) / ms * 1e3;
+    return frames;
+}
+
+void print_frames(const char* what, const Frames& frames) {
+    std::printf("\"%s\":{\"frames\":%zu,\"per_s\":%.1f,\"p50_ms\":%.1f,\"p95_ms\":%.1f,\"most_ms\":%.1f,"
+                "\"longest_event_ms\":%.1f}",
+                what, frames.busy_ms.size(), frames.per_s, share_of(frames.busy_ms, 0.5),
+                share_of(frames.busy_ms, 0.95), share_of(frames.busy_ms, 1.0), frames.longest_event_ms);
+}
+
+void measure_frames() {
+    const QTemporaryDir directory;
+    gui::MainWindow window;
+    open(window, fleet_file(directory, 20, 60));
+    window.resize(kWindow);
+    window.show();
+    wait_for_run(window);
+    const auto& scenario = window.session().take()->scenario();
+    Paints paints(window.canvas());
+    std::printf("{\"components\":%zu,\"replicas\":%u,\"edges\":%zu,", scenario.components.size(),
+                scenario.instances, scenario.edges.size());
+    window.session().seek(15.0);
+    window.session().play(1.0);
+    print_frames("playing", frames_during(paints, 15'000.0, {}));
+    std::size_t particles = window.session().snapshot()->particles.size();
+    int moved = 0;
+    const auto drag = [&](QEvent::Type type, Qt::MouseButtons buttons, QPointF at) {
+        QMouseEvent event(type, at, window.canvas().mapToGlobal(at), Qt::LeftButton, buttons, Qt::NoModifier);
+        QCoreApplication::sendEvent(&window.canvas(), &event);
+    };
+    const QPointF ground(3.0, 3.0);
+    drag(QEvent::MouseButtonPress, Qt::LeftButton, ground);
+    const auto pan = [&] {
+        ++moved;
+        const double way = 12.0 * (moved % 60 < 30 ? moved % 30 : 30 - moved % 30);
+        auto* const event = new QMouseEvent(QEvent::MouseMove, ground - QPointF(way, way),
+                                            window.canvas().mapToGlobal(ground - QPointF(way, way)),
+                                            Qt::LeftButton, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::postEvent(&window.canvas(), event);
+    };
+    std::printf(",");
+    print_frames("panning", frames_during(paints, 8'000.0, pan));
+    drag(QEvent::MouseButtonRelease, Qt::NoButton, ground);
+    const auto zoom = [&] {
+        ++moved;
+        const QPointF middle = QRectF(window.canvas().rect()).center();
+        auto* const event = new QWheelEvent(middle, window.canvas().mapToGlobal(middle), {},
+                                            QPoint(0, moved % 20 < 10 ? -60 : 60), Qt::NoButton,
+                                            Qt::NoModifier, Qt::NoScrollPhase, false);
+        QCoreApplication::postEvent(&window.canvas(), event);
+    };
+    std::printf(",");
+    print_frames("zooming", frames_during(paints, 8'000.0, zoom));
+    std::printf(",\"particles\":%zu}\n", particles);
+}
+
+/// While ten million events are simulated: from when an input is there to when it has been answered.
+void measure_stalls() {
+    const QTemporaryDir directory;
+    gui::MainWindow window;
+    const std::string path = fleet_file(directory, 20, 300);
+    const auto begin = Clock::now();
+    open(window, path);
+    const double open_ms = ms_since(begin);
+    window.resize(kWindow);
+    window.show();
+    gui::Session& session = window.session();
+    std::vector<double> answers_ms;
+    Clock::time_point sent;
+    bool waiting = false;
+    struct Probe : QObject {
+        std::function<void()> act;
+        bool event(QEvent*) override {
+            act();
+            return true;
+        }
+    } probe;
+    probe.act = [&] {
+        answers_ms.push_back(ms_since(sent));
+        waiting = false;
+    };
+    QTimer timer;
+    timer.setTimerType(Qt::PreciseTimer);
+    int inputs = 0;
+    auto due = Clock::now();
+    QObject::connect(&timer, &QTimer::timeout, &timer, [&] {
+        const auto now = Clock::now();
+        if (waiting)
+            return;
+        sent = std::min(due, now); // it was due before, if the loop was busy
+        due = now + std::chrono::milliseconds(10);
+        waiting = true;
+        if (++inputs % 5 == 0)
+            session.seek(session.shot_until_s() * 0.01 * (inputs % 100));
+        if (inputs % 50 == 0)
+            session.select(QString("s%1-3").arg(inputs % kChains));
+        QCoreApplication::postEvent(&probe, new QEvent(QEvent::User));
+    });
+    app().longest_ms = 0.0;
+    timer.start(10);
+    wait_until([&] { return session.outcome() != nullptr && session.take()->is_shot(); });
+    run_for(300.0);
+    timer.stop();
+    const double run_ms = ms_since(begin);
+    const double longest_ms = app().longest_ms;
+    const double events = static_cast<double>(
+        session.take()->film()->nearest(session.take()->scenario().end)->world().clockwork.events);
+
+    open(window, path);
+    run_for(1500.0);
+    const auto cancelled = Clock::now();
+    session.cancel();
+    wait_until([&] { return session.take()->is_over(); });
+    const double cancel_ms = ms_since(cancelled);
+    std::printf(
+        "{\"events\":%.0f,\"run_ms\":%.0f,\"open_ms\":%.0f,\"inputs\":%zu,\"p50_ms\":%.1f,\"p95_ms\":%.1f,"
+        "\"most_ms\":%.1f,\"longest_event_ms\":%.1f,\"cancel_ms\":%.1f}\n",
+        events, run_ms, open_ms, answers_ms.size(), share_of(answers_ms, 0.5), share_of(answers_ms, 0.95),
+        share_of(answers_ms, 1.0), longest_ms, cancel_ms);
+}
+
+} // namespace
+
+int main(int argument_count, char** arguments) {
+    BusyApplication application(argument_count, arguments);
+    QApplication::setStyle("Fusion");
+    const std::string what = argument_count > 1 ? arguments[1] : "";
+    if (what == "start")
+        measure_start();
+    else if (what == "scrub" && argument_count == 3)
+        measure_scrub(arguments[2]);
+    else if (what == "frames")
+        measure_frames();
+    else if (what == "stalls")
+        measure_stalls();
+    else {
+        std::fputs("usage: gui_bench start | scrub NAME | frames | stalls\n", stderr);
+        return 2;
+    }
+    return 0;
+}
