@@ -23,13 +23,17 @@ struct ComponentMeters {
     }
 };
 
+double cores_of(const models::Component& component, std::uint32_t instances) {
+    return component.versions.front().capacity.cores * static_cast<double>(instances);
+}
+
 /// Busy cores over cores; absent where the component has none.
 Figure utilisation_of(const models::Component& component, const std::vector<MetricFigures>& metrics,
                       std::uint32_t instances) {
-    if (component.versions.front().capacity.cores <= 0.0 || !metrics[models::kBusyCores].mean)
+    const double cores = cores_of(component, instances);
+    if (cores <= 0.0 || !metrics[models::kBusyCores].mean)
         return std::nullopt;
-    return *metrics[models::kBusyCores].mean /
-           (component.versions.front().capacity.cores * static_cast<double>(instances));
+    return *metrics[models::kBusyCores].mean / cores;
 }
 
 ComponentResult component_result(const ComponentMeters& meters, const MeasuredSpan& span) {
@@ -90,6 +94,18 @@ ComponentResult component_figures(const models::Simulation& simulation, const Wi
             metric_figures(meters.component.metrics[metric], meters.of(metric), span, range));
     result.utilisation = utilisation_of(meters.component, result.metrics, meters.component.instances);
     return result;
+}
+
+Figure utilisation(const models::Simulation& simulation, const WindowRange& range, std::uint32_t component) {
+    const ComponentMeters meters{.recording = simulation.recording(),
+                                 .component = simulation.scenario().components[component]};
+    const double cores = cores_of(meters.component, meters.component.instances);
+    if (cores <= 0.0)
+        return std::nullopt;
+    const Figure busy = metric_figures(meters.component.metrics[models::kBusyCores],
+                                       meters.of(models::kBusyCores), MeasuredSpan::of(simulation), range)
+                            .mean;
+    return busy ? Figure(*busy / cores) : std::nullopt;
 }
 
 void fill_components(Result& result, const models::Simulation& simulation, const MeasuredSpan& span) {

@@ -11,5 +11,8 @@ void fill_components(Result& result, const models::Simulation& simulation, const
 /// Of some windows: all replicas together, without the instances.
 [[nodiscard]] ComponentResult component_figures(const models::Simulation& simulation,
                                                 const WindowRange& range, std::uint32_t component);
+/// Busy cores over cores in some windows, all replicas together; absent where the component has none.
+[[nodiscard]] Figure utilisation(const models::Simulation& simulation, const WindowRange& range,
+                                 std::uint32_t component);
 
 } // namespace shaketable::analysis

@@ -61,6 +61,11 @@ ResultAndTwin run_variant_and_twin(models::ScenarioPtr scenario, const RunOption
     reserved.reserve(kReservedBytes);
     const Bounds bounds = {.limits = options.limits, .keep_going = options.keep_going};
     RunAndTwin both = run_beside_twin(std::move(begun), bounds);
+    if (both.stopped == engine::StopReason::kCancelled && !options.partial_if_cancelled) {
+        ResultAndTwin nothing;
+        nothing.result.stopped = Stopped::kCancelled;
+        return nothing;
+    }
     Judged judged;
     if (both.twin && both.stopped == engine::StopReason::kReachedEnd)
         judged = judge(both.run, *both.twin, *both.harm, bounds);

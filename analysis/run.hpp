@@ -14,6 +14,7 @@ struct RunOptions {
         {}; // after zero; absent: the scenario's duration, and never beyond it
     engine::RunLimits limits = {};
     models::Simulation::KeepGoing keep_going = {}; // asked now and then; false cancels
+    bool partial_if_cancelled = true; // or nothing but why it stopped: nobody looks at what there is
 };
 
 [[nodiscard]] Stopped stopped_by(engine::StopReason reason);

@@ -30,7 +30,7 @@ enum class StopReason : std::uint8_t {
 
 /// Limits are checked, and `keep_going()` is asked, whenever so many events have been handled, or as much
 /// work was done.
-inline constexpr std::uint64_t kEventsBetweenChecks = 1ULL << 16;
+inline constexpr std::uint64_t kEventsBetweenChecks = 1ULL << 14; // some tens of milliseconds at the most
 
 /// What the loop itself keeps; part of the world.
 struct Clockwork {

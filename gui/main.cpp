@@ -96,6 +96,7 @@ int main(int argc, char** argv) {
         return gui::take_screenshot(window, *arguments.screenshot) ? 0 : 2;
     if (const QString state = qEnvironmentVariable("SHAKETABLE_GUI_STATE"); !state.isEmpty())
         new gui::StateFile(window, state); // which is the window's
+    window.remember_files();
     window.resize(arguments.size);
     window.show();
     return QApplication::exec();

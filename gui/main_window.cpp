@@ -1,6 +1,8 @@
 #include "gui/main_window.hpp"
 
+#include "gui/export.hpp"
 #include "gui/figures.hpp"
+#include "gui/recent_files.hpp"
 
 #include <QAction>
 #include <QDockWidget>
@@ -31,6 +33,7 @@ MainWindow::MainWindow()
       library_(new LibraryPanel()),
       time_bar_(new TimeBar(session_)),
       variant_(new QComboBox(this)),
+      overlay_(new QComboBox(this)),
       speed_(new QComboBox(this)),
       play_(new QToolButton(this)),
       break_(new QToolButton(this)),
@@ -48,9 +51,12 @@ MainWindow::MainWindow()
     table_view_->verticalHeader()->hide();
     table_view_->setSelectionBehavior(QAbstractItemView::SelectRows);
     table_view_->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    connect(table_view_, &QTableView::clicked, this, [this](const QModelIndex& index) {
-        session_.select(index.siblingAtColumn(ComponentTable::kName).data().toString());
-    });
+    const auto select_row = [this](const QModelIndex& index) {
+        if (index.isValid())
+            session_.select(index.siblingAtColumn(ComponentTable::kName).data().toString());
+    };
+    connect(table_view_, &QTableView::clicked, this, select_row);
+    connect(table_view_, &QTableView::activated, this, select_row); // by keyboard
     middle_->addTab(canvas_, "Canvas");
     middle_->addTab(heat_, "Heat map");
     middle_->addTab(table_view_, "Table");
@@ -89,7 +95,7 @@ void MainWindow::build_docks() {
     QDockWidget* const charts = dock("Charts", charts_, Qt::RightDockWidgetArea);
     QDockWidget* const time = dock("Time", time_bar_, Qt::BottomDockWidgetArea);
     time->setTitleBarWidget(new QWidget(this)); // it needs no title
-    resizeDocks({library, verdict}, {250, 470}, Qt::Horizontal);
+    resizeDocks({library, verdict}, {225, 445}, Qt::Horizontal);
     resizeDocks({verdict, charts}, {330, 480}, Qt::Vertical);
 }
 
@@ -146,6 +152,17 @@ void MainWindow::build_tools() {
     variant_->setMinimumContentsLength(16);
     connect(variant_, &QComboBox::textActivated, &session_, &Session::choose_variant);
     bar->addWidget(variant_);
+    bar->addWidget(new QLabel("  beside ", this));
+    overlay_->setAccessibleName("Variant that is laid over");
+    overlay_->setObjectName("overlay");
+    overlay_->setToolTip("Another variant's lines in the charts, dotted");
+    overlay_->setMinimumContentsLength(14);
+    connect(overlay_, &QComboBox::textActivated, this, &MainWindow::overlay_chosen);
+    bar->addWidget(overlay_);
+}
+
+void MainWindow::overlay_chosen(const QString& variant) {
+    session_.overlay(overlay_->currentIndex() == 0 ? QString() : variant);
 }
 
 QAction* MainWindow::key(const QString& text, const QKeySequence& keys, std::function<void()> act) {
@@ -159,6 +176,11 @@ QAction* MainWindow::key(const QString& text, const QKeySequence& keys, std::fun
 void MainWindow::build_actions() {
     QMenu* const file = menuBar()->addMenu("&File");
     file->addAction(key("&Open...", QKeySequence::Open, [this] { open_file(); }));
+    recent_ = file->addMenu("Open &recent");
+    recent_->setEnabled(false);
+    file->addAction(key("Save a &copy...", QKeySequence::SaveAs, [this] { save_copy(); }));
+    file->addAction(key("&Export charts...", Qt::CTRL | Qt::Key_E, [this] { export_charts(); }));
+    file->addAction(key("Export can&vas...", Qt::CTRL | Qt::SHIFT | Qt::Key_E, [this] { export_canvas(); }));
     file->addAction(key("&Quit", QKeySequence::Quit, [this] { close(); }));
     QMenu* const time = menuBar()->addMenu("&Time");
     time->addAction(key("&Play or pause", Qt::Key_Space, [this] { play_or_pause(); }));
@@ -174,6 +196,8 @@ void MainWindow::build_actions() {
     time->addAction(key("&Cancel the run", Qt::CTRL | Qt::Key_Period, [this] { session_.cancel(); }));
     QMenu* const view = menuBar()->addMenu("&View");
     view->addAction(key("&Fit", Qt::Key_F, [this] { canvas_->fit(); }));
+    view->addAction(key("Show &all", Qt::SHIFT | Qt::Key_F, [this] { canvas_->show_all(); }));
+    view->addAction(key("&Lay out anew", Qt::CTRL | Qt::Key_L, [this] { canvas_->lay_out(); }));
     QAction* const particles = view->addAction("&Particles");
     particles->setCheckable(true);
     particles->setChecked(true);
@@ -188,6 +212,10 @@ void MainWindow::build_actions() {
 
 void MainWindow::set_theme(const Theme& theme) {
     QApplication::setPalette(theme.palette());
+    break_->setStyleSheet(
+        QString("QToolButton { background: %1; color: %2; border: 1px solid %2; border-radius: 4px;"
+                " padding: 4px 16px; } QToolButton:hover { border: 2px solid %2; }")
+            .arg(theme.accent.name(), theme.on_accent.name()));
     canvas_->set_theme(theme);
     time_bar_->set_theme(theme);
     charts_->set_theme(theme);
@@ -214,6 +242,48 @@ void MainWindow::open_file() {
     const QString path = QFileDialog::getOpenFileName(this, "Open a scenario", {}, "Scenarios (*.json)");
     if (!path.isEmpty())
         session_.open(path);
+}
+
+void MainWindow::remember_files() {
+    remembers_ = true;
+    list_recent();
+}
+
+void MainWindow::list_recent() {
+    recent_->clear();
+    for (const QString& path : recent_files())
+        connect(recent_->addAction(path), &QAction::triggered, this, [this, path] { session_.open(path); });
+    recent_->setEnabled(!recent_->isEmpty());
+}
+
+/// The file with its places: how those of the library get a form of one's own.
+void MainWindow::save_copy() {
+    const QString path = QFileDialog::getSaveFileName(this, "Save a copy", {}, "Scenarios (*.json)");
+    if (path.isEmpty())
+        return;
+    if (!session_.places().save_as(path))
+        state_->setText("can't write " + path);
+    else
+        session_.open(path);
+}
+
+void MainWindow::export_charts() {
+    const QString path = QFileDialog::getSaveFileName(this, "Export the charts", "charts.png",
+                                                      "Pictures (*.png *.svg);;Values (*.csv)");
+    if (!path.isEmpty())
+        state_->setText(charts_->export_to(path) ? "wrote " + path
+                                                 : "can't write " + path + "; accepted: .png, .svg, .csv");
+}
+
+void MainWindow::export_canvas() {
+    const QString path =
+        QFileDialog::getSaveFileName(this, "Export the canvas", "canvas.png", "Pictures (*.png *.svg)");
+    const QSize size = canvas_->size();
+    if (!path.isEmpty())
+        state_->setText(
+            export_picture(path, size, [&](QPainter& painter) { canvas_->paint_picture(painter, size); })
+                ? "wrote " + path
+                : "can't write " + path + "; accepted: .png, .svg");
 }
 
 /// From a few seconds before the first fault on.
@@ -249,6 +319,15 @@ void MainWindow::show_opened() {
     variant_->clear();
     variant_->addItems(session_.variants());
     variant_->setCurrentText(session_.variant());
+    const QSignalBlocker quiet_too(overlay_);
+    overlay_->clear();
+    overlay_->addItem("none");
+    overlay_->addItems(session_.variants());
+    overlay_->setCurrentText(session_.overlaid_variant().isEmpty() ? "none" : session_.overlaid_variant());
+    if (remembers_ && !session_.places().is_of_library()) {
+        remember_file(session_.path());
+        list_recent();
+    }
     library_->show_open(session_.path());
 }
 
@@ -274,7 +353,8 @@ void MainWindow::show_state() {
                     .arg(rate(snapshot->goodput_per_s), rate(snapshot->offered_per_s));
         if (snapshot->particle_ratio > 1)
             text += QString("; one particle for %1 calls").arg(snapshot->particle_ratio);
-        text += QString("; state %1").arg(snapshot->hash, 16, 16, QChar('0'));
+        text += snapshot->is_near ? QString("; seeking")
+                                  : QString("; state %1").arg(snapshot->hash, 16, 16, QChar('0'));
     }
     state_->setText(text);
 }

@@ -15,6 +15,7 @@
 #include <QElapsedTimer>
 #include <QLabel>
 #include <QMainWindow>
+#include <QMenu>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTimer>
@@ -37,12 +38,19 @@ class MainWindow : public QMainWindow {
     /// none of this name.
     bool show_panel(const QString& name);
     void set_theme(const Theme& theme);
+    /// From now on files that are opened are remembered, and those of earlier are offered.
+    void remember_files();
 
   private:
     void build_docks();
     void build_tools();
     void build_actions();
     void open_file();
+    void list_recent();
+    void save_copy();
+    void export_charts();
+    void export_canvas();
+    void overlay_chosen(const QString& variant);
     void break_it();
     void play_or_pause();
     void play_backwards();
@@ -64,6 +72,9 @@ class MainWindow : public QMainWindow {
     LibraryPanel* library_ = nullptr;
     TimeBar* time_bar_ = nullptr;
     QComboBox* variant_ = nullptr;
+    QComboBox* overlay_ = nullptr;
+    QMenu* recent_ = nullptr;
+    bool remembers_ = false;
     QComboBox* speed_ = nullptr;
     QToolButton* play_ = nullptr;
     QToolButton* break_ = nullptr;

@@ -17,7 +17,8 @@ class StateFile : public QObject {
 
     MainWindow& window_;
     QString path_;
-    QTimer soon_; // many changes, one file
+    QString written_;
+    QTimer now_and_then_;
 };
 
 } // namespace shaketable::gui

@@ -85,8 +85,12 @@ std::uint32_t states_for(Scenario& scenario, StatesOf& placed, const CallSite& s
     const auto [place, fresh] = placed.emplace(std::tuple(site.edge, name, part.kind), count);
     if (fresh) {
         const std::uint32_t caller = scenario.edges[site.edge].caller;
-        scenario.policy_states.push_back(
-            {.model = part.model, .caller = caller, .first_state = place->second});
+        scenario.policy_states.push_back({.model = part.model,
+                                          .policy = site.policy,
+                                          .edge = site.edge,
+                                          .caller = caller,
+                                          .config = part.config,
+                                          .first_state = place->second});
         count += scenario.components[caller].instances;
     }
     return place->second;

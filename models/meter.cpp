@@ -8,6 +8,12 @@ void Meter::close_window(engine::Time now) {
     drop_window(now);
 }
 
+void Meter::close_window_and_forget(engine::Time now) {
+    open_.sum += Wide{level_} * now.ns();
+    closed_.replace_last(open_);
+    drop_window(now);
+}
+
 void Meter::drop_window(engine::Time now) {
     open_ = MeterSum{.sum = -Wide{level_} * now.ns(), .peak = level_};
 }

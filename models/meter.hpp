@@ -40,10 +40,14 @@ class Meter {
     std::size_t make_room() { return closed_.make_room(); }
     /// Ends the open window at `now`, and begins the next.
     void close_window(engine::Time now);
+    /// The same, and forgets all closed ones but this.
+    void close_window_and_forget(engine::Time now);
+    void forget_windows() { closed_.forget(); }
     /// Ends the open window at `now` and forgets it: the warm-up.
     void drop_window(engine::Time now);
 
     [[nodiscard]] const WindowSums& windows() const { return closed_; }
+    /// Over the windows that are not forgotten.
     [[nodiscard]] MeterSum total() const;
 
   private:

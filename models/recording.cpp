@@ -38,29 +38,40 @@ void Recording::open_window(engine::Time from) {
     window_began_ = from;
     window_ends_ = from + window_;
     for (JourneyRecord& journey : journeys_)
-        journey.windows.emplace_back();
+        journey.windows.append();
 }
 
 /// Takes all memory that closing a window and opening the next needs, so that this can't break off half-way.
 void Recording::make_room() {
-    for (Meter& meter : meters_)
-        series_bytes_ += meter.make_room();
+    if (!forgets_)
+        for (Meter& meter : meters_)
+            series_bytes_ += meter.make_room();
     for (JourneyRecord& journey : journeys_) {
-        std::vector<JourneyWindow>& windows = journey.windows;
-        if (windows.size() == windows.capacity())
-            windows.reserve(windows.empty() ? 1 : windows.size() * 2);
-        if (windows.size() < kOpenWindows)
+        journey.windows.make_room();
+        if (journey.windows.size() < kOpenWindows)
             continue;
-        engine::Histogram& old = windows[windows.size() - kOpenWindows].latency;
+        settled_windows_ = journey.windows.size() - kOpenWindows + 1;
+        engine::Histogram& old = journey.windows.own(settled_windows_ - 1).latency;
         old.close();
         histogram_bytes_ += old.bytes();
-        settled_windows_ = windows.size() - kOpenWindows + 1;
     }
 }
 
 void Recording::close_window(engine::Time now) {
     for (Meter& meter : meters_)
-        measuring_ ? meter.close_window(now) : meter.drop_window(now);
+        if (!measuring_)
+            meter.drop_window(now);
+        else if (forgets_)
+            meter.close_window_and_forget(now);
+        else
+            meter.close_window(now);
+}
+
+void Recording::forget_windows() {
+    forgets_ = true;
+    series_bytes_ = 0;
+    for (Meter& meter : meters_)
+        meter.forget_windows();
 }
 
 void Recording::close_until(engine::Time now) {
@@ -72,11 +83,10 @@ void Recording::close_until(engine::Time now) {
     }
 }
 
-JourneyWindow& Recording::window_of(std::uint16_t journey, engine::Time asked) {
-    std::vector<JourneyWindow>& windows = journeys_[journey].windows;
+std::size_t Recording::window_of(std::uint16_t journey, engine::Time asked) const {
     if (asked >= window_began_)
-        return windows.back();
-    return windows[static_cast<std::size_t>((asked - zero_).ns() / window_.ns())];
+        return journeys_[journey].windows.size() - 1;
+    return static_cast<std::size_t>((asked - zero_).ns() / window_.ns());
 }
 
 bool Recording::journey_begins(std::uint16_t journey, engine::Time now) {
@@ -86,20 +96,21 @@ bool Recording::journey_begins(std::uint16_t journey, engine::Time now) {
         ++journeys_[journey].too_young;
         return false;
     }
-    ++journeys_[journey].windows.back().begun;
+    ++journeys_[journey].windows.own_last().begun;
     return true;
 }
 
 void Recording::journey_ends(std::uint16_t journey, engine::Time asked, engine::Time now, Outcome outcome) {
-    JourneyWindow& window = window_of(journey, asked);
+    const std::size_t number = window_of(journey, asked);
     JourneyRecord& record = journeys_[journey];
+    JourneyWindow& window = record.windows.own(number);
     ++window.outcomes[static_cast<std::size_t>(outcome)];
     if (outcome == Outcome::kOk)
         ++window.good;
     if (outcome != Outcome::kOk && outcome != Outcome::kSlow)
         return;
     const engine::Duration latency = now - asked;
-    if (&window < record.windows.data() + settled_windows_) {
+    if (number < settled_windows_) {
         histogram_bytes_ -= window.latency.bytes();
         window.latency.record(latency);
         histogram_bytes_ += window.latency.bytes();
@@ -119,15 +130,21 @@ engine::Time Recording::next_pause() const {
     return window_ends_ + window_ * (windows - 1);
 }
 
-std::size_t Recording::bytes() const {
-    std::size_t sum = sizeof(*this) + histogram_bytes_ + series_bytes_ + edges_.size() * sizeof(EdgeRecord) +
-                      meters_.size() * sizeof(Meter);
-    if (!journeys_.empty())
-        sum += journeys_.size() *
-               (sizeof(JourneyRecord) + journeys_.front().windows.capacity() * sizeof(JourneyWindow));
-    for (const JourneyRecord& journey : journeys_)
+std::size_t Recording::journey_bytes() const {
+    std::size_t sum = histogram_bytes_;
+    for (const JourneyRecord& journey : journeys_) {
+        sum += journey.windows.bytes();
         for (std::size_t window = settled_windows_; window < journey.windows.size(); ++window)
             sum += journey.windows[window].latency.bytes();
+    }
+    return sum;
+}
+
+std::size_t Recording::history_bytes() const { return journey_bytes() + series_bytes_; }
+
+std::size_t Recording::bytes() const {
+    std::size_t sum = sizeof(*this) + history_bytes() + journeys_.size() * sizeof(JourneyRecord) +
+                      edges_.size() * sizeof(EdgeRecord) + meters_.size() * sizeof(Meter);
     for (const EdgeRecord& edge : edges_)
         sum += edge.latency.bytes();
     return sum;
@@ -142,7 +159,7 @@ void Recording::finish(engine::Time now) {
         close_window(now);
     } else { // the open one is empty
         for (JourneyRecord& journey : journeys_)
-            journey.windows.pop_back();
+            journey.windows.remove_last();
     }
 }
 

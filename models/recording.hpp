@@ -1,6 +1,7 @@
 // What a run leaves behind: meters, and figures of journeys and edges. It is not part of the world: nothing
 // in it decides what happens next.
 //
+// Copies share the windows that neither has changed, so that a copy costs little however long the run is.
 // Windows are counted from zero (the end of warm-up); what happens before is forgotten. Memory grows at
 // most with simulated time over window, never with what is recorded. All meters have the same number of
 // windows, and all journeys have, even if memory ends.
@@ -9,6 +10,7 @@
 #include "engine/histogram.hpp"
 #include "models/meter.hpp"
 #include "models/scenario.hpp"
+#include "models/shared_list.hpp"
 #include "models/trace_log.hpp"
 
 #include <array>
@@ -32,9 +34,9 @@ struct JourneyWindow {
 };
 
 struct JourneyRecord {
-    std::vector<JourneyWindow> windows; // by the window of the first asking, from zero
-    std::uint64_t too_young = 0;        // begun so late that good_within reaches beyond the end
-    std::uint64_t latency_sum_low = 0;  // of those answered without error: 128 bits of ns in two halves
+    SharedList<JourneyWindow> windows; // by the window of the first asking, from zero
+    std::uint64_t too_young = 0;       // begun so late that good_within reaches beyond the end
+    std::uint64_t latency_sum_low = 0; // of those answered without error: 128 bits of ns in two halves
     std::uint64_t latency_sum_high = 0;
     std::int64_t latency_max_ns = 0;
 };
@@ -65,7 +67,7 @@ class Recording {
     /// too young).
     [[nodiscard]] bool journey_begins(std::uint16_t journey, engine::Time now);
     void journey_ends(std::uint16_t journey, engine::Time asked, engine::Time now, Outcome outcome);
-    void journey_attempt(std::uint16_t journey) { ++journeys_[journey].windows.back().attempts; }
+    void journey_attempt(std::uint16_t journey) { ++journeys_[journey].windows.own_last().attempts; }
     void edge_attempt(std::uint32_t edge, bool retry) {
         if (!measuring_)
             return;
@@ -83,13 +85,18 @@ class Recording {
     /// The run comes to the scenario's end, which is later than it was.
     void judge_until(const Scenario& scenario);
 
+    /// From now on only the last closed window of each meter is kept: for those who look at an instant.
+    void forget_windows();
+
     /// Closes all windows at `now`. Nothing is recorded after.
     void finish(engine::Time now);
 
     /// To roll no later than then keeps the number of windows that are closed at once within bounds.
     [[nodiscard]] engine::Time next_pause() const;
-    /// Bytes of memory in use. It takes a look at each edge and each journey's latest windows.
+    /// Bytes of memory in use, shared or not. It takes a look at each edge and each journey's latest windows.
     [[nodiscard]] std::size_t bytes() const;
+    /// Of these, of windows: copies share most of them.
+    [[nodiscard]] std::size_t history_bytes() const;
 
     [[nodiscard]] TraceLog& traces() { return traces_; }
     [[nodiscard]] const TraceLog& traces() const { return traces_; }
@@ -104,13 +111,15 @@ class Recording {
   private:
     void close_until(engine::Time now);
     void make_room();
+    [[nodiscard]] std::size_t journey_bytes() const;
     void close_window(engine::Time now);
     void open_window(engine::Time from);
-    [[nodiscard]] JourneyWindow& window_of(std::uint16_t journey, engine::Time asked);
+    [[nodiscard]] std::size_t window_of(std::uint16_t journey, engine::Time asked) const;
 
     engine::Time zero_;
     engine::Duration window_;
     bool measuring_ = false;    // zero is passed
+    bool forgets_ = false;      // all closed windows of meters but the last
     engine::Time window_began_; // the open one
     engine::Time window_ends_;
     std::vector<engine::Time> last_asked_; // by journey: from then on too young to judge

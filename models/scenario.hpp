@@ -112,7 +112,10 @@ struct CallSite {
 /// The states of a policy's part that all instances of a caller have for one edge.
 struct PolicyStates {
     const PolicyModel* model = nullptr;
+    std::uint32_t policy = 0;
+    std::uint32_t edge = 0;
     std::uint32_t caller = 0; // component
+    std::uint32_t config = 0; // in the table of its kind
     std::uint32_t first_state = 0;
 };
 

@@ -79,6 +79,28 @@ void describe(Visitor& visit, TimelineEntryConfig& config) {
     visit.verb(config.action);
 }
 
+/// Where the centre of a component's card is, in pixels at a zoom of 1; y grows downwards.
+struct PlaceConfig {
+    double x = 0.0;
+    double y = 0.0;
+};
+template <class Visitor>
+void describe(Visitor& visit, PlaceConfig& config) {
+    constexpr Bounds kAnywhere = {-1e6, 1e6};
+    visit(Knob{.name = "x",
+               .doc = "Of the card's centre, to the right.",
+               .unit = "px",
+               .bounds = kAnywhere,
+               .required = true},
+          config.x);
+    visit(Knob{.name = "y",
+               .doc = "Of the card's centre, downwards.",
+               .unit = "px",
+               .bounds = kAnywhere,
+               .required = true},
+          config.y);
+}
+
 inline constexpr std::int64_t kFormatVersion = 1;
 inline constexpr std::int64_t kWindowSecondsMost = 86'400;
 
@@ -86,6 +108,7 @@ struct ScenarioConfig {
     std::int64_t shaketable = kFormatVersion;
     std::string title;
     std::string story;
+    std::vector<std::string> tags;
     engine::Duration duration = engine::Duration::from_seconds(60);
     engine::Duration warm_up;
     std::uint64_t seed = 1;
@@ -95,6 +118,7 @@ struct ScenarioConfig {
     NetworkConfig network;
     Named<TimelineEntryConfig> timeline;
     Named<ExpectationConfig> expect;
+    Named<PlaceConfig> canvas;
 };
 template <class Visitor>
 void describe(Visitor& visit, ScenarioConfig& config) {
@@ -104,6 +128,7 @@ void describe(Visitor& visit, ScenarioConfig& config) {
     visit(Knob{.name = "title", .doc = "One line that says what it is.", .required = true}, config.title);
     visit(Knob{.name = "story", .doc = "What happens and what to look at, in a few sentences."},
           config.story);
+    visit(Knob{.name = "tags", .doc = "Words to find it by."}, config.tags);
     visit(Knob{.name = "duration",
                .doc = "Simulated time after the warm-up.",
                .bounds = {1e-3, 3'155'760'000.0},
@@ -132,6 +157,10 @@ void describe(Visitor& visit, ScenarioConfig& config) {
     visit(Knob{.name = "network", .doc = "What lies between components."}, config.network);
     visit(Knob{.name = "timeline", .doc = "What happens during the run, by name."}, config.timeline);
     visit(Knob{.name = "expect", .doc = "What the run is expected to do, by name."}, config.expect);
+    visit(Knob{.name = "canvas",
+               .doc = "Where the desktop draws components, by name; the others it places itself. It changes "
+                      "nothing of a run; names that are no components are ignored."},
+          config.canvas);
 }
 
 } // namespace shaketable::models

@@ -37,6 +37,8 @@ class Simulation {
     void begin_relief(Relief relief);
     void end_relief(Relief relief);
 
+    /// From now on only the last closed window of each meter is kept: for those who look at an instant.
+    void forget_windows() { recording_.forget_windows(); }
     /// Closes the recording's windows that have ended by now, so that they can be read.
     void close_windows() { recording_.roll(world_.now()); }
     /// Closes the recording's windows at the present instant. Afterwards the recording is complete.

@@ -5,6 +5,7 @@ namespace shaketable::scenarios {
 TextPosition TokenCursor::next() {
     skip_separators();
     const TextPosition start = position_;
+    begin_ = offset_;
     skip_token();
     return start;
 }

@@ -22,6 +22,9 @@ class TokenCursor {
     /// Goes past the next token (a bracket, a string, a number or a word) and returns where it begins.
     /// Requires that the parser has accepted the text so far.
     TextPosition next();
+    /// Where the token that next() went past begins, and where the text goes on behind it.
+    [[nodiscard]] std::size_t token_begin() const { return begin_; }
+    [[nodiscard]] std::size_t token_end() const { return offset_; }
     /// The position of a byte at or after the last token; the end of the text if there is no such byte.
     TextPosition advance_to(std::size_t offset);
 
@@ -36,6 +39,7 @@ class TokenCursor {
 
     std::string_view text_;
     std::size_t offset_ = 0;
+    std::size_t begin_ = 0; // of the last token
     TextPosition position_;
 };
 

@@ -32,10 +32,31 @@ GraphToLayOut graph_of(const models::Scenario& scenario) {
     return graph;
 }
 
+/// "\ncrash since 60.000 s": what the timeline does to it.
+QString since_text(const Session& session, std::uint32_t component) {
+    QString text;
+    const auto outcome = session.outcome();
+    const std::string& name = session.take()->scenario().components[component].name;
+    if (outcome == nullptr)
+        return text;
+    for (const analysis::TimelineRecord& record : outcome->result.timeline)
+        if (record.began_s <= session.at_s() && record.ended_s.value_or(session.end_s()) > session.at_s() &&
+            record.component == name)
+            text += "\n" + QString::fromStdString(record.name) + " since " + instant(record.began_s);
+    return text;
+}
+
+QString signs_text(const EdgeFlow& flow) {
+    QString text;
+    for (const std::string& sign : flow.signs)
+        text += "\n" + QString::fromStdString(sign);
+    return text;
+}
+
 } // namespace
 
 Canvas::Canvas(Session& session, QWidget* parent)
-    : QWidget(parent), session_(session), theme_(&light_theme()) {
+    : QWidget(parent), session_(session), theme_(&light_theme()), texts_(font()) {
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
     setMinimumSize(240, 160);
@@ -44,7 +65,8 @@ Canvas::Canvas(Session& session, QWidget* parent)
     connect(&session, &Session::opened, this, &Canvas::show_scenario);
     connect(&session, &Session::finished, this, [this] { set_harm(harm_shown_); });
     connect(&session, &Session::projected, this, qOverload<>(&QWidget::update));
-    connect(&session, &Session::selected, this, qOverload<>(&QWidget::update));
+    for (const auto signal : {&Session::selected, &Session::failed, &Session::finished})
+        connect(&session, signal, this, qOverload<>(&QWidget::update));
 }
 
 void Canvas::set_theme(const Theme& theme) {
@@ -78,44 +100,61 @@ void Canvas::show_scenario() {
                       scene_.cards().size() == scenario.components.size() &&
                       scene_.edges().size() == scenario.edges.size();
     if (same) {
-        std::vector<QPointF> centres;
-        for (const PlacedCard& card : scene_.cards())
-            centres.push_back(card.rect.center());
-        scene_ = Scene(scenario, centres);
+        scene_ = Scene(scenario, scene_.layout(), scene_.put());
         refresh_still();
         return;
     }
     shown_path_ = session_.path();
     laid_out_ = false;
-    const std::uint64_t generation = ++generation_;
-    QThreadPool::globalInstance()->start(
-        [canvas = QPointer<Canvas>(this), graph = graph_of(scenario), generation] {
-            std::vector<QPointF> centres = gui::laid_out(graph);
-            QMetaObject::invokeMethod(
-                qApp,
-                [canvas, centres = std::move(centres), generation] {
-                    if (canvas != nullptr)
-                        canvas->take_layout(centres, generation);
-                },
-                Qt::QueuedConnection);
-        });
+    begin_layout(true);
     refresh_still();
 }
 
-void Canvas::take_layout(std::vector<QPointF> centres, std::uint64_t generation) {
+void Canvas::begin_layout(bool with_places) {
+    const std::uint64_t generation = ++generation_;
+    QThreadPool::globalInstance()->start([canvas = QPointer<Canvas>(this),
+                                          graph = graph_of(session_.take()->scenario()), generation,
+                                          with_places] {
+        GraphLayout layout = gui::laid_out(graph);
+        QMetaObject::invokeMethod(
+            qApp,
+            [canvas, layout = std::move(layout), generation, with_places] {
+                if (canvas != nullptr)
+                    canvas->take_layout(layout, generation, with_places);
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void Canvas::lay_out() {
+    if (session_.take() != nullptr)
+        begin_layout(false);
+}
+
+void Canvas::take_layout(GraphLayout layout, std::uint64_t generation, bool with_places) {
     if (generation != generation_ || session_.take() == nullptr)
         return;
-    scene_ = Scene(session_.take()->scenario(), centres);
+    const auto& components = session_.take()->scenario().components;
+    std::vector<bool> put(components.size());
+    for (std::size_t index = 0; index < components.size(); ++index)
+        if (const auto place = session_.places().of(components[index].name); place && with_places) {
+            layout.centres[index] = {place->x, place->y};
+            put[index] = true;
+        }
+    scene_ = Scene(session_.take()->scenario(), layout, put);
     laid_out_ = true;
-    fitted_ = true;
     fit();
     Q_EMIT laid_out();
 }
 
-void Canvas::fit() {
+void Canvas::fit() { fit_between(kZoomOfNumbers, kFitMost); }
+
+void Canvas::show_all() { fit_between(kZoomLeast, kFitMost); }
+
+void Canvas::fit_between(double least, double most) {
     const QRectF bounds = scene_.bounds();
     const double wanted = std::min(width() / bounds.width(), height() / bounds.height());
-    zoom_ = std::clamp(wanted, kZoomOfNumbers, kFitMost);
+    zoom_ = std::clamp(wanted, least, most);
     offset_ = QPointF(width() / 2.0, height() / 2.0) - bounds.center() * zoom_;
     if (bounds.width() * zoom_ > width()) // what does not fit begins at the left
         offset_.setX(-bounds.left() * zoom_);
@@ -144,8 +183,9 @@ void Canvas::refresh_still() {
 
 Look Canvas::look() const {
     return {.theme = *theme_,
-            .font = font(),
+            .texts = texts_,
             .zoom = zoom_,
+            .view = to_widget().inverted().mapRect(QRectF(rect())),
             .selection = session_.selection(),
             .particles = particles_,
             .harm = harm_.empty() ? nullptr : &harm_};
@@ -173,12 +213,57 @@ void Canvas::paintEvent(QPaintEvent*) {
         still_is_old_ = false;
     }
     painter.drawPixmap(0, 0, still_);
-    const auto snapshot = session_.snapshot();
-    if (snapshot == nullptr || snapshot->cards.size() != scene_.cards().size() ||
-        snapshot->edges.size() != scene_.edges().size())
+    if (const auto snapshot = session_.snapshot(); snapshot != nullptr && fits(*snapshot)) {
+        painter.setTransform(to_widget());
+        paint_moving(painter, scene_, *snapshot, look());
+        painter.resetTransform();
+    }
+    paint_over(painter);
+}
+
+bool Canvas::fits(const Snapshot& snapshot) const {
+    return snapshot.cards.size() == scene_.cards().size() && snapshot.edges.size() == scene_.edges().size();
+}
+
+/// What the harm means; and that what is below is not of the settings as they stand.
+void Canvas::paint_over(QPainter& painter) const {
+    const auto note = [&](const QString& text, double bottom) {
+        QRectF box(8.0, 0.0, texts_.width(text, 12.0) + 12.0, 22.0);
+        box.moveBottom(bottom);
+        painter.setPen(QPen(theme_->outline, 1.0));
+        painter.setBrush(theme_->surface);
+        painter.drawRect(box);
+        painter.setPen(theme_->text);
+        texts_.draw(painter, box.adjusted(6.0, 0.0, 0.0, 0.0), Qt::AlignLeft, text, 12.0);
+    };
+    if (!harm_.empty())
+        note(
+            "harm: journeys through it that went worse than without the faults, less those that went better; "
+            "help: more went better",
+            height() - 8.0);
+    if (!session_.is_stale())
         return;
-    painter.setTransform(to_widget());
-    paint_moving(painter, scene_, *snapshot, look());
+    QColor veil = theme_->window;
+    veil.setAlphaF(0.6F);
+    painter.fillRect(rect(), veil);
+    note("Stale: the last good run. The settings as they stand can't run.", 30.0);
+}
+
+/// All of it, as large as the picture is.
+void Canvas::paint_picture(QPainter& painter, const QSize& size) {
+    const auto snapshot = session_.snapshot();
+    if (!laid_out_ || snapshot == nullptr || !fits(*snapshot))
+        return;
+    const QRectF bounds = scene_.bounds();
+    const double zoom = std::min(size.width() / bounds.width(), size.height() / bounds.height());
+    Look look = this->look();
+    look.zoom = std::max(zoom, kZoomOfNumbers); // nothing is left out: it can be enlarged
+    look.view = bounds;
+    painter.fillRect(QRect(QPoint(), size), theme_->window);
+    painter.setTransform(QTransform::fromScale(zoom, zoom).translate(-bounds.left(), -bounds.top()));
+    paint_still(painter, scene_, session_.take()->scenario(), look);
+    paint_moving(painter, scene_, *snapshot, look);
+    painter.resetTransform();
 }
 
 void Canvas::resizeEvent(QResizeEvent*) {
@@ -215,6 +300,10 @@ void Canvas::mouseMoveEvent(QMouseEvent* event) {
 }
 
 void Canvas::mouseReleaseEvent(QMouseEvent* event) {
+    if (moved_ && dragged_) {
+        const QPointF centre = scene_.cards()[*dragged_].rect.center();
+        session_.put(session_.take()->scenario().components[*dragged_].name, {centre.x(), centre.y()});
+    }
     if (!moved_)
         session_.select(name_of(scene_.hit(to_scene(event->position()), kReach / zoom_)));
     dragged_.reset();
@@ -273,22 +362,25 @@ QString Canvas::tip_of(const Hit& hit) const {
     if (hit.card && hit.cell) {
         const Card& card = snapshot->cards[*hit.card];
         const Cell& cell = card.cells[*hit.cell];
-        return QString("%1, replica %2: %3\n%4 waiting, %5 in service, %6 of %7 cores computing")
+        return QString("%1/%2: %3\n%4 waiting, %5 in service, %6 of %7 cores computing%8")
             .arg(QString::fromStdString(card.name))
             .arg(*hit.cell)
-            .arg(QString::fromStdString(cell.word))
+            .arg(QString::fromUtf8(cell.word.data(), static_cast<qsizetype>(cell.word.size())))
             .arg(cell.view.queued)
             .arg(cell.view.in_service)
             .arg(cell.view.computing)
-            .arg(number(cell.view.cores));
+            .arg(number(cell.view.cores))
+            .arg(since_text(session_, *hit.card));
     }
     if (hit.edge) {
         const EdgeFlow& flow = snapshot->edges[*hit.edge];
         return QString("%1 to %2: %3 calls\n%4 of them retries, %5 failed%6")
-            .arg(QString::fromStdString(snapshot->cards[flow.caller].name),
-                 QString::fromStdString(snapshot->cards[flow.callee].name), rate(flow.attempts_per_s),
-                 percent(flow.retry_share), percent(flow.failed_share),
-                 flow.failure.empty() ? QString() : ", most: " + QString::fromStdString(flow.failure));
+                   .arg(QString::fromStdString(snapshot->cards[flow.caller].name),
+                        QString::fromStdString(snapshot->cards[flow.callee].name), rate(flow.attempts_per_s),
+                        percent(flow.retry_share), percent(flow.failed_share),
+                        flow.failure.empty() ? QString()
+                                             : ", most: " + QString::fromStdString(flow.failure)) +
+               signs_text(flow);
     }
     return {};
 }

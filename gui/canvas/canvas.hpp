@@ -23,6 +23,11 @@ class Canvas : public QWidget {
     void set_harm(bool shown);
     /// Everything in view, but never so small that numbers vanish.
     void fit();
+    /// Everything in view, however small.
+    void show_all();
+    /// Lays the cards out anew, and forgets where they were put.
+    void lay_out();
+    void paint_picture(QPainter& painter, const QSize& size);
     [[nodiscard]] bool is_laid_out() const { return laid_out_; }
     [[nodiscard]] double zoom() const { return zoom_; }
     void zoom_by(double factor, QPointF around);
@@ -44,9 +49,13 @@ class Canvas : public QWidget {
 
   private:
     void show_scenario();
-    void take_layout(std::vector<QPointF> centres, std::uint64_t generation);
+    void take_layout(GraphLayout layout, std::uint64_t generation, bool with_places);
+    void begin_layout(bool with_places);
+    void fit_between(double least, double most);
     void refresh_still();
+    void paint_over(QPainter& painter) const;
     [[nodiscard]] Look look() const;
+    [[nodiscard]] bool fits(const Snapshot& snapshot) const;
     [[nodiscard]] QTransform to_widget() const;
     [[nodiscard]] QPointF to_scene(QPointF point) const;
     [[nodiscard]] QString name_of(const Hit& hit) const;
@@ -55,6 +64,7 @@ class Canvas : public QWidget {
 
     Session& session_;
     const Theme* theme_;
+    mutable TextCache texts_;
     bool particles_ = true;
     bool harm_shown_ = false;
     std::vector<double> harm_; // by component

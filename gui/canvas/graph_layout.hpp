@@ -16,7 +16,16 @@ struct GraphToLayOut {
     std::vector<std::pair<std::uint32_t, std::uint32_t>> edges; // from, to
 };
 
-/// The centres of the nodes, callers left of their callees. May be called from any thread.
-[[nodiscard]] std::vector<QPointF> laid_out(const GraphToLayOut& graph);
+/// An edge's way around the nodes: the points of a chain of cubic curves, 3 n + 1 of them; empty: none was
+/// found.
+using Curve = std::vector<QPointF>;
+
+struct GraphLayout {
+    std::vector<QPointF> centres; // of the nodes, callers left of their callees
+    std::vector<Curve> curves;    // by edge
+};
+
+/// May be called from any thread.
+[[nodiscard]] GraphLayout laid_out(const GraphToLayOut& graph);
 
 } // namespace shaketable::gui

@@ -9,6 +9,51 @@ namespace {
 
 double distance(QPointF a, QPointF b) { return std::hypot(a.x() - b.x(), a.y() - b.y()); }
 
+/// From the right side of the caller to the left of the callee; where that lies further left, around below.
+Curve own_curve(const QRectF& from, const QRectF& to) {
+    const QPointF begin(from.right(), from.center().y());
+    const QPointF end(to.left(), to.center().y());
+    constexpr double kRoom = 60.0;
+    if (end.x() > begin.x()) {
+        const double bend = std::max(40.0, (end.x() - begin.x()) / 2.0);
+        return {begin, begin + QPointF(bend, 0.0), end - QPointF(bend, 0.0), end};
+    }
+    const double below = std::max(from.bottom(), to.bottom()) + kRoom / 2.0;
+    const QPointF turn(begin.x(), below);
+    const QPointF back(end.x(), below);
+    return {begin, begin + QPointF(kRoom, 0.0), turn + QPointF(kRoom, 0.0), turn, turn, back,
+            back,  back - QPointF(kRoom, 0.0),  end - QPointF(kRoom, 0.0),  end};
+}
+
+QPointF on_curve(const Curve& curve, std::size_t first, double t) {
+    const double u = 1.0 - t;
+    return curve[first] * (u * u * u) + curve[first + 1] * (3.0 * u * u * t) +
+           curve[first + 2] * (3.0 * u * t * t) + curve[first + 3] * (t * t * t);
+}
+
+/// Points along it, at equal distances.
+std::array<QPointF, kCurveSamples + 1> sampled(const Curve& curve) {
+    constexpr int kSteps = 24; // a cubic
+    std::vector<QPointF> fine = {curve.front()};
+    for (std::size_t first = 0; first + 3 < curve.size(); first += 3)
+        for (int step = 1; step <= kSteps; ++step)
+            fine.push_back(on_curve(curve, first, static_cast<double>(step) / kSteps));
+    std::vector<double> lengths = {0.0};
+    for (std::size_t index = 1; index < fine.size(); ++index)
+        lengths.push_back(lengths.back() + distance(fine[index - 1], fine[index]));
+    std::array<QPointF, kCurveSamples + 1> points;
+    std::size_t at = 0;
+    for (std::size_t sample = 0; sample <= kCurveSamples; ++sample) {
+        const double wanted = lengths.back() * static_cast<double>(sample) / kCurveSamples;
+        while (at + 2 < fine.size() && lengths[at + 1] < wanted)
+            ++at;
+        const double step = lengths[at + 1] - lengths[at];
+        const double share = step > 0.0 ? std::clamp((wanted - lengths[at]) / step, 0.0, 1.0) : 0.0;
+        points[sample] = fine[at] + (fine[at + 1] - fine[at]) * share;
+    }
+    return points;
+}
+
 } // namespace
 
 CellGrid grid_for(std::uint32_t replicas) {
@@ -29,6 +74,12 @@ QRectF PlacedCard::cell(std::uint32_t replica) const {
             rect.top() + kCardHead + pitch * (replica / grid.columns), grid.size, grid.size};
 }
 
+QRectF PlacedCard::cells() const {
+    const double pitch = grid.size + grid.gap;
+    return {rect.left() + kCardMargin, rect.top() + kCardHead,
+            pitch * std::min(grid.columns, replicas) - grid.gap, pitch * grid.rows - grid.gap};
+}
+
 QSizeF Scene::size_of(std::uint32_t replicas) {
     const CellGrid grid = grid_for(replicas);
     return {kCardWidth, kCardHead + grid.rows * (grid.size + grid.gap) + kCardMargin - grid.gap};
@@ -40,38 +91,42 @@ QPointF PlacedEdge::at(double progress) const {
     return points[sample] + (points[sample + 1] - points[sample]) * (place - static_cast<double>(sample));
 }
 
-Scene::Scene(const models::Scenario& scenario, const std::vector<QPointF>& centres) {
+Scene::Scene(const models::Scenario& scenario, const GraphLayout& layout, const std::vector<bool>& put)
+    : layout_(layout), put_(put) {
     for (std::uint32_t index = 0; index < scenario.components.size(); ++index) {
         const std::uint32_t replicas = scenario.components[index].instances;
         PlacedCard card{
             .rect = QRectF(QPointF(), size_of(replicas)), .grid = grid_for(replicas), .replicas = replicas};
-        card.rect.moveCenter(centres[index]);
+        card.rect.moveCenter(layout.centres[index]);
         cards_.push_back(card);
     }
-    for (const models::Edge& edge : scenario.edges) {
-        PlacedEdge placed{.caller = edge.caller, .callee = edge.callee, .path = {}, .points = {}};
-        route(placed);
-        edges_.push_back(std::move(placed));
+    for (std::size_t index = 0; index < scenario.edges.size(); ++index) {
+        const models::Edge& edge = scenario.edges[index];
+        edges_.push_back(
+            {.caller = edge.caller, .callee = edge.callee, .path = {}, .points = {}, .bounds = {}});
+        route(index);
     }
 }
 
-/// From the right side of the caller to the left of the callee.
-void Scene::route(PlacedEdge& edge) const {
-    const QRectF& from = cards_[edge.caller].rect;
-    const QRectF& to = cards_[edge.callee].rect;
-    const QPointF begin(from.right(), from.center().y());
-    const QPointF end(to.left(), to.center().y());
-    const double bend = std::max(40.0, std::fabs(end.x() - begin.x()) / 2.0);
-    edge.path = QPainterPath(begin);
-    edge.path.cubicTo(begin + QPointF(bend, 0.0), end - QPointF(bend, 0.0), end);
-    for (std::size_t sample = 0; sample <= kCurveSamples; ++sample)
-        edge.points[sample] = edge.path.pointAtPercent(static_cast<double>(sample) / kCurveSamples);
+/// As it was laid out, unless one of its ends has been put elsewhere.
+void Scene::route(std::size_t index) {
+    PlacedEdge& edge = edges_[index];
+    const Curve& laid = layout_.curves[index];
+    const bool stays = laid.size() >= 4 && !put_[edge.caller] && !put_[edge.callee];
+    const Curve curve = stays ? laid : own_curve(cards_[edge.caller].rect, cards_[edge.callee].rect);
+    edge.path = QPainterPath(curve.front());
+    for (std::size_t first = 0; first + 3 < curve.size(); first += 3)
+        edge.path.cubicTo(curve[first + 1], curve[first + 2], curve[first + 3]);
+    edge.points = sampled(curve);
+    edge.bounds = edge.path.controlPointRect().adjusted(-8.0, -8.0, 8.0, 8.0);
 }
 
 QRectF Scene::bounds() const {
     QRectF all;
     for (const PlacedCard& card : cards_)
         all = all.united(card.rect);
+    for (const PlacedEdge& edge : edges_)
+        all = all.united(edge.bounds);
     return all.adjusted(-30.0, -30.0, 30.0, 30.0);
 }
 
@@ -91,20 +146,25 @@ Hit Scene::hit(QPointF point, double reach) const {
         return hit;
     }
     double nearest = reach;
-    for (std::uint32_t index = 0; index < edges_.size(); ++index)
+    for (std::uint32_t index = 0; index < edges_.size(); ++index) {
+        if (!edges_[index].bounds.adjusted(-reach, -reach, reach, reach).contains(point))
+            continue;
         for (const QPointF& sample : edges_[index].points)
             if (distance(sample, point) < nearest) {
                 nearest = distance(sample, point);
                 hit.edge = index;
             }
+    }
     return hit;
 }
 
 void Scene::move_card(std::uint32_t card, QPointF centre) {
     cards_[card].rect.moveCenter(centre);
-    for (PlacedEdge& edge : edges_)
-        if (edge.caller == card || edge.callee == card)
-            route(edge);
+    layout_.centres[card] = centre;
+    put_[card] = true;
+    for (std::size_t index = 0; index < edges_.size(); ++index)
+        if (edges_[index].caller == card || edges_[index].callee == card)
+            route(index);
 }
 
 } // namespace shaketable::gui

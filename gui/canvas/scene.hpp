@@ -1,6 +1,7 @@
 // Where everything on the canvas is, in scene units (pixels at a zoom of 1), and what is under a point.
 #pragma once
 
+#include "gui/canvas/graph_layout.hpp"
 #include "gui/view_models/snapshot.hpp"
 #include "models/scenario.hpp"
 
@@ -14,7 +15,7 @@
 namespace shaketable::gui {
 
 inline constexpr double kCardWidth = 196.0;
-inline constexpr double kCardHead = 84.0;   // above the cells
+inline constexpr double kCardHead = 104.0;  // above the cells
 inline constexpr double kCardMargin = 12.0; // beside what is on it
 
 /// The cells of a card: in rows, smaller where there are many.
@@ -32,6 +33,8 @@ struct PlacedCard {
     std::uint32_t replicas = 1;
 
     [[nodiscard]] QRectF cell(std::uint32_t replica) const;
+    /// All of them.
+    [[nodiscard]] QRectF cells() const;
 };
 
 inline constexpr std::size_t kCurveSamples = 64;
@@ -39,7 +42,8 @@ struct PlacedEdge {
     std::uint32_t caller = 0;
     std::uint32_t callee = 0;
     QPainterPath path;
-    std::array<QPointF, kCurveSamples + 1> points; // along it
+    std::array<QPointF, kCurveSamples + 1> points; // along it, at equal distances
+    QRectF bounds;
 
     [[nodiscard]] QPointF at(double progress) const;
 };
@@ -54,8 +58,8 @@ struct Hit {
 class Scene {
   public:
     Scene() = default;
-    /// Cards of the components at these centres.
-    Scene(const models::Scenario& scenario, const std::vector<QPointF>& centres);
+    /// Cards of the components where the layout has them; or where somebody has put them, if `put` holds.
+    Scene(const models::Scenario& scenario, const GraphLayout& layout, const std::vector<bool>& put);
 
     [[nodiscard]] const std::vector<PlacedCard>& cards() const { return cards_; }
     [[nodiscard]] const std::vector<PlacedEdge>& edges() const { return edges_; }
@@ -63,12 +67,17 @@ class Scene {
     /// `reach` is how near an edge must be.
     [[nodiscard]] Hit hit(QPointF point, double reach) const;
     void move_card(std::uint32_t card, QPointF centre);
+    /// As it is now.
+    [[nodiscard]] const GraphLayout& layout() const { return layout_; }
+    [[nodiscard]] const std::vector<bool>& put() const { return put_; }
 
     [[nodiscard]] static QSizeF size_of(std::uint32_t replicas);
 
   private:
-    void route(PlacedEdge& edge) const;
+    void route(std::size_t edge);
 
+    GraphLayout layout_;
+    std::vector<bool> put_; // by card
     std::vector<PlacedCard> cards_;
     std::vector<PlacedEdge> edges_;
 };

@@ -1,6 +1,7 @@
 #include "gui/panels/heat_map.hpp"
 
 #include "gui/figures.hpp"
+#include "gui/time_ticks.hpp"
 
 #include <QHBoxLayout>
 #include <QHelpEvent>
@@ -19,7 +20,8 @@ namespace shaketable::gui {
 namespace {
 
 constexpr int kNames = 150; // the width of the column with the names
-constexpr int kFoot = 22;   // the legend
+constexpr int kTicks = 18;  // below the field
+constexpr int kFoot = 42;   // with the legend
 
 /// Viridis (Smith and van der Walt 2015), sampled: even steps of lightness, fit for the colour-blind.
 QRgb colour_of(double share) {
@@ -41,6 +43,8 @@ HeatField::HeatField(Session& session, QWidget* parent)
     : QWidget(parent), session_(session), theme_(&light_theme()) {
     setAccessibleName("Heat map");
     setMinimumHeight(120);
+    setMouseTracking(true);
+    connect(&session, &Session::pointed, this, qOverload<>(&QWidget::update));
     connect(&session, &Session::moved, this, qOverload<>(&QWidget::update));
     connect(&session, &Session::selected, this, qOverload<>(&QWidget::update));
 }
@@ -70,27 +74,28 @@ void HeatField::render() {
     const QRect box = field();
     image_ = QImage(box.size(), QImage::Format_RGB32);
     image_.fill(theme_->surface);
-    std::vector<double> shown(static_cast<std::size_t>(box.width() * box.height()), -1.0);
+    std::vector<double> shown(static_cast<std::size_t>(box.width()), -1.0); // of a line of pixels
+    int shown_line = -1;
     for (std::size_t row = 0; row < heat_.rows.size(); ++row) {
         const std::vector<double>& values = heat_.rows[row].values;
         const auto top = static_cast<int>(static_cast<double>(row) * row_height());
         const int bottom = std::max(top + 1, static_cast<int>(static_cast<double>(row + 1) * row_height()));
+        if (top != shown_line)
+            std::fill(shown.begin(), shown.end(), -1.0); // or another row is on the same pixels
+        shown_line = top;
         for (std::size_t window = 0; window < values.size(); ++window) {
             if (!std::isfinite(values[window]))
                 continue;
-            const auto left =
-                static_cast<int>(window * static_cast<std::size_t>(box.width()) / values.size());
-            const int right =
-                std::max(left + 1, static_cast<int>((window + 1) * static_cast<std::size_t>(box.width()) /
-                                                    values.size()));
-            for (int y = top; y < std::min(bottom, box.height()); ++y)
-                for (int x = left; x < std::min(right, box.width()); ++x) {
-                    double& highest = shown[static_cast<std::size_t>(y * box.width() + x)];
-                    if (values[window] <= highest)
-                        continue;
-                    highest = values[window];
-                    image_.setPixel(x, y, colour_of(heat_.highest > 0.0 ? highest / heat_.highest : 0.0));
-                }
+            const std::size_t left = window * shown.size() / values.size();
+            const std::size_t right = std::max(left + 1, (window + 1) * shown.size() / values.size());
+            for (std::size_t x = left; x < std::min(right, shown.size()); ++x)
+                shown[x] = std::max(shown[x], values[window]);
+        }
+        for (int y = top; y < std::min(bottom, box.height()); ++y) {
+            auto* const line = reinterpret_cast<QRgb*>(image_.scanLine(y));
+            for (std::size_t x = 0; x < shown.size(); ++x)
+                if (shown[x] >= 0.0)
+                    line[x] = colour_of(heat_.highest > 0.0 ? shown[x] / heat_.highest : 0.0);
         }
     }
     update();
@@ -115,6 +120,30 @@ void HeatField::paint_names(QPainter& painter) const {
     }
 }
 
+/// The instant, what somebody points at, and the ticks below.
+void HeatField::paint_times(QPainter& painter) const {
+    const QRect box = field();
+    const double length_s = static_cast<double>(heat_.rows.front().values.size()) * heat_.window_s;
+    const double bottom = row_height() * static_cast<double>(heat_.rows.size());
+    const auto x_of = [&](double at_s) { return box.left() + box.width() * at_s / length_s; };
+    const auto line = [&](double at_s, const QPen& pen) {
+        if (at_s < 0.0)
+            return;
+        painter.setPen(pen);
+        painter.drawLine(QPointF(x_of(at_s), 0.0), QPointF(x_of(at_s), bottom));
+    };
+    line(session_.pointed_s().value_or(-1.0), QPen(theme_->surface, 1.0, Qt::DotLine));
+    line(session_.at_s(), QPen(theme_->accent, 2.0));
+    painter.setPen(theme_->faint);
+    const double step = tick_step(length_s);
+    for (int tick = 0; tick * step <= length_s; ++tick) {
+        const QString text = QString::number(tick * step) + " s";
+        const double wide = QFontMetricsF(painter.font()).horizontalAdvance(text);
+        const double left = std::clamp(x_of(tick * step) - wide / 2.0, 0.0, width() - wide);
+        painter.drawText(QPointF(left, bottom + kTicks - 4.0), text);
+    }
+}
+
 void HeatField::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.fillRect(rect(), theme_->surface);
@@ -123,13 +152,8 @@ void HeatField::paintEvent(QPaintEvent*) {
     paint_names(painter);
     if (heat_.rows.empty())
         return;
-    const double length_s = static_cast<double>(heat_.rows.front().values.size()) * heat_.window_s;
-    const double x = box.left() + box.width() * session_.at_s() / length_s;
-    if (x >= box.left()) {
-        painter.setPen(QPen(theme_->accent, 2.0));
-        painter.drawLine(QPointF(x, 0.0), QPointF(x, row_height() * static_cast<double>(heat_.rows.size())));
-    }
-    const int foot = height() - kFoot + 5;
+    paint_times(painter);
+    const int foot = height() - kFoot + kTicks + 6;
     for (int step = 0; step < 120; ++step)
         painter.fillRect(QRect(box.left() + step, foot, 1, 12), QColor(colour_of(step / 119.0)));
     painter.setPen(theme_->text);
@@ -162,6 +186,14 @@ void HeatField::mousePressEvent(QMouseEvent* event) {
         session_.seek(static_cast<double>(window_at(event->position())) * heat_.window_s);
     }
 }
+
+void HeatField::mouseMoveEvent(QMouseEvent* event) {
+    if (heat_.rows.empty() || event->position().x() < field().left())
+        return session_.point_at(std::nullopt);
+    session_.point_at((static_cast<double>(window_at(event->position())) + 0.5) * heat_.window_s);
+}
+
+void HeatField::leaveEvent(QEvent*) { session_.point_at(std::nullopt); }
 
 bool HeatField::event(QEvent* event) {
     if (event->type() != QEvent::ToolTip)
@@ -197,13 +229,28 @@ HeatMap::HeatMap(Session& session, QWidget* parent) : QWidget(parent), session_(
     column->addWidget(field_, 1);
     connect(figure_, &QComboBox::currentTextChanged, this, &HeatMap::show_figure);
     connect(&session, &Session::opened, this, [this] { field_->show_heat({}); });
-    connect(&session, &Session::finished, this, &HeatMap::show_figures);
+    connect(&session, &Session::finished, this, &HeatMap::refresh);
+    connect(&session, &Session::previewed, this, &HeatMap::refresh);
+}
+
+/// Nobody waits for what is not seen.
+void HeatMap::refresh() {
+    is_old_ = !isVisible();
+    if (!is_old_)
+        show_figures();
+}
+
+void HeatMap::showEvent(QShowEvent* event) {
+    if (is_old_ && session_.result() != nullptr)
+        show_figures();
+    is_old_ = false;
+    QWidget::showEvent(event);
 }
 
 void HeatMap::show_figures() {
     const QString chosen = figure_->currentText();
     QStringList names;
-    for (const std::string& name : heat_figures(session_.outcome()->result))
+    for (const std::string& name : heat_figures(*session_.result()))
         names.push_back(QString::fromStdString(name).replace('_', ' '));
     {
         const QSignalBlocker quiet(figure_);
@@ -215,8 +262,8 @@ void HeatMap::show_figures() {
 }
 
 void HeatMap::show_figure(const QString& name) {
-    if (const auto outcome = session_.outcome())
-        field_->show_heat(heat_of(outcome->result, QString(name).replace(' ', '_').toStdString()));
+    if (const auto result = session_.result())
+        field_->show_heat(heat_of(*result, QString(name).replace(' ', '_').toStdString()));
 }
 
 } // namespace shaketable::gui

@@ -24,6 +24,8 @@ class HeatField : public QWidget {
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
     bool event(QEvent* event) override;
 
   private:
@@ -33,6 +35,7 @@ class HeatField : public QWidget {
     [[nodiscard]] const HeatRow* row_at(QPointF point) const;
     [[nodiscard]] std::size_t window_at(QPointF point) const;
     void paint_names(QPainter& painter) const;
+    void paint_times(QPainter& painter) const;
 
     Session& session_;
     const Theme* theme_;
@@ -46,11 +49,16 @@ class HeatMap : public QWidget {
     explicit HeatMap(Session& session, QWidget* parent = nullptr);
     void set_theme(const Theme& theme) { field_->set_theme(theme); }
 
+  protected:
+    void showEvent(QShowEvent* event) override;
+
   private:
+    void refresh();
     void show_figures();
     void show_figure(const QString& name);
 
     Session& session_;
+    bool is_old_ = false; // what is shown: there is a new result
     QComboBox* figure_;
     HeatField* field_;
 };

@@ -33,9 +33,9 @@ Inspector::Inspector(Session& session, QWidget* parent)
     table_->setAccessibleName("Knobs");
     table_->verticalHeader()->hide();
     table_->horizontalHeader()->setStretchLastSection(true);
-    table_->setColumnWidth(FormModel::kLabel, 210);
-    table_->setColumnWidth(FormModel::kValue, 110);
-    table_->setColumnWidth(FormModel::kUnit, 70);
+    table_->setColumnWidth(FormModel::kLabel, 175);
+    table_->setColumnWidth(FormModel::kValue, 80);
+    table_->setColumnWidth(FormModel::kUnit, 90);
     table_->setEditTriggers(QAbstractItemView::AllEditTriggers);
     state_->setWordWrap(true);
     state_->setMargin(4);
@@ -58,7 +58,7 @@ Inspector::Inspector(Session& session, QWidget* parent)
 void Inspector::list_parts() {
     const QString chosen = part_->currentText();
     QStringList parts;
-    if (const auto tree = session_.tree())
+    if (const scenarios::Node* const tree = session_.tree())
         for (const char* group : {"components", "policies", "timeline"})
             if (const scenarios::Member* member = tree->find(group);
                 member != nullptr && member->value.members())

@@ -1,6 +1,7 @@
 #include "gui/panels/time_bar.hpp"
 
 #include "gui/figures.hpp"
+#include "gui/time_ticks.hpp"
 
 #include <QHelpEvent>
 #include <QMouseEvent>
@@ -19,16 +20,6 @@ constexpr double kTrackTop = 30.0;
 constexpr double kTrackHeight = 14.0;
 constexpr int kHeight = 70;
 
-/// 1, 2 or 5 times a power of ten, so that there are some ten of them.
-double tick_step(double span_s) {
-    const double rough = std::max(span_s, 1e-9) / 10.0;
-    const double power = std::pow(10.0, std::floor(std::log10(rough)));
-    for (const double factor : {1.0, 2.0, 5.0})
-        if (power * factor >= rough)
-            return power * factor;
-    return power * 10.0;
-}
-
 } // namespace
 
 TimeBar::TimeBar(Session& session, QWidget* parent)
@@ -36,7 +27,9 @@ TimeBar::TimeBar(Session& session, QWidget* parent)
     setAccessibleName("Time bar");
     setMinimumHeight(kHeight);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    for (const auto signal : {&Session::opened, &Session::progressed, &Session::finished, &Session::moved})
+    setMouseTracking(true);
+    for (const auto signal :
+         {&Session::opened, &Session::progressed, &Session::finished, &Session::moved, &Session::pointed})
         connect(&session, signal, this, qOverload<>(&QWidget::update));
 }
 
@@ -126,6 +119,11 @@ void TimeBar::paintEvent(QPaintEvent*) {
     paint_entries(painter);
     paint_markers(painter);
     paint_ticks(painter);
+    if (const auto pointed = session_.pointed_s()) {
+        painter.setPen(QPen(theme_->faint, 1.0, Qt::DotLine));
+        painter.drawLine(QPointF(x_of(*pointed), kTrackTop - 4.0),
+                         QPointF(x_of(*pointed), kTrackTop + kTrackHeight + 10.0));
+    }
     const double x = x_of(session_.at_s());
     painter.setPen(QPen(theme_->accent, 2.0));
     painter.drawLine(QPointF(x, kTrackTop - 4.0), QPointF(x, kTrackTop + kTrackHeight + 10.0));
@@ -139,7 +137,10 @@ void TimeBar::mousePressEvent(QMouseEvent* event) {
     session_.seek(time_at(event->position().x()));
 }
 
+void TimeBar::leaveEvent(QEvent*) { session_.point_at(std::nullopt); }
+
 void TimeBar::mouseMoveEvent(QMouseEvent* event) {
+    session_.point_at(std::clamp(time_at(event->position().x()), session_.begin_s(), session_.end_s()));
     if ((event->buttons() & Qt::LeftButton) != 0)
         session_.seek(time_at(event->position().x()));
 }

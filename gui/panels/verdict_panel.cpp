@@ -100,6 +100,7 @@ VerdictPanel::VerdictPanel(Session& session, QWidget* parent) : QTextBrowser(par
     setOpenLinks(false);
     connect(&session, &Session::opened, this, &VerdictPanel::show_outcome);
     connect(&session, &Session::finished, this, &VerdictPanel::show_outcome);
+    connect(&session, &Session::failed, this, &VerdictPanel::show_outcome);
     connect(this, &QTextBrowser::anchorClicked, this, &VerdictPanel::follow);
 }
 
@@ -107,8 +108,10 @@ void VerdictPanel::set_theme(const Theme&) { show_outcome(); }
 
 void VerdictPanel::show_outcome() {
     const auto outcome = session_.outcome();
+    setEnabled(!session_.is_stale());
+    const QString stale = session_.is_stale() ? "<p><b>Stale:</b> of the last good run.</p>" : QString();
     setHtml(outcome == nullptr ? "<p>The verdict comes when the run is finished.</p>"
-                               : verdict_text(*outcome));
+                               : stale + verdict_text(*outcome));
 }
 
 /// "go:60?inventory-db".

@@ -1,5 +1,7 @@
 #include "gui/plot/series_plot.hpp"
 
+#include "gui/figures.hpp"
+
 #include <cmath>
 
 namespace shaketable::gui {
@@ -8,24 +10,51 @@ namespace {
 
 constexpr int kHeight = 128;
 
-/// The twin's dashed and grey, the others in the theme's order.
+/// The twin's dashed and grey, the overlaid variant's dotted, the run's own in the theme's order.
 QPen pen_of(const ChartLine& line, std::size_t& colour, const Theme& theme) {
-    return line.of_twin ? QPen(theme.twin, 1, Qt::DashLine)
-                        : QPen(theme.series[colour++ % theme.series.size()], 1);
+    switch (line.of) {
+    case LineOf::kTwin:
+        return {theme.twin, 1, Qt::DashLine};
+    case LineOf::kOverlay:
+        return {theme.text, 1, Qt::DotLine};
+    case LineOf::kRun:
+        break;
+    }
+    return {theme.series[colour++ % theme.series.size()], 1};
+}
+
+QString sign_of(LineOf of) {
+    return of == LineOf::kTwin      ? "&#8211;&#8239;&#8211;"
+           : of == LineOf::kOverlay ? "&#183;&#183;&#183;"
+                                    : "&#9644;";
+}
+
+QString value_text(const Chart& chart, const ChartLine& line, std::size_t window) {
+    const bool known = window < line.values.size() && std::isfinite(line.values[window]);
+    const analysis::Figure value = known ? analysis::Figure(line.values[window]) : std::nullopt;
+    if (chart.unit == "s")
+        return seconds(value);
+    const QString text = number(value);
+    if (!known || chart.unit.empty())
+        return text;
+    const QString unit = QString::fromStdString(chart.unit);
+    return text + (unit.startsWith('/') ? unit : " " + unit);
 }
 
 } // namespace
 
-QString heading_of(const Chart& chart, const Theme& theme) {
+QString heading_of(const Chart& chart, std::optional<std::size_t> window, const Theme& theme) {
     QString text = "<b>" + QString::fromStdString(chart.title).toHtmlEscaped() + "</b>";
     if (!chart.unit.empty())
         text += " [" + QString::fromStdString(chart.unit).toHtmlEscaped() + "]";
     std::size_t colour = 0;
     for (const ChartLine& line : chart.lines) {
         const QPen pen = pen_of(line, colour, theme);
+        QString name = QString::fromStdString(line.name).toHtmlEscaped();
+        if (window)
+            name += " <b>" + value_text(chart, line, *window).toHtmlEscaped() + "</b>";
         text += QString(" &nbsp; <span style='color:%1'>%2</span>&nbsp;%3")
-                    .arg(pen.color().name(), line.of_twin ? "- -" : "&#9644;",
-                         QString::fromStdString(line.name).toHtmlEscaped().replace(' ', "&nbsp;"));
+                    .arg(pen.color().name(), sign_of(line.of), name.replace(' ', "&nbsp;"));
     }
     return text;
 }
@@ -42,12 +71,20 @@ SeriesPlot::SeriesPlot(QWidget* parent) : QCustomPlot(parent) {
     axisRect()->setMinimumMargins(QMargins(0, 2, 8, 0));
     addLayer("cursor", layer("legend"), limAbove);
     layer("cursor")->setMode(QCPLayer::lmBuffered);
-    cursor_ = new QCPItemLine(this);
-    cursor_->setLayer("cursor");
-    cursor_->start->setTypeY(QCPItemPosition::ptAxisRectRatio);
-    cursor_->end->setTypeY(QCPItemPosition::ptAxisRectRatio);
+    cursor_ = vertical_line();
+    pointer_ = vertical_line();
+    pointer_->setVisible(false);
+    setMouseTracking(true);
     connect(xAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this,
             [this](const QCPRange& range) { Q_EMIT span_changed(range.lower, range.upper); });
+}
+
+QCPItemLine* SeriesPlot::vertical_line() {
+    auto* const line = new QCPItemLine(this);
+    line->setLayer("cursor");
+    line->start->setTypeY(QCPItemPosition::ptAxisRectRatio);
+    line->end->setTypeY(QCPItemPosition::ptAxisRectRatio);
+    return line;
 }
 
 void SeriesPlot::style(const Theme& theme) {
@@ -65,6 +102,7 @@ void SeriesPlot::style(const Theme& theme) {
         axis->ticker()->setTickCount(axis == yAxis ? 3 : 8);
     }
     cursor_->setPen(QPen(theme.accent, 1));
+    pointer_->setPen(QPen(theme.faint, 1, Qt::DotLine));
 }
 
 void SeriesPlot::show_chart(const Chart& chart, double window_s, const Theme& theme) {
@@ -97,6 +135,13 @@ void SeriesPlot::set_cursor(double at_s) {
     layer("cursor")->replot();
 }
 
+void SeriesPlot::set_pointer(std::optional<double> at_s) {
+    pointer_->setVisible(at_s.has_value());
+    pointer_->start->setCoords(at_s.value_or(0.0), 0.0);
+    pointer_->end->setCoords(at_s.value_or(0.0), 1.0);
+    layer("cursor")->replot();
+}
+
 void SeriesPlot::set_span(double from_s, double to_s) {
     if (xAxis->range() == QCPRange(from_s, to_s))
         return;
@@ -112,11 +157,17 @@ void SeriesPlot::mousePressEvent(QMouseEvent* event) {
 
 void SeriesPlot::mouseMoveEvent(QMouseEvent* event) {
     const bool drags = (event->modifiers() & Qt::ShiftModifier) != 0;
+    Q_EMIT pointed(xAxis->pixelToCoord(event->position().x()));
     if ((event->buttons() & Qt::LeftButton) != 0 && !drags) {
         Q_EMIT chosen(xAxis->pixelToCoord(event->position().x()));
         return;
     }
     QCustomPlot::mouseMoveEvent(event);
+}
+
+void SeriesPlot::leaveEvent(QEvent* event) {
+    Q_EMIT pointed(std::nullopt);
+    QCustomPlot::leaveEvent(event);
 }
 
 void SeriesPlot::mouseDoubleClickEvent(QMouseEvent*) { set_span(whole_from_s_, whole_to_s_); }

@@ -13,20 +13,24 @@ namespace {
 constexpr double kStrainedUse = 0.7;
 constexpr double kBadUse = 0.9;
 
-Cell cell_of(const models::InstanceView& view, bool is_server) {
-    Cell cell{.view = view, .health = Health::kWell, .word = "well"};
-    if (!is_server)
-        return cell;
+Cell cell_of(models::InstanceView view, bool is_server) {
     const double busy = view.cores > 0.0 ? view.computing / view.cores : 0.0;
     const bool full = view.workers > 0 && view.workers_busy >= view.workers;
-    if (view.crashed)
-        cell = {.view = view, .health = Health::kDown, .word = "down"};
-    else if (view.speed < 1.0)
-        cell = {.view = view, .health = Health::kBad, .word = "slowed"};
-    else if (view.queued > 0 && full)
-        cell = {.view = view, .health = Health::kBad, .word = "queueing"};
+    Cell cell{.view = std::move(view)};
+    if (!is_server)
+        return cell;
+    const auto call = [&cell](Health health, std::string_view word) {
+        cell.health = health;
+        cell.word = word;
+    };
+    if (cell.view.crashed)
+        call(Health::kDown, "down");
+    else if (cell.view.speed < 1.0)
+        call(Health::kBad, "slowed");
+    else if (cell.view.queued > 0 && full)
+        call(Health::kBad, "queueing");
     else if (full || busy >= 1.0)
-        cell = {.view = view, .health = Health::kStrained, .word = "busy"};
+        call(Health::kStrained, "busy");
     return cell;
 }
 
@@ -35,7 +39,8 @@ struct State {
     std::string word = "well";
 };
 
-State server_state(const Card& card, double rejected_share) {
+State server_state(const Card& card, const CardFigures& figures) {
+    const double rejected_share = figures.bad_share;
     const auto of = [&card](Health health) {
         return std::count_if(card.cells.begin(), card.cells.end(),
                              [health](const Cell& cell) { return cell.health == health; });
@@ -53,93 +58,141 @@ State server_state(const Card& card, double rejected_share) {
         return {Health::kBad, "slowed"};
     if (card.meter.value_or(0.0) >= kBadUse)
         return {Health::kBad, "saturated"};
+    if (figures.error_share >= kBadFailures)
+        return {Health::kBad, "failing"};
     if (rejected_share >= kStrainedFailures)
         return {Health::kStrained, "refuses some"};
+    if (figures.error_share >= kStrainedFailures)
+        return {Health::kStrained, "some fail"};
     if (card.meter.value_or(0.0) >= kStrainedUse)
         return {Health::kStrained, "busy"};
     return {};
 }
 
-State client_state(const analysis::JourneyFigures& figures) {
-    const double bad = figures.offered == 0
-                           ? 0.0
-                           : 1.0 - static_cast<double>(figures.good) / static_cast<double>(figures.offered);
-    if (bad >= kBadFailures)
+State client_state(double bad_share) {
+    if (bad_share >= kBadFailures)
         return {Health::kBad, "failing"};
-    if (bad >= kStrainedFailures)
+    if (bad_share >= kStrainedFailures)
         return {Health::kStrained, "some fail"};
     return {Health::kWell, "served"};
 }
 
-const analysis::MetricFigures* find(const analysis::ComponentResult& figures, std::string_view name) {
-    return figures.find(name);
+bool is_server(const models::Component& component) { return component.model->arrive != nullptr; }
+
+double share(std::uint64_t part, std::uint64_t whole) {
+    return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
 }
 
-void fill_server(Card& card, const models::Simulation& simulation, std::uint32_t component,
-                 const analysis::WindowRange& range) {
-    const analysis::ComponentResult figures = analysis::component_figures(simulation, range, component);
-    card.meter = figures.utilisation;
-    double rejected = 0.0;
-    if (const auto* arrived = find(figures, "arrived")) {
-        card.rate = arrived->per_s;
-        const auto* refused = find(figures, "rejected");
-        if (arrived->total > 0 && refused != nullptr)
-            rejected = static_cast<double>(refused->total) / static_cast<double>(arrived->total);
+CardFigures server_figures(const models::Simulation& simulation, std::uint32_t component,
+                           const analysis::WindowRange& range) {
+    const analysis::ComponentResult of_model = analysis::component_figures(simulation, range, component);
+    CardFigures figures{.meter = of_model.utilisation};
+    if (const analysis::MetricFigures* arrived = of_model.find("arrived")) {
+        figures.rate = arrived->per_s;
+        if (const analysis::MetricFigures* refused = of_model.find("rejected"))
+            figures.bad_share = share(refused->total, arrived->total);
     }
-    if (const auto* queue = find(figures, "queue_depth"))
-        card.queue = queue->mean;
-    State state = server_state(card, rejected);
-    card.health = state.health;
-    card.word = std::move(state.word);
+    const analysis::MetricFigures* const ok = of_model.find("answered_ok");
+    const analysis::MetricFigures* const error = of_model.find("answered_error");
+    if (ok != nullptr && error != nullptr)
+        figures.error_share = share(error->total, ok->total + error->total);
+    if (const analysis::MetricFigures* queue = of_model.find("queue_depth"))
+        figures.queue = queue->mean;
+    return figures;
 }
 
 /// The sum of the client's kinds of journeys.
-void fill_client(Card& card, const models::Simulation& simulation, std::uint32_t component,
-                 const analysis::WindowRange& range) {
+analysis::JourneyFigures asked_by(const models::Simulation& simulation, std::uint32_t component,
+                                  const analysis::WindowRange& range) {
     analysis::JourneyFigures sum;
     for (const std::uint32_t journey : simulation.scenario().components[component].journeys) {
         const analysis::JourneyFigures one = analysis::journey_figures(simulation, range, journey);
         sum.offered += one.offered;
         sum.good += one.good;
     }
-    const double window_s = simulation.recording().window().seconds();
-    card.rate = static_cast<double>(sum.offered) / window_s;
-    if (sum.offered > 0)
-        card.meter = static_cast<double>(sum.good) / static_cast<double>(sum.offered);
-    card.queue = static_cast<double>(card.cells.front().view.in_service);
-    State state = client_state(sum);
-    card.health = state.health;
-    card.word = std::move(state.word);
+    return sum;
+}
+
+CardFigures client_figures(const models::Simulation& simulation, std::uint32_t component,
+                           const analysis::WindowRange& range) {
+    const analysis::JourneyFigures sum = asked_by(simulation, component, range);
+    CardFigures figures{.rate = static_cast<double>(sum.offered) / simulation.recording().window().seconds()};
+    if (sum.offered > 0) {
+        figures.meter = share(sum.good, sum.offered);
+        figures.bad_share = 1.0 - *figures.meter;
+    }
+    return figures;
 }
 
 } // namespace
 
-std::optional<std::size_t> last_window(const models::Simulation& simulation) {
+ToldWindows told_windows(const models::Simulation& simulation) {
+    engine::Duration longest;
+    for (const models::Journey& journey : simulation.scenario().journeys)
+        if (journey.has_good_within)
+            longest = std::max(longest, journey.good_within);
     const engine::Time zero = simulation.recording().zero();
-    const engine::Time now = simulation.world().now();
-    if (now < zero + simulation.recording().window())
-        return std::nullopt;
-    return static_cast<std::size_t>((now - zero).ns() / simulation.recording().window().ns()) - 1;
+    const engine::Duration window = simulation.recording().window();
+    const auto before = [&](engine::Duration back) -> std::optional<std::size_t> {
+        const engine::Time now = simulation.world().now();
+        if (now < zero + window + back)
+            return std::nullopt;
+        return static_cast<std::size_t>((now - zero - back).ns() / window.ns()) - 1;
+    };
+    return {.last = before({}), .settled = before(longest)};
 }
 
-std::vector<Card> cards_of(const models::Simulation& simulation) {
+std::vector<CardFigures> figures_of(const models::Simulation& simulation, const ToldWindows& windows) {
+    if (!windows.last)
+        return {};
+    const auto only = [](std::size_t window) {
+        return analysis::WindowRange{.first = window, .end = window + 1};
+    };
+    std::vector<CardFigures> figures;
+    const auto& components = simulation.scenario().components;
+    for (std::uint32_t index = 0; index < components.size(); ++index)
+        if (is_server(components[index]))
+            figures.push_back(server_figures(simulation, index, only(*windows.last)));
+        else
+            figures.push_back(windows.settled ? client_figures(simulation, index, only(*windows.settled))
+                                              : CardFigures());
+    return figures;
+}
+
+std::vector<float> meters_of(const models::Simulation& simulation, std::size_t window) {
+    const analysis::WindowRange range{.first = window, .end = window + 1};
+    std::vector<float> meters;
+    const auto& components = simulation.scenario().components;
+    for (std::uint32_t index = 0; index < components.size(); ++index) {
+        const std::optional<double> meter = is_server(components[index])
+                                                ? analysis::utilisation(simulation, range, index)
+                                                : client_figures(simulation, index, range).meter;
+        meters.push_back(static_cast<float>(meter.value_or(-1.0)));
+    }
+    return meters;
+}
+
+std::vector<Card> cards_of(const models::Simulation& simulation, const std::vector<CardFigures>& figures) {
     const models::Scenario& scenario = simulation.scenario();
-    const auto window = last_window(simulation);
     std::vector<Card> cards;
+    cards.reserve(scenario.components.size());
     for (std::uint32_t index = 0; index < scenario.components.size(); ++index) {
         const models::Component& component = scenario.components[index];
-        const bool is_server = component.model->arrive != nullptr;
-        Card card{.name = component.name, .kind = component.kind};
+        const bool serves = is_server(component);
+        const CardFigures of_window = figures.empty() ? CardFigures() : figures[index];
+        Card card{.name = component.name,
+                  .kind = component.kind,
+                  .meter = of_window.meter,
+                  .rate = of_window.rate,
+                  .queue = of_window.queue};
+        card.cells.reserve(component.instances);
         for (std::uint32_t replica = 0; replica < component.instances; ++replica)
-            card.cells.push_back(cell_of(models::instance_view(simulation, index, replica), is_server));
-        if (window) {
-            const analysis::WindowRange range{.first = *window, .end = *window + 1};
-            (is_server ? fill_server : fill_client)(card, simulation, index, range);
-        } else if (is_server) {
-            State state = server_state(card, 0.0);
-            card.health = state.health;
-            card.word = std::move(state.word);
-        }
+            card.cells.push_back(cell_of(models::instance_view(simulation, index, replica), serves));
+        if (!serves && !figures.empty())
+            card.queue = static_cast<double>(card.cells.front().view.in_service);
+        State state = serves ? server_state(card, of_window) : client_state(of_window.bad_share);
+        card.health = state.health;
+        card.word = std::move(state.word);
         cards.push_back(std::move(card));
     }
     return cards;

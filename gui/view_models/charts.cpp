@@ -3,6 +3,9 @@
 #include "analysis/reasons.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
 #include <limits>
 
 namespace shaketable::gui {
@@ -24,11 +27,14 @@ std::vector<double> scaled(const std::vector<Figure>& figures, double factor) {
     return values;
 }
 
-/// Counts by window as rates; from `judged` on they can't be told.
-std::vector<double> rates(const std::vector<std::uint64_t>& counts, std::size_t judged, double window_s) {
+/// Counts by window as rates; from `judged` on they can't be told. The last window may be short.
+std::vector<double> rates(const std::vector<std::uint64_t>& counts, std::size_t judged,
+                          const analysis::Series& series) {
     std::vector<double> values;
-    for (std::size_t window = 0; window < counts.size(); ++window)
-        values.push_back(window < judged ? static_cast<double>(counts[window]) / window_s : kNone);
+    for (std::size_t window = 0; window < counts.size(); ++window) {
+        const double length_s = window + 1 == series.windows ? series.last_window_s : series.window_s;
+        values.push_back(window < judged ? static_cast<double>(counts[window]) / length_s : kNone);
+    }
     return values;
 }
 
@@ -41,42 +47,65 @@ std::vector<double> percentile(const JourneySeries& series, Figure analysis::Per
     return values;
 }
 
+/// The shortest digits that read back as the same number.
+std::string shortest(double value) {
+    std::array<char, 32> digits;
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value);
+    return {digits.data(), end.ptr};
+}
+
 std::string in_words(std::string name) {
     std::replace(name.begin(), name.end(), '_', ' ');
     return name;
 }
 
-Chart goodput_chart(const Result& result, const Result* twin) {
-    const JourneySeries& total = result.series.total;
-    const double window_s = result.series.window_s;
+std::string prefix_of(LineOf of, const Beside& beside) {
+    switch (of) {
+    case LineOf::kTwin:
+        return "twin's ";
+    case LineOf::kOverlay:
+        return beside.overlay_name + "'s ";
+    case LineOf::kRun:
+        break;
+    }
+    return "";
+}
+
+/// Of those that are there, the run's last.
+template <class Line>
+void add_of_each(Chart& chart, const std::string& name, const Result& result, const Beside& beside,
+                 Line line) {
+    if (beside.twin != nullptr)
+        chart.lines.push_back({prefix_of(LineOf::kTwin, beside) + name, line(*beside.twin), LineOf::kTwin});
+    if (beside.overlay != nullptr)
+        chart.lines.push_back(
+            {prefix_of(LineOf::kOverlay, beside) + name, line(*beside.overlay), LineOf::kOverlay});
+    chart.lines.push_back({name, line(result)});
+}
+
+Chart goodput_chart(const Result& result, const Beside& beside) {
     Chart chart{.title = "Goodput", .unit = "/s", .lines = {}};
-    if (twin != nullptr)
-        chart.lines.push_back(
-            {"twin's goodput", rates(twin->series.total.good, twin->series.total.judged, window_s), true});
-    chart.lines.push_back({"goodput", rates(total.good, total.judged, window_s)});
-    chart.lines.push_back({"offered", rates(total.offered, total.judged, window_s)});
+    add_of_each(chart, "goodput", result, beside, [](const Result& of) {
+        return rates(of.series.total.good, of.series.total.judged, of.series);
+    });
+    chart.lines.push_back(
+        {"offered", rates(result.series.total.offered, result.series.total.judged, result.series)});
     return chart;
 }
 
-Chart attempts_chart(const Result& result, const Result* twin) {
-    const JourneySeries& total = result.series.total;
-    const double window_s = result.series.window_s;
+Chart attempts_chart(const Result& result, const Beside& beside) {
     Chart chart{.title = "Calls, each attempt counted", .unit = "/s", .lines = {}};
-    if (twin != nullptr)
-        chart.lines.push_back({"twin's attempts",
-                               rates(twin->series.total.attempts, twin->series.total.judged, window_s),
-                               true});
-    chart.lines.push_back({"attempts", rates(total.attempts, total.judged, window_s)});
+    add_of_each(chart, "attempts", result, beside, [](const Result& of) {
+        return rates(of.series.total.attempts, of.series.total.judged, of.series);
+    });
     return chart;
 }
 
-Chart latency_chart(const Result& result, const Result* twin) {
+Chart latency_chart(const Result& result, const Beside& beside) {
     Chart chart{.title = "Latency of journeys answered", .unit = "s", .lines = {}};
-    if (twin != nullptr)
-        chart.lines.push_back(
-            {"twin's p99", percentile(twin->series.total, &analysis::Percentiles::p99_s), true});
+    add_of_each(chart, "p99", result, beside,
+                [](const Result& of) { return percentile(of.series.total, &analysis::Percentiles::p99_s); });
     chart.lines.push_back({"p50", percentile(result.series.total, &analysis::Percentiles::p50_s)});
-    chart.lines.push_back({"p99", percentile(result.series.total, &analysis::Percentiles::p99_s)});
     return chart;
 }
 
@@ -86,7 +115,7 @@ Chart bad_chart(const Result& result) {
     for (std::size_t reason = 0; reason < analysis::kReasons; ++reason)
         if (!total.bad[reason].empty())
             chart.lines.push_back({in_words(std::string(analysis::reason_name(reason))),
-                                   rates(total.bad[reason], total.judged, result.series.window_s)});
+                                   rates(total.bad[reason], total.judged, result.series)});
     return chart;
 }
 
@@ -135,34 +164,39 @@ Chart queue_chart(const Result& result) {
     return chart;
 }
 
-/// Twin's first, so that the run is drawn over it.
-void add_metric(Chart& chart, const MetricSeries& metric, double window_s, bool of_twin) {
-    const std::string prefix = of_twin ? "twin's " : "";
+void add_metric(Chart& chart, const MetricSeries& metric, const analysis::Series& series, LineOf of,
+                const std::string& prefix) {
     switch (metric.kind) {
     case models::MetricKind::kCounter:
-        chart.lines.push_back(
-            {prefix + "rate", rates(metric.counts, metric.counts.size(), window_s), of_twin});
+        chart.lines.push_back({prefix + "rate", rates(metric.counts, metric.counts.size(), series), of});
         return;
     case models::MetricKind::kGauge:
     case models::MetricKind::kTiming:
-        chart.lines.push_back({prefix + "mean", scaled(metric.mean, 1.0), of_twin});
-        if (!of_twin)
-            chart.lines.push_back({"highest", scaled(metric.max, 1.0)});
+        chart.lines.push_back({prefix + "mean", scaled(metric.mean, 1.0), of});
+        if (of == LineOf::kRun)
+            chart.lines.push_back({"highest", scaled(metric.max, 1.0), of});
         return;
     }
 }
 
-std::string unit_of(const Result& result, std::uint32_t component, const std::string& metric) {
-    const analysis::MetricFigures* figures = result.components[component].find(metric);
-    if (figures == nullptr || figures->kind == models::MetricKind::kTiming)
-        return "s";
-    return figures->kind == models::MetricKind::kCounter ? figures->unit + "/s" : figures->unit;
+/// nullptr: the run has no such component, or replica, as an overlaid variant may not.
+const InstanceSeries* series_of(const Result* result, const std::string& component,
+                                std::optional<std::uint32_t> replica) {
+    if (result == nullptr)
+        return nullptr;
+    for (const analysis::ComponentSeries& series : result->series.components)
+        if (series.name == component)
+            return !replica ? &series.all
+                            : (*replica < series.instances.size() ? &series.instances[*replica] : nullptr);
+    return nullptr;
 }
 
-const InstanceSeries& series_of(const Result& result, std::uint32_t component,
-                                std::optional<std::uint32_t> replica) {
-    const analysis::ComponentSeries& series = result.series.components[component];
-    return replica ? series.instances[*replica] : series.all;
+const MetricSeries* metric_of(const InstanceSeries* series, const std::string& name) {
+    if (series != nullptr)
+        for (const MetricSeries& metric : series->metrics)
+            if (metric.name == name)
+                return &metric;
+    return nullptr;
 }
 
 bool is_silent(const MetricSeries& metric) {
@@ -175,41 +209,80 @@ bool is_silent(const MetricSeries& metric) {
 
 } // namespace
 
-ChartSet charts_of_journeys(const Result& result, const Result* twin) {
+std::string unit_of(const Result& result, std::uint32_t component, const std::string& metric) {
+    const analysis::MetricFigures* figures = result.components[component].find(metric);
+    if (figures == nullptr || figures->kind == models::MetricKind::kTiming)
+        return "s";
+    return figures->kind == models::MetricKind::kCounter ? figures->unit + "/s" : figures->unit;
+}
+
+ChartSet charts_of_journeys(const Result& result, const Beside& beside) {
     ChartSet set{.window_s = result.series.window_s, .charts = {}};
-    for (Chart& chart : std::vector<Chart>{goodput_chart(result, twin), attempts_chart(result, twin),
-                                           latency_chart(result, twin), bad_chart(result),
+    for (Chart& chart : std::vector<Chart>{goodput_chart(result, beside), attempts_chart(result, beside),
+                                           latency_chart(result, beside), bad_chart(result),
                                            utilisation_chart(result), queue_chart(result)})
         if (!chart.lines.empty())
             set.charts.push_back(std::move(chart));
     return set;
 }
 
-ChartSet charts_of_component(const Result& result, const Result* twin, std::uint32_t component,
+ChartSet charts_of_component(const Result& result, const Beside& beside, std::uint32_t component,
                              std::optional<std::uint32_t> replica) {
     ChartSet set{.window_s = result.series.window_s, .charts = {}};
-    const InstanceSeries& run = series_of(result, component, replica);
-    const InstanceSeries* usual = twin == nullptr ? nullptr : &series_of(*twin, component, replica);
+    const std::string& name = result.series.components[component].name;
+    struct Side {
+        LineOf of;
+        const Result* result;
+        const InstanceSeries* series;
+    };
+    std::vector<Side> sides;
+    for (const auto& [of, one] :
+         {std::pair(LineOf::kTwin, beside.twin), std::pair(LineOf::kOverlay, beside.overlay),
+          std::pair(LineOf::kRun, &result)})
+        if (const InstanceSeries* series = series_of(one, name, replica))
+            sides.push_back({of, one, series});
+    const InstanceSeries& run = *sides.back().series;
     if (!run.utilisation.empty()) {
         Chart chart{.title = "Utilisation", .unit = "%", .lines = {}};
-        if (usual != nullptr)
-            chart.lines.push_back({"twin's", scaled(usual->utilisation, 100.0), true});
-        chart.lines.push_back({"busy cores over cores", scaled(run.utilisation, 100.0)});
+        for (const Side& side : sides)
+            chart.lines.push_back({prefix_of(side.of, beside) + "busy cores over cores",
+                                   scaled(side.series->utilisation, 100.0), side.of});
         set.charts.push_back(std::move(chart));
     }
-    for (std::size_t index = 0; index < run.metrics.size(); ++index) {
-        const MetricSeries& metric = run.metrics[index];
-        const bool both_silent = is_silent(metric) && (usual == nullptr || is_silent(usual->metrics[index]));
-        if (both_silent)
-            continue;
+    for (const MetricSeries& metric : run.metrics) {
         Chart chart{
             .title = in_words(metric.name), .unit = unit_of(result, component, metric.name), .lines = {}};
-        if (usual != nullptr)
-            add_metric(chart, usual->metrics[index], set.window_s, true);
-        add_metric(chart, metric, set.window_s, false);
-        set.charts.push_back(std::move(chart));
+        bool all_silent = true;
+        for (const Side& side : sides)
+            if (const MetricSeries* one = metric_of(side.series, metric.name)) {
+                add_metric(chart, *one, side.result->series, side.of, prefix_of(side.of, beside));
+                all_silent = all_silent && is_silent(*one);
+            }
+        if (!all_silent)
+            set.charts.push_back(std::move(chart));
     }
     return set;
+}
+
+std::string csv_of(const ChartSet& set) {
+    std::string text = "time_s";
+    std::size_t windows = 0;
+    for (const Chart& chart : set.charts)
+        for (const ChartLine& line : chart.lines) {
+            const std::string unit = chart.unit.empty() ? "" : " [" + chart.unit + "]";
+            text += ",\"" + chart.title + ": " + line.name + unit + "\"";
+            windows = std::max(windows, line.values.size());
+        }
+    for (std::size_t window = 0; window < windows; ++window) {
+        text += "\n" + shortest(static_cast<double>(window) * set.window_s);
+        for (const Chart& chart : set.charts)
+            for (const ChartLine& line : chart.lines) {
+                text += ",";
+                if (window < line.values.size() && std::isfinite(line.values[window]))
+                    text += shortest(line.values[window]);
+            }
+    }
+    return text + "\n";
 }
 
 } // namespace shaketable::gui

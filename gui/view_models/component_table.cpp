@@ -10,7 +10,7 @@ ComponentTable::ComponentTable(Session& session, QObject* parent)
     connect(&session, &Session::projected, this, &ComponentTable::take_snapshot);
     connect(&session, &Session::opened, this, [this] {
         beginResetModel();
-        cards_.clear();
+        snapshot_.reset();
         harm_.clear();
         endResetModel();
     });
@@ -18,37 +18,37 @@ ComponentTable::ComponentTable(Session& session, QObject* parent)
 }
 
 void ComponentTable::take_snapshot() {
-    const auto snapshot = session_.snapshot();
-    if (snapshot->cards.size() != cards_.size()) {
+    const auto rows = static_cast<std::size_t>(rowCount());
+    if (session_.snapshot()->cards.size() != rows) {
         beginResetModel();
-        cards_ = snapshot->cards;
-        harm_.resize(cards_.size());
+        snapshot_ = session_.snapshot();
+        harm_.assign(snapshot_->cards.size(), std::nullopt);
         endResetModel();
         take_harm();
         return;
     }
-    cards_ = snapshot->cards;
+    snapshot_ = session_.snapshot();
     Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, kColumns - 1));
 }
 
 void ComponentTable::take_harm() {
     const auto outcome = session_.outcome();
-    if (outcome == nullptr || !outcome->result.harm || cards_.empty())
+    if (outcome == nullptr || !outcome->result.harm || snapshot_ == nullptr)
         return;
-    for (std::size_t row = 0; row < cards_.size(); ++row)
-        if (const analysis::HarmCount* const count = outcome->result.harm->find(cards_[row].name))
+    for (std::size_t row = 0; row < snapshot_->cards.size(); ++row)
+        if (const analysis::HarmCount* const count = outcome->result.harm->find(snapshot_->cards[row].name))
             harm_[row] = *count;
     Q_EMIT dataChanged(index(0, kHarm), index(rowCount() - 1, kHarm));
 }
 
 int ComponentTable::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : static_cast<int>(cards_.size());
+    return parent.isValid() ? 0 : snapshot_ == nullptr ? 0 : static_cast<int>(snapshot_->cards.size());
 }
 
 int ComponentTable::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : kColumns; }
 
 QString ComponentTable::text(std::size_t row, int column) const {
-    const Card& card = cards_[row];
+    const Card& card = snapshot_->cards[row];
     switch (column) {
     case kName:
         return QString::fromStdString(card.name);
@@ -69,7 +69,7 @@ QString ComponentTable::text(std::size_t row, int column) const {
 
 /// What has no figure is least.
 QVariant ComponentTable::sort_key(std::size_t row, int column) const {
-    const Card& card = cards_[row];
+    const Card& card = snapshot_->cards[row];
     switch (column) {
     case kState:
         return static_cast<int>(card.health);

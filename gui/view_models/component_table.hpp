@@ -27,7 +27,7 @@ class ComponentTable : public QAbstractTableModel {
     [[nodiscard]] QString text(std::size_t row, int column) const;
 
     Session& session_;
-    std::vector<Card> cards_;
+    std::shared_ptr<const Snapshot> snapshot_;
     std::vector<std::optional<analysis::HarmCount>> harm_; // by component
 };
 

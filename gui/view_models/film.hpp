@@ -15,39 +15,54 @@ namespace shaketable::gui {
 
 using Keyframe = std::shared_ptr<const models::Simulation>;
 
+/// The meters of all cards by window, as far as the run has been shot.
+using Strip = std::vector<std::vector<float>>;
+
 class Film {
   public:
     struct Budget {
         std::size_t bytes = std::size_t{768} << 20U;
-        std::uint64_t events_between = 40'000; // keyframes, until the bytes are used up; then twice as many
+        // Between keyframes, until the bytes are used up; then twice as many.
+        std::uint64_t events_between = 40'000;
+        std::uint64_t meters_closed_between = 400'000; // at the ends of windows, all meters together
     };
 
-    explicit Film(Budget budget) : budget_(budget), events_between_(budget.events_between) {}
+    explicit Film(Budget budget) : budget_(budget) {}
 
-    /// Runs the simulation to the scenario's end and keeps keyframes. `keep_going` is asked now and then.
+    /// Runs the simulation to the scenario's end and keeps keyframes. `keep_going` is asked now and then,
+    /// `look` shown each keyframe.
     [[nodiscard]] engine::StopReason shoot(models::Simulation simulation,
-                                           const std::function<bool()>& keep_going);
+                                           const std::function<bool()>& keep_going,
+                                           const std::function<void(const models::Simulation&)>& look = {});
 
     /// The last keyframe that is not after `at`, or else the first. nullptr: there is none yet.
     [[nodiscard]] Keyframe nearest(engine::Time at) const;
     /// Up to when there is something to see.
     [[nodiscard]] engine::Time until() const;
+    /// The meter of a component in the windows before `end`, at most the last kSparkWindows of them.
+    [[nodiscard]] std::vector<float> meters_before(std::size_t end, std::size_t component) const;
     [[nodiscard]] std::size_t keyframes() const;
+    /// Of the keyframes, without the history that they share.
     [[nodiscard]] std::size_t bytes() const;
 
   private:
     void add(const models::Simulation& simulation);
     void thin_out();
 
+    [[nodiscard]] engine::Duration longest_piece(const models::Simulation& simulation) const;
+    void extend_strip(const models::Simulation& simulation);
+
     const Budget budget_;
-    std::uint64_t events_between_; // of the shooting thread
-    mutable std::mutex mutex_;     // of what follows
+    std::uint64_t spacing_ = 1; // times as far apart as the budget says; of the shooting thread
+    mutable std::mutex mutex_;  // of what follows
     std::vector<Keyframe> keyframes_;
     std::size_t bytes_ = 0;
+    Strip strip_;
     engine::Time until_;
 };
 
-/// Runs a copy of a keyframe on to an instant, which is not before it.
-void run_on(models::Simulation& simulation, engine::Time to);
+/// Runs a copy of a keyframe on to an instant, which is not before it. False: broken off, as `keep_going`
+/// asked.
+bool run_on(models::Simulation& simulation, engine::Time to, const std::function<bool()>& keep_going = {});
 
 } // namespace shaketable::gui

@@ -36,8 +36,8 @@ void FormModel::show_part(const std::string& pointer) {
 
 void FormModel::refresh() {
     beginResetModel();
-    const auto tree = session_.tree();
-    fields_ = tree && !part_.empty() ? fields_of(*tree, part_) : std::vector<Field>();
+    const scenarios::Node* const tree = session_.tree();
+    fields_ = tree != nullptr && !part_.empty() ? fields_of(*tree, part_) : std::vector<Field>();
     endResetModel();
 }
 

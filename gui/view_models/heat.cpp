@@ -1,5 +1,7 @@
 #include "gui/view_models/heat.hpp"
 
+#include "gui/view_models/charts.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -54,6 +56,8 @@ Heat heat_of(const analysis::Result& result, const std::string& figure) {
             std::vector<double> values = values_of(series.instances[replica], figure, heat.window_s);
             if (values.empty())
                 continue;
+            if (heat.unit.empty())
+                heat.unit = unit_of(result, component, figure);
             for (const double value : values)
                 if (std::isfinite(value))
                     heat.highest = std::max(heat.highest, value);

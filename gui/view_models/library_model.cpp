@@ -3,7 +3,7 @@
 #include "scenarios/library.hpp"
 #include "scenarios/load.hpp"
 
-#include <filesystem>
+#include <QStringList>
 
 namespace shaketable::gui {
 
@@ -15,10 +15,14 @@ QString text_of(const scenarios::Node& root, std::string_view name) {
     return text == nullptr ? QString() : QString::fromStdString(*text);
 }
 
-/// The folders between the library and the file are what the scenario is about.
-QString tags_of(const std::string& path, const std::string& directory) {
-    const auto folder = std::filesystem::path(path).lexically_relative(directory).parent_path();
-    return QString::fromStdString(folder.string()).replace('/', ' ');
+QString tags_of(const scenarios::Node& root) {
+    QStringList tags;
+    const scenarios::Member* member = root.find("tags");
+    if (member != nullptr && member->value.elements() != nullptr)
+        for (const scenarios::Node& tag : *member->value.elements())
+            if (const std::string* text = tag.text())
+                tags.push_back(QString::fromStdString(*text));
+    return tags.join(", ");
 }
 
 } // namespace
@@ -32,10 +36,11 @@ LibraryModel::LibraryModel(QObject* parent) : QAbstractListModel(parent) {
                        .path = QString::fromStdString(entry.path),
                        .title = QString::fromStdString(entry.name),
                        .story = {},
-                       .tags = tags_of(entry.path, directory.value())};
+                       .tags = {}};
         if (const auto file = scenarios::load_file(entry.path)) {
             row.title = text_of(file.value().base, "title");
             row.story = text_of(file.value().base, "story");
+            row.tags = tags_of(file.value().base);
         }
         rows_.push_back(std::move(row));
     }

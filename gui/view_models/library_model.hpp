@@ -13,7 +13,7 @@ struct LibraryRow {
     QString path;
     QString title;
     QString story;
-    QString tags; // between blanks
+    QString tags; // "retry, overload"
 };
 
 class LibraryModel : public QAbstractListModel {

@@ -1,9 +1,10 @@
 #include "gui/view_models/projector.hpp"
 
 #include "analysis/journey_results.hpp"
-#include "gui/view_models/cards.hpp"
+#include "models/policy_view.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <numeric>
 
 namespace shaketable::gui {
@@ -66,31 +67,24 @@ std::vector<EdgeFlow> flows_between(const Simulation& lag, const Simulation& lea
     return flows;
 }
 
+/// "breaker open", "retry budget spent (2 replicas)".
+void add_signs(std::vector<EdgeFlow>& flows, const Simulation& simulation) {
+    for (const models::PolicySign& sign : models::policy_signs(simulation)) {
+        std::string text(sign.sign);
+        const std::uint32_t caller = simulation.scenario().edges[sign.edge].caller;
+        const std::uint32_t all = simulation.scenario().components[caller].instances;
+        if (sign.replicas < all)
+            text += " (" + std::to_string(sign.replicas) + " of " + std::to_string(all) + ")";
+        flows[sign.edge].signs.push_back(std::move(text));
+    }
+}
+
 std::vector<std::string> acting_in(const Simulation& simulation) {
     std::vector<std::string> names;
     for (const models::TimelineEntry& entry : simulation.scenario().timeline)
         if (simulation.world().active[entry.index] != 0)
             names.push_back(entry.name);
     return names;
-}
-
-Snapshot snapshot_of(const Simulation& lead, const Simulation& lag) {
-    Snapshot snapshot;
-    snapshot.at = lead.world().now();
-    const engine::Time zero = lead.scenario().zero;
-    snapshot.at_s = static_cast<double>(snapshot.at.ns() - zero.ns()) / 1e9;
-    snapshot.hash = lead.fingerprint();
-    snapshot.cards = cards_of(lead);
-    snapshot.edges = flows_between(lag, lead);
-    snapshot.acting = acting_in(lead);
-    if (const auto window = last_window(lead)) {
-        const analysis::JourneyFigures all =
-            analysis::journey_figures(lead, {.first = *window, .end = *window + 1}, std::nullopt);
-        const double window_s = lead.recording().window().seconds();
-        snapshot.goodput_per_s = static_cast<double>(all.good) / window_s;
-        snapshot.offered_per_s = static_cast<double>(all.offered) / window_s;
-    }
-    return snapshot;
 }
 
 engine::Time before(engine::Time at, engine::Duration by) {
@@ -117,35 +111,113 @@ class FactTimes : public models::Observer {
 
 } // namespace
 
-/// Brings a simulation to `to`, observed from `from` on at the latest.
-void Projector::go(std::optional<Simulation>& simulation, engine::Time to, engine::Time from,
-                   models::Observer* observer) {
-    const Keyframe keyframe = film_->nearest(from);
-    const bool behind = simulation && simulation->world().now() <= to;
-    const bool far = behind && keyframe->world().now() > simulation->world().now();
-    if (!behind || far) {
-        if (observer != nullptr)
-            flow_.clear();
-        simulation.reset();
-        simulation.emplace(*keyframe);
-        if (simulation->world().now() < from)
-            run_on(*simulation, from);
+Snapshot Projector::picture(const Simulation& lead, const Simulation& lag) {
+    const ToldWindows windows = told_windows(lead);
+    if (windows != windows_) {
+        windows_ = windows;
+        figures_ = figures_of(lead, windows);
     }
-    simulation->observe(observer);
-    run_on(*simulation, to);
+    Snapshot snapshot;
+    snapshot.at = lead.world().now();
+    snapshot.at_s = static_cast<double>(snapshot.at.ns() - lead.scenario().zero.ns()) / 1e9;
+    snapshot.hash = lead.fingerprint();
+    snapshot.cards = cards_of(lead, figures_);
+    snapshot.edges = flows_between(lag, lead);
+    add_signs(snapshot.edges, lead);
+    snapshot.acting = acting_in(lead);
+    snapshot.window = windows.last;
+    snapshot.settled_window = windows.settled;
+    if (windows.last)
+        for (std::size_t card = 0; card < snapshot.cards.size(); ++card)
+            snapshot.cards[card].spark = film_->meters_before(*windows.last + 1, card);
+    if (!windows.settled)
+        return snapshot;
+    const analysis::JourneyFigures all = analysis::journey_figures(
+        lead, {.first = *windows.settled, .end = *windows.settled + 1}, std::nullopt);
+    const double window_s = lead.recording().window().seconds();
+    snapshot.goodput_per_s = static_cast<double>(all.good) / window_s;
+    snapshot.offered_per_s = static_cast<double>(all.offered) / window_s;
+    return snapshot;
 }
 
-std::shared_ptr<const Snapshot> Projector::project(engine::Time at, engine::Duration flow) {
+/// Whether it is best reached from where the simulation stands.
+bool Projector::is_ahead(const std::optional<Simulation>& simulation, const Way& way) const {
+    return simulation && simulation->world().now() <= way.to &&
+           film_->nearest(way.from)->world().now() <= simulation->world().now();
+}
+
+engine::Duration Projector::distance(const std::optional<Simulation>& simulation, const Way& way) const {
+    const engine::Time begin =
+        is_ahead(simulation, way) ? simulation->world().now() : film_->nearest(way.from)->world().now();
+    return way.to > begin ? way.to - begin : engine::Duration();
+}
+
+/// Brings a simulation on its way. If it is broken off, the simulation is of no more use.
+bool Projector::go(std::optional<Simulation>& simulation, const Way& way, models::Observer* observer,
+                   const KeepGoing& keep_going) {
+    bool arrived = true;
+    if (!is_ahead(simulation, way)) {
+        if (observer != nullptr)
+            flow_.clear();
+        const Keyframe keyframe = film_->nearest(way.from);
+        simulation.reset();
+        simulation.emplace(*keyframe);
+        simulation->forget_windows();
+        if (simulation->world().now() < way.from)
+            arrived = run_on(*simulation, way.from, keep_going);
+    }
+    simulation->observe(observer);
+    arrived = arrived && run_on(*simulation, way.to, keep_going);
+    if (!arrived)
+        simulation.reset();
+    return arrived;
+}
+
+std::shared_ptr<const Snapshot> Projector::project(engine::Time at, engine::Duration flow,
+                                                   const KeepGoing& keep_going) {
+    using Clock = std::chrono::steady_clock;
     if (film_->nearest(at) == nullptr)
         return nullptr;
     at = std::min(at, film_->until());
     const engine::Duration window = film_->nearest(at)->recording().window();
-    go(lead_, at, before(at, flow), &flow_);
-    go(lag_, before(at, window), before(at, window), nullptr);
+    const Way lead{.from = before(at, flow), .to = at};
+    const Way lag{.from = before(at, window), .to = before(at, window)};
+    const engine::Duration way = distance(lead_, lead);
+    const auto begin = Clock::now();
+    if (!go(lag_, lag, nullptr, keep_going))
+        return nullptr;
+    if (!is_ahead(lead_, lead) && lag.to <= lead.from) { // the one on its way is the other's beginning
+        flow_.clear();
+        lead_.reset();
+        lead_.emplace(*lag_);
+    }
+    if (!go(lead_, lead, &flow_, keep_going))
+        return nullptr;
+    const double took_ms = std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
+    if (took_ms > 1.0)
+        pace_ = static_cast<double>(way.ns()) / took_ms;
     lead_->close_windows();
-    flow_.forget_until(before(at, flow));
-    auto snapshot = std::make_shared<Snapshot>(snapshot_of(*lead_, *lag_));
+    flow_.forget_until(lead.from);
+    auto snapshot = std::make_shared<Snapshot>(picture(*lead_, *lag_));
     flow_.show(*snapshot, at, flow);
+    return snapshot;
+}
+
+/// The keyframe itself; what flowed over its edges in the window before is of the one before it.
+std::shared_ptr<const Snapshot> Projector::at_hand(engine::Time at, engine::Duration flow) {
+    constexpr double kPatience_ms = 50.0;
+    if (film_->nearest(at) == nullptr)
+        return nullptr;
+    at = std::min(at, film_->until());
+    const Keyframe keyframe = film_->nearest(at);
+    const engine::Duration window = keyframe->recording().window();
+    const Way lead{.from = before(at, flow), .to = at};
+    const auto way = static_cast<double>(distance(lead_, lead).ns());
+    if (pace_ == 0.0 ? keyframe->world().now() == at : way / pace_ < kPatience_ms)
+        return nullptr;
+    const Keyframe earlier = film_->nearest(before(keyframe->world().now(), window));
+    auto snapshot = std::make_shared<Snapshot>(picture(*keyframe, *earlier));
+    snapshot->is_near = true;
     return snapshot;
 }
 

@@ -2,6 +2,7 @@
 // keyframe.
 #pragma once
 
+#include "gui/view_models/cards.hpp"
 #include "gui/view_models/film.hpp"
 #include "gui/view_models/flow.hpp"
 #include "gui/view_models/snapshot.hpp"
@@ -14,9 +15,16 @@ class Projector {
   public:
     explicit Projector(std::shared_ptr<const Film> film) : film_(std::move(film)) {}
 
-    /// The run at an instant, at most as far as it has been shot; nullptr: nothing has been. `flow` is how
-    /// long a particle is on its way.
-    [[nodiscard]] std::shared_ptr<const Snapshot> project(engine::Time at, engine::Duration flow);
+    using KeepGoing = std::function<bool()>;
+
+    /// The run at an instant, at most as far as it has been shot; nullptr: nothing has been, or it was broken
+    /// off. `flow` is how long a particle is on its way.
+    [[nodiscard]] std::shared_ptr<const Snapshot> project(engine::Time at, engine::Duration flow,
+                                                          const KeepGoing& keep_going = {});
+
+    /// What is at hand near the instant, if to reach it would take longer than one should wait; nullptr: it
+    /// will not.
+    [[nodiscard]] std::shared_ptr<const Snapshot> at_hand(engine::Time at, engine::Duration flow);
 
     /// The instant just after the next thing that can be observed from `at` on, or just before the last one
     /// before it. Nothing: there is none.
@@ -24,10 +32,22 @@ class Projector {
     [[nodiscard]] std::optional<engine::Time> previous_fact(engine::Time at) const;
 
   private:
-    void go(std::optional<models::Simulation>& simulation, engine::Time to, engine::Time from,
-            models::Observer* observer);
+    /// Where a simulation is to be, and from when on it is observed at the latest.
+    struct Way {
+        engine::Time from;
+        engine::Time to;
+    };
+    [[nodiscard]] bool go(std::optional<models::Simulation>& simulation, const Way& way,
+                          models::Observer* observer, const KeepGoing& keep_going);
+    [[nodiscard]] engine::Duration distance(const std::optional<models::Simulation>& simulation,
+                                            const Way& way) const;
+    [[nodiscard]] bool is_ahead(const std::optional<models::Simulation>& simulation, const Way& way) const;
+    [[nodiscard]] Snapshot picture(const models::Simulation& lead, const models::Simulation& lag);
 
     std::shared_ptr<const Film> film_;
+    double pace_ = 0.0;   // simulated ns a wall-clock ms, of late; 0: not known
+    ToldWindows windows_; // of the figures
+    std::vector<CardFigures> figures_;
     std::optional<models::Simulation> lead_; // stands at the instant
     std::optional<models::Simulation> lag_;  // a window before it
     Flow flow_;

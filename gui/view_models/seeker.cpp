@@ -1,11 +1,14 @@
 #include "gui/view_models/seeker.hpp"
 
+#include <cstdlib>
+
 namespace shaketable::gui {
 
 Seeker::Seeker(Show show)
     : show_(std::move(show)), thread_([this](const std::stop_token& stop) { serve(stop); }) {}
 
 Seeker::~Seeker() {
+    overtaken_ = true;
     thread_.request_stop();
     wished_.notify_all();
 }
@@ -14,19 +17,34 @@ void Seeker::load(std::shared_ptr<const Film> film) {
     const std::scoped_lock lock(mutex_);
     film_ = std::move(film);
     wish_.reset();
+    overtaken_ = true;
 }
 
-void Seeker::seek(engine::Time at, engine::Duration flow) {
+void Seeker::wish(const Wish& wish) {
     {
         const std::scoped_lock lock(mutex_);
-        wish_ = Wish{.film = film_, .at = at, .flow = flow};
+        wish_ = wish;
+        wish_->film = film_;
+        overtaken_ = true;
     }
     wished_.notify_one();
 }
 
+void Seeker::seek(engine::Time at, engine::Duration flow) { wish({.film = {}, .at = at, .flow = flow}); }
+
+void Seeker::step(int events, engine::Duration flow) {
+    Wish next{.film = {}, .at = {}, .flow = flow, .steps = events};
+    {
+        const std::scoped_lock lock(mutex_);
+        if (wish_) {
+            next.at = wish_->at;
+            next.steps += wish_->steps;
+        }
+    }
+    wish(next);
+}
+
 void Seeker::serve(const std::stop_token& stop) {
-    std::shared_ptr<const Film> loaded;
-    std::optional<Projector> projector;
     while (true) {
         std::optional<Wish> wish;
         {
@@ -35,20 +53,40 @@ void Seeker::serve(const std::stop_token& stop) {
             if (stop.stop_requested())
                 return;
             wish = std::exchange(wish_, std::nullopt);
+            overtaken_ = false;
         }
         if (wish->film != nullptr)
-            fulfil(*wish, loaded, projector);
+            fulfil(*wish);
     }
 }
 
-void Seeker::fulfil(const Wish& wish, std::shared_ptr<const Film>& loaded,
-                    std::optional<Projector>& projector) {
-    if (loaded != wish.film) {
-        loaded = wish.film;
-        projector.emplace(loaded);
+/// As far as there are events to step to.
+engine::Time Seeker::stepped(engine::Time at, int steps) const {
+    for (int step = 0; step < std::abs(steps); ++step) {
+        const auto next = steps > 0 ? projector_->next_fact(at) : projector_->previous_fact(at);
+        if (!next)
+            break;
+        at = *next;
     }
-    if (auto snapshot = projector->project(wish.at, wish.flow))
-        show_(std::move(snapshot));
+    return at;
+}
+
+void Seeker::fulfil(const Wish& wish) {
+    if (loaded_ != wish.film) {
+        loaded_ = wish.film;
+        projector_.emplace(loaded_);
+    }
+    at_ = wish.at.value_or(at_);
+    if (wish.steps != 0) {
+        at_ = stepped(at_, wish.steps);
+        if (auto there = projector_->project(at_, wish.flow))
+            show_(std::move(there), Answer::kStep);
+        return;
+    }
+    if (auto near = projector_->at_hand(at_, wish.flow))
+        show_(std::move(near), Answer::kNear);
+    if (auto exact = projector_->project(at_, wish.flow, [this] { return !overtaken_.load(); }))
+        show_(std::move(exact), Answer::kExact);
 }
 
 } // namespace shaketable::gui

@@ -4,6 +4,7 @@
 #include "scenarios/library.hpp"
 
 #include <QMetaObject>
+#include <QThreadPool>
 
 #include <algorithm>
 #include <cmath>
@@ -21,15 +22,45 @@ engine::Duration duration_of(double seconds) { return engine::round_to_duration(
 } // namespace
 
 Session::Session(QObject* parent)
-    : QObject(parent), seeker_([this](std::shared_ptr<const Snapshot> snapshot) {
+    : QObject(parent), seeker_([this](std::shared_ptr<const Snapshot> snapshot, Seeker::Answer answer) {
           {
               const std::scoped_lock lock(mutex_);
               newest_ = std::move(snapshot);
+              newest_is_step_ = answer == Seeker::Answer::kStep;
           }
           QMetaObject::invokeMethod(this, &Session::take_snapshot, Qt::QueuedConnection);
       }) {}
 
-Session::~Session() = default;
+/// The threads end before what they tell is gone.
+Session::~Session() {
+    take_.reset();
+    overlay_.reset();
+    retired_.clear();
+}
+
+/// To wait until its threads are over would block the window.
+void Session::retire(std::unique_ptr<Take>& take) {
+    if (take == nullptr)
+        return;
+    take->cancel();
+    retired_.push_back(std::move(take));
+}
+
+/// A film is hundreds of megabytes: to give them back takes its time, too.
+void Session::bury_retired() {
+    for (std::unique_ptr<Take>& take : retired_)
+        if (take->is_over())
+            QThreadPool::globalInstance()->start(
+                [gone = std::shared_ptr<const Take>(std::move(take))]() mutable { gone.reset(); });
+    std::erase(retired_, nullptr);
+}
+
+std::function<void()> Session::teller() {
+    return [this] {
+        if (!news_.exchange(true))
+            QMetaObject::invokeMethod(this, &Session::take_news, Qt::QueuedConnection);
+    };
+}
 
 bool Session::open(const QString& name_or_path) {
     const auto path = scenarios::resolve_scenario(name_or_path.toStdString());
@@ -47,7 +78,9 @@ bool Session::open(const QString& name_or_path) {
     file_ = std::move(file).value();
     path_ = text_of(path.value());
     selection_.clear();
+    places_.load(*file_);
     at_s_ = 0.0;
+    overlay({});
     return begin(text_of(std::string(scenarios::kBaseVariant)), {});
 }
 
@@ -71,18 +104,18 @@ bool Session::begin(const QString& variant, const scenarios::Settings& settings)
     run_path_ = path_;
     variant_ = variant;
     settings_ = settings;
+    if (auto tree = file_->tree_for(variant.toStdString(), settings))
+        tree_ = std::move(tree).value();
     pause();
-    take_.reset();
+    retire(take_);
     snapshot_.reset();
     told_finished_ = false;
+    markers_.clear();
+    told_preview_.reset();
     take_ = std::make_unique<Take>(Take::Plan{.scenario = scenario.value(),
                                               .seed = scenario.value()->config.seed,
                                               .variant = variant.toStdString()},
-                                   [this] {
-                                       if (!news_.exchange(true))
-                                           QMetaObject::invokeMethod(this, &Session::take_news,
-                                                                     Qt::QueuedConnection);
-                                   });
+                                   teller());
     seeker_.load(take_->film());
     at_s_ = std::clamp(at_s_, begin_s(), end_s());
     Q_EMIT opened();
@@ -95,41 +128,74 @@ void Session::cancel() {
         take_->cancel();
 }
 
+void Session::overlay(const QString& variant) {
+    retire(overlay_);
+    overlay_variant_.clear();
+    told_overlaid_ = false;
+    if (!variant.isEmpty() && file_) {
+        const auto scenario = scenarios::compile(*file_, variant.toStdString());
+        if (scenario) {
+            overlay_variant_ = variant;
+            overlay_ = std::make_unique<Take>(Take::Plan{.scenario = scenario.value(),
+                                                         .seed = scenario.value()->config.seed,
+                                                         .variant = variant.toStdString(),
+                                                         .is_filmed = false},
+                                              teller());
+        } else {
+            errors_ = scenario.error();
+            Q_EMIT failed();
+        }
+    }
+    Q_EMIT overlaid();
+}
+
+std::shared_ptr<const Outcome> Session::overlay_outcome() const {
+    return overlay_ == nullptr ? nullptr : overlay_->outcome();
+}
+
 void Session::take_news() {
     news_ = false;
+    bury_retired();
+    if (!told_overlaid_ && overlay_outcome() != nullptr) {
+        told_overlaid_ = true;
+        Q_EMIT overlaid();
+    }
     if (take_ == nullptr)
         return;
-    if (snapshot_ == nullptr || snapshot_->at != time_of(at_s_))
-        want(at_s_); // there may be more to see
+    if (wants_more_)
+        want(at_s_);
     Q_EMIT progressed();
     if (!told_finished_ && take_->outcome() != nullptr) {
         told_finished_ = true;
+        markers_ = markers_of(outcome()->result);
         Q_EMIT finished();
+    } else if (!told_finished_ && take_->preview() != told_preview_) {
+        told_preview_ = take_->preview();
+        Q_EMIT previewed();
     }
 }
 
 void Session::take_snapshot() {
     std::shared_ptr<const Snapshot> newest;
+    bool is_step = false;
     {
         const std::scoped_lock lock(mutex_);
         newest = std::exchange(newest_, nullptr);
+        is_step = newest_is_step_;
     }
     if (newest == nullptr || take_ == nullptr || newest->cards.size() != take_->scenario().components.size())
         return; // overtaken by a later one, or of a run that is gone
     snapshot_ = std::move(newest);
+    if (is_step) {
+        at_s_ = snapshot_->at_s;
+        Q_EMIT moved();
+    }
     Q_EMIT projected();
 }
 
 bool Session::sets(const std::string& pointer) const {
     return std::any_of(settings_.begin(), settings_.end(),
                        [&](const std::string& setting) { return setting.starts_with(pointer + "="); });
-}
-
-std::optional<scenarios::Node> Session::tree() const {
-    if (!file_)
-        return std::nullopt;
-    auto tree = file_->tree_for(variant_.toStdString(), settings_);
-    return tree ? std::optional(std::move(tree).value()) : std::nullopt;
 }
 
 QString Session::title() const {
@@ -152,38 +218,10 @@ std::shared_ptr<const Outcome> Session::outcome() const {
     return take_ == nullptr ? nullptr : take_->outcome();
 }
 
-std::vector<Marker> Session::markers() const {
-    std::vector<Marker> markers;
-    const auto found = outcome();
-    if (found == nullptr)
-        return markers;
-    for (const analysis::TimelineRecord& record : found->result.timeline) {
-        markers.push_back({record.began_s, text_of(record.name) + " begins", true});
-        if (record.ended_s)
-            markers.push_back({*record.ended_s, text_of(record.name) + " ends", true});
-    }
-    if (const auto& verdict = found->result.verdict) {
-        const analysis::Judgement& total = verdict->total;
-        if (total.time_to_floor_s && total.floor.value_or(1.0) < 1.0)
-            markers.push_back(
-                {verdict->first_injected_s + *total.time_to_floor_s, "goodput is lowest", false});
-        if (total.time_to_recover_s && verdict->last_injected_end_s)
-            markers.push_back(
-                {*verdict->last_injected_end_s + *total.time_to_recover_s, "goodput is back", false});
-    }
-    if (found->result.harm && found->result.verdict) {
-        // Who asked shortly before it began is in the window before.
-        const double first_s = found->result.verdict->first_injected_s;
-        const std::vector<bool>& marked = found->result.harm->series.marked;
-        for (std::size_t window = 0; window < marked.size(); ++window)
-            if (marked[window] && (window == 0 || !marked[window - 1]))
-                markers.push_back(
-                    {std::max(first_s, static_cast<double>(window) * found->result.series.window_s),
-                     "users are harmed", false});
-    }
-    std::stable_sort(markers.begin(), markers.end(),
-                     [](const Marker& a, const Marker& b) { return a.at_s < b.at_s; });
-    return markers;
+std::shared_ptr<const analysis::Result> Session::result() const {
+    if (const auto known = outcome())
+        return {known, &known->result};
+    return take_ == nullptr ? nullptr : take_->preview();
 }
 
 double Session::begin_s() const {
@@ -202,9 +240,21 @@ engine::Time Session::time_of(double at_s) const {
     return engine::Time() + duration_of(std::max(0.0, at_s - begin_s()));
 }
 
+engine::Duration Session::flow() const {
+    return duration_of(std::clamp(kFlowWallSeconds * std::fabs(speed_), 1e-3, 5.0));
+}
+
 void Session::want(double at_s) {
-    const double span_s = std::clamp(kFlowWallSeconds * std::fabs(speed_), 1e-3, 5.0);
-    seeker_.seek(time_of(std::min(at_s, shot_until_s())), duration_of(span_s));
+    const double until_s = shot_until_s();
+    wants_more_ = at_s >= until_s;
+    seeker_.seek(time_of(std::min(at_s, until_s)), flow());
+}
+
+void Session::point_at(std::optional<double> at_s) {
+    if (at_s == pointed_s_)
+        return;
+    pointed_s_ = at_s;
+    Q_EMIT pointed();
 }
 
 void Session::seek(double at_s) {
@@ -216,14 +266,13 @@ void Session::seek(double at_s) {
 }
 
 void Session::seek_next_marker() {
-    for (const Marker& marker : markers())
+    for (const Marker& marker : markers_)
         if (marker.at_s > at_s_ + 1e-9)
             return seek(marker.at_s);
 }
 
 void Session::seek_previous_marker() {
-    const std::vector<Marker> all = markers();
-    for (auto marker = all.rbegin(); marker != all.rend(); ++marker)
+    for (auto marker = markers_.rbegin(); marker != markers_.rend(); ++marker)
         if (marker->at_s < at_s_ - 1e-9)
             return seek(marker->at_s);
 }
@@ -232,11 +281,7 @@ void Session::step_event(bool forward) {
     if (take_ == nullptr)
         return;
     pause();
-    const Projector projector(take_->film());
-    const auto found =
-        forward ? projector.next_fact(time_of(at_s_)) : projector.previous_fact(time_of(at_s_));
-    if (found)
-        seek(static_cast<double>(found->ns()) / 1e9 + begin_s());
+    seeker_.step(forward ? 1 : -1, flow());
 }
 
 void Session::step_window(bool forward) {
@@ -282,6 +327,16 @@ void Session::select(const QString& selection) {
         return;
     selection_ = selection;
     Q_EMIT selected();
+}
+
+void Session::put(const std::string& component, models::PlaceConfig place) {
+    if (places_.put(component, place))
+        return;
+    scenarios::InputError error;
+    error.place.file = std::make_shared<const std::string>(path_.toStdString());
+    error.found = "can't be written: places are not kept";
+    errors_ = {std::move(error)};
+    Q_EMIT failed();
 }
 
 std::optional<std::uint32_t> Session::selected_component() const {

@@ -4,6 +4,8 @@
 // when it is told that there are new ones.
 #pragma once
 
+#include "gui/view_models/markers.hpp"
+#include "gui/view_models/places.hpp"
 #include "gui/view_models/seeker.hpp"
 #include "gui/view_models/take.hpp"
 #include "scenarios/load.hpp"
@@ -13,13 +15,6 @@
 #include <QStringList>
 
 namespace shaketable::gui {
-
-/// Something on the time bar that a key jumps to.
-struct Marker {
-    double at_s = 0.0; // since the end of warm-up
-    QString label;
-    bool is_entry = false; // a timeline entry begins or ends
-};
 
 class Session : public QObject {
     Q_OBJECT
@@ -35,6 +30,11 @@ class Session : public QObject {
     /// Settings on top of the variant, POINTER=VALUE. False: `errors()` tell why, and the last run stays.
     bool change(const scenarios::Settings& settings);
     void cancel();
+    /// The result of another variant of the file, to be laid over this one's; empty: none.
+    void overlay(const QString& variant);
+    [[nodiscard]] QString overlaid_variant() const { return overlay_variant_; }
+    /// nullptr: not yet, or none.
+    [[nodiscard]] std::shared_ptr<const Outcome> overlay_outcome() const;
 
     [[nodiscard]] QString path() const { return path_; }
     [[nodiscard]] QString title() const;
@@ -45,7 +45,7 @@ class Session : public QObject {
     /// Whether a setting on top of the variant is of this pointer.
     [[nodiscard]] bool sets(const std::string& pointer) const;
     /// The scenario as it runs: file, variant and settings.
-    [[nodiscard]] std::optional<scenarios::Node> tree() const;
+    [[nodiscard]] const scenarios::Node* tree() const { return tree_ ? &*tree_ : nullptr; }
     /// What came of the run before the last change; nullptr: the variant has not been changed.
     [[nodiscard]] std::shared_ptr<const Outcome> before() const { return before_; }
     [[nodiscard]] const scenarios::InputErrors& errors() const { return errors_; }
@@ -54,8 +54,11 @@ class Session : public QObject {
 
     [[nodiscard]] const Take* take() const { return take_.get(); }
     [[nodiscard]] std::shared_ptr<const Outcome> outcome() const;
+    /// What is known of the run so far: its result, or that of the windows that are over. nullptr: nothing.
+    [[nodiscard]] std::shared_ptr<const analysis::Result> result() const;
     [[nodiscard]] std::shared_ptr<const Snapshot> snapshot() const { return snapshot_; }
-    [[nodiscard]] std::vector<Marker> markers() const;
+    /// By time; none before it is finished.
+    [[nodiscard]] const std::vector<Marker>& markers() const { return markers_; }
 
     // The instant, in seconds since the end of warm-up; below 0 during it.
     [[nodiscard]] double at_s() const { return at_s_; }
@@ -76,11 +79,19 @@ class Session : public QObject {
     /// Wall-clock time has passed while it plays.
     void advance(double wall_s);
 
+    /// The instant that somebody points at, in any view; nothing: none.
+    void point_at(std::optional<double> at_s);
+    [[nodiscard]] std::optional<double> pointed_s() const { return pointed_s_; }
+
     /// "db", or "db/2": what is selected; empty: nothing.
     [[nodiscard]] QString selection() const { return selection_; }
     void select(const QString& selection);
     [[nodiscard]] std::optional<std::uint32_t> selected_component() const;
     [[nodiscard]] std::optional<std::uint32_t> selected_replica() const;
+
+    [[nodiscard]] const Places& places() const { return places_; }
+    /// Somebody has put a component's card there.
+    void put(const std::string& component, models::PlaceConfig place);
 
   Q_SIGNALS:
     void opened();     // another file, or another run of it
@@ -90,13 +101,20 @@ class Session : public QObject {
     void projected();  // the snapshot
     void played();     // plays, or does not any more
     void selected();
-    void failed(); // errors() are new
+    void overlaid();  // its result is there, or it has gone
+    void pointed();   // at another instant
+    void previewed(); // result() is new
+    void failed();    // errors() are new
 
   private:
     bool begin(const QString& variant, const scenarios::Settings& settings);
     void take_news();
     void take_snapshot();
+    void retire(std::unique_ptr<Take>& take);
+    void bury_retired();
     void want(double at_s);
+    [[nodiscard]] engine::Duration flow() const;
+    [[nodiscard]] std::function<void()> teller();
     [[nodiscard]] engine::Time time_of(double at_s) const;
 
     QString path_;
@@ -104,20 +122,31 @@ class Session : public QObject {
     std::optional<scenarios::LoadedFile> file_;
     QString variant_;
     scenarios::Settings settings_;
+    std::optional<scenarios::Node> tree_;
     scenarios::InputErrors errors_;
     std::shared_ptr<const Outcome> before_;
     std::unique_ptr<Take> take_;
     bool told_finished_ = false;
+    std::vector<Marker> markers_;
+    std::shared_ptr<const analysis::Result> told_preview_;
+    QString overlay_variant_;
+    std::unique_ptr<Take> overlay_;
+    bool told_overlaid_ = false;
+    std::vector<std::unique_ptr<Take>> retired_; // cancelled, and perhaps not over yet
+    Places places_;
 
     double at_s_ = 0.0;
     bool playing_ = false;
     double speed_ = 1.0;
+    bool wants_more_ = false; // the instant had not been shot when it was wished for
+    std::optional<double> pointed_s_;
     QString selection_;
     std::shared_ptr<const Snapshot> snapshot_;
 
     std::atomic<bool> news_ = false; // a call of take_news is on its way
     std::mutex mutex_;               // of the next
     std::shared_ptr<const Snapshot> newest_;
+    bool newest_is_step_ = false;
     Seeker seeker_; // last: its thread uses the others
 };
 

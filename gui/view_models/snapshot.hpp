@@ -8,8 +8,10 @@
 #include "models/outcome.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace shaketable::gui {
@@ -25,8 +27,13 @@ inline constexpr double kBadFailures = 0.05;
 struct Cell {
     models::InstanceView view = {};
     Health health = Health::kWell;
-    std::string word = {}; // "down", "slowed", "queueing", "busy", "well"
+    std::string_view word = "well"; // "down", "slowed", "queueing", "busy"
 };
+
+/// So many windows a card's spark line reaches back.
+inline constexpr std::size_t kSparkWindows = 60;
+/// A meter by window, the last one last; below 0: there was nothing to measure.
+using Spark = std::vector<float>;
 
 /// A component, all its replicas together. Figures are of the last whole window before the instant.
 struct Card {
@@ -38,6 +45,7 @@ struct Card {
     std::optional<double> rate = {};  // requests that arrived, or journeys asked, a second
     std::optional<double> queue = {}; // its mean depth, of all replicas; of a client: journeys in flight
     std::vector<Cell> cells = {};     // by replica
+    Spark spark = {};                 // the meter's, up to the instant
 };
 
 /// What went over an edge in the second (or window) before the instant.
@@ -50,6 +58,8 @@ struct EdgeFlow {
     std::string failure = {};  // how most of the failed ended
     bool cut = false;
     bool delayed = false;
+    std::vector<std::string> signs =
+        {}; // of the caller's policies: "breaker open", "retry budget spent (2 of 3)"
 };
 
 /// A call on its way, or its answer on the way back. Drawn slower than it is: for the span of the flow.
@@ -70,6 +80,9 @@ struct Snapshot {
     std::vector<Particle> particles = {};
     std::uint64_t particle_ratio = 1;     // one in so many calls is drawn
     std::vector<std::string> acting = {}; // names of timeline entries
+    bool is_near = false; // the instant that was asked for is on its way: this one was at hand
+    std::optional<std::size_t> window = {};         // that cards tell of
+    std::optional<std::size_t> settled_window = {}; // that clients' cards and goodput tell of
     std::optional<double> goodput_per_s = {};
     std::optional<double> offered_per_s = {};
 };

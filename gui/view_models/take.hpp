@@ -7,6 +7,7 @@
 #include "gui/view_models/film.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <thread>
@@ -28,6 +29,7 @@ class Take {
         std::uint64_t seed = 1;
         std::string variant;
         Film::Budget budget = {};
+        bool is_filmed = true; // or only its result is wanted
     };
 
     /// Begins at once. `tell` is called from its threads, now and then, and when something is finished.
@@ -48,6 +50,8 @@ class Take {
     [[nodiscard]] bool is_over() const { return running_ == 0; }
     /// nullptr: not yet.
     [[nodiscard]] std::shared_ptr<const Outcome> outcome() const;
+    /// The windows that have been shot so far, while there is no outcome. nullptr: none yet.
+    [[nodiscard]] std::shared_ptr<const analysis::Result> preview() const;
 
     void cancel() { cancelled_ = true; }
     [[nodiscard]] bool is_cancelled() const { return cancelled_; }
@@ -56,6 +60,7 @@ class Take {
     void shoot();
     void judge();
     void end();
+    void preview_of(const models::Simulation& simulation);
     [[nodiscard]] bool goes_on();
 
     Plan plan_;
@@ -66,6 +71,8 @@ class Take {
     std::atomic<int> running_ = 2; // threads
     mutable std::mutex mutex_;
     std::shared_ptr<const Outcome> outcome_;
+    std::shared_ptr<const analysis::Result> preview_;
+    std::chrono::steady_clock::time_point next_preview_ = {}; // of the shooting thread
     std::jthread shooter_;
     std::jthread judge_;
 };

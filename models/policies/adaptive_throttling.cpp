@@ -30,13 +30,19 @@ void AdaptiveThrottling::move_on(const Config& config, engine::Time now) {
 Outcome AdaptiveThrottling::admits(const Config& config, const CallMoment& moment) {
     move_on(config, moment.now);
     const auto requests = static_cast<double>(requests_);
-    const double excess = requests - config.k * static_cast<double>(accepts_);
+    const double too_many = excess(config);
     ++requests_;
     ++requests_by_slice_[static_cast<std::size_t>(slice_) % kSlices];
-    if (excess <= 0.0)
+    if (too_many <= 0.0)
         return Outcome::kOk;
     engine::Draws draws(moment.call, kPurpose, moment.attempt);
-    return draws.unit() < excess / (requests + 1.0) ? Outcome::kThrottled : Outcome::kOk;
+    return draws.unit() < too_many / (requests + 1.0) ? Outcome::kThrottled : Outcome::kOk;
+}
+
+std::string_view AdaptiveThrottling::sign(const Config& config, engine::Time now) const {
+    AdaptiveThrottling present = *this;
+    present.move_on(config, now);
+    return present.excess(config) > 0.0 ? "throttling" : "";
 }
 
 void AdaptiveThrottling::attempt_ended(const Config& config, const CallMoment& moment, Outcome outcome) {

@@ -40,11 +40,16 @@ class AdaptiveThrottling {
 
     [[nodiscard]] Outcome admits(const Config& config, const CallMoment& moment);
     void attempt_ended(const Config& config, const CallMoment& moment, Outcome outcome);
+    [[nodiscard]] std::string_view sign(const Config& config, engine::Time now) const;
 
   private:
     static constexpr std::size_t kSlices = 30;
 
     void move_on(const Config& config, engine::Time now);
+    /// So many requests more than are let through for certain.
+    [[nodiscard]] double excess(const Config& config) const {
+        return static_cast<double>(requests_) - config.k * static_cast<double>(accepts_);
+    }
 
     std::int64_t slice_ = 0; // the present one, numbered from time zero
     std::int64_t requests_ = 0;

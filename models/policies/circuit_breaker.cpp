@@ -54,6 +54,13 @@ bool CircuitBreaker::exceeds(const Config& config) const {
            100.0 * slow_ones_ >= config.slow_percent * ended_;
 }
 
+std::string_view CircuitBreaker::sign(const Config& config, engine::Time now) const {
+    if (state_ == State::kClosed)
+        return {};
+    const bool waits = now <= engine::Time::from_ns(opened_at_ns_) + config.open_for;
+    return state_ == State::kOpen && waits ? "breaker open" : "breaker half open";
+}
+
 Outcome CircuitBreaker::admits(const Config& config, const CallMoment& moment) {
     if (state_ == State::kOpen && moment.now > engine::Time::from_ns(opened_at_ns_) + config.open_for)
         enter(State::kHalfOpen);

@@ -89,6 +89,8 @@ class CircuitBreaker {
     [[nodiscard]] Outcome admits(const Config& config, const CallMoment& moment);
     void attempt_ended(const Config& config, const CallMoment& moment, Outcome outcome);
 
+    [[nodiscard]] std::string_view sign(const Config& config, engine::Time now) const;
+
     [[nodiscard]] State state() const { return state_; }
 
   private:

@@ -10,6 +10,10 @@
 //     bool may_retry(const Config&, const CallMoment&, Outcome failure);
 //     void retry_dropped(const Config&, const CallMoment&);
 //     void call_ended(const Config&, const CallMoment&, Outcome);
+//     std::string_view sign(const Config&, engine::Time now) const;
+//
+// The sign is for those who look at it: what it would now keep from happening, empty if nothing. Without one,
+// a part that may refuse a retry shows whether it would.
 //
 // Of one call: call_began, then for each attempt admits, attempt_ended and, if the call may be tried again,
 // may_retry; call_ended. The parts of a policy are asked in the order in which its knobs are described, until
@@ -24,6 +28,7 @@
 #include "models/policies/call_moment.hpp"
 #include "models/run.hpp"
 
+#include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <vector>
@@ -44,6 +49,7 @@ struct PolicyModel {
     void (*retry_dropped)(Run&, PartPlace, const CallMoment&) = nullptr;
     void (*call_ended)(Run&, PartPlace, const CallMoment&, Outcome) = nullptr;
     void (*restarted)(World&, std::uint32_t state) = nullptr;
+    std::string_view (*sign)(const World&, const Scenario&, PartPlace) = nullptr;
 };
 
 template <class Policy>
@@ -53,6 +59,18 @@ template <class Policy>
 template <class Policy>
 [[nodiscard]] const typename Policy::Config& policy_config(const Run& run, PartPlace place) {
     return std::get<std::vector<typename Policy::Config>>(run.scenario.policy_configs)[place.config];
+}
+
+template <class Policy>
+[[nodiscard]] std::string_view sign_of(const Policy& state, const typename Policy::Config& config,
+                                       engine::Time now) {
+    const CallMoment moment{.now = now};
+    if constexpr (requires { state.sign(config, now); })
+        return state.sign(config, now);
+    else if constexpr (requires(Policy p) { p.may_retry(config, moment, Outcome::kError); })
+        return Policy(state).may_retry(config, moment, Outcome::kError) ? "" : "retry budget spent";
+    else
+        return {};
 }
 
 template <class Policy>
@@ -95,6 +113,11 @@ template <class Policy>
         };
     model.restarted = [](World& world, std::uint32_t state) {
         policy_state<Policy>(world, state) = Policy{};
+    };
+    model.sign = [](const World& world, const Scenario& scenario, PartPlace place) {
+        const Policy& state = std::get<std::vector<Policy>>(world.policy_states)[place.state];
+        const Config& config = std::get<std::vector<Config>>(scenario.policy_configs)[place.config];
+        return sign_of(state, config, world.now());
     };
     return model;
 }

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <numeric>
+
 namespace shaketable::gui {
 namespace {
 
@@ -29,7 +31,8 @@ std::string described(const Snapshot& snapshot) {
     std::string text = std::to_string(snapshot.at.ns()) + " " + std::to_string(snapshot.hash);
     for (const Card& card : snapshot.cards)
         text += " " + card.word + " " + std::to_string(card.meter.value_or(-1.0)) + " " +
-                std::to_string(card.rate.value_or(-1.0)) + " " + std::to_string(card.queue.value_or(-1.0));
+                std::to_string(card.rate.value_or(-1.0)) + " " + std::to_string(card.queue.value_or(-1.0)) +
+                " " + std::to_string(std::accumulate(card.spark.begin(), card.spark.end(), 0.0F));
     for (const EdgeFlow& edge : snapshot.edges)
         text += " " + std::to_string(edge.attempts_per_s) + " " + std::to_string(edge.failed_share);
     for (const Particle& particle : snapshot.particles)

@@ -2,16 +2,20 @@
 #include "gui/view_models/session.hpp"
 
 #include "analysis/run.hpp"
+#include "gui/figures.hpp"
 #include "gui/panels/verdict_panel.hpp"
+#include "gui/view_models/charts.hpp"
 #include "gui/view_models/component_table.hpp"
 #include "gui/view_models/form_model.hpp"
 #include "gui/view_models/library_model.hpp"
 #include "scenarios/compile.hpp"
+#include "scenarios/document.hpp"
 #include "scenarios/library.hpp"
 #include "tests/gui/waiting.hpp"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 
 #include <gtest/gtest.h>
 
@@ -89,13 +93,156 @@ TEST(Session, StepsAndJumps) {
     EXPECT_EQ(session.at_s(), 61.0);
     session.step_window(false);
     EXPECT_EQ(session.at_s(), 60.0);
+    ASSERT_TRUE(seek_and_wait(session, 60.0));
     session.step_event(true);
+    ASSERT_TRUE(wait_for([&] { return session.at_s() > 60.0; }));
     const double after = session.at_s();
-    EXPECT_GT(after, 60.0);
     EXPECT_LT(after, 60.1);
     session.step_event(true);
+    session.step_event(true);
+    ASSERT_TRUE(wait_for([&] { return session.at_s() > after; }));
     session.step_event(false);
-    EXPECT_NEAR(session.at_s(), after, 1e-9);
+    session.step_event(false);
+    EXPECT_TRUE(wait_for([&] { return std::fabs(session.at_s() - after) < 1e-9; }));
+}
+
+TEST(Session, ShowsWhatIsThereWhileARunIsGoingOn) {
+    Session session;
+    QSignalSpy previewed(&session, &Session::previewed);
+    ASSERT_TRUE(session.open("retry-storm"));
+    ASSERT_TRUE(session.change({"/duration=3000s"}));
+    ASSERT_TRUE(wait_for([&] { return previewed.count() > 0; }));
+    const auto so_far = session.result();
+    ASSERT_NE(so_far, nullptr);
+    EXPECT_EQ(session.outcome(), nullptr);
+    const std::size_t judged = so_far->series.total.judged;
+    ASSERT_GT(judged, 2U);
+    session.cancel();
+    // What is told before the fault stays.
+    ASSERT_TRUE(session.open("retry-storm"));
+    ASSERT_TRUE(wait_until_finished(session));
+    for (std::size_t window = 0; window < std::min<std::size_t>(judged, 60); ++window)
+        EXPECT_EQ(so_far->series.total.good[window], session.result()->series.total.good[window]);
+}
+
+TEST(Session, LaysAnotherVariantOver) {
+    Session session;
+    ASSERT_TRUE(session.open("retry-storm"));
+    session.overlay("budget");
+    EXPECT_EQ(session.overlaid_variant(), "budget");
+    ASSERT_TRUE(wait_until_finished(session));
+    ASSERT_TRUE(wait_for([&] { return session.overlay_outcome() != nullptr; }));
+    const ChartSet set = charts_of_journeys(
+        *session.result(), {.overlay = &session.overlay_outcome()->result, .overlay_name = "budget"});
+    EXPECT_EQ(set.charts[0].lines[0].of, LineOf::kOverlay);
+    EXPECT_EQ(set.charts[0].lines[0].name, "budget's goodput");
+    EXPECT_NE(set.charts[0].lines[0].values, set.charts[0].lines[1].values);
+    session.overlay({});
+    EXPECT_EQ(session.overlay_outcome(), nullptr);
+    ASSERT_TRUE(session.choose_variant("budget"));
+    ASSERT_TRUE(wait_until_finished(session));
+    session.overlay("budget");
+    ASSERT_TRUE(wait_for([&] { return session.overlay_outcome() != nullptr; }));
+    const ChartSet same = charts_of_journeys(
+        *session.result(), {.overlay = &session.overlay_outcome()->result, .overlay_name = "budget"});
+    const std::vector<double>& other = same.charts[0].lines[0].values;
+    const std::vector<double>& own = same.charts[0].lines[1].values;
+    EXPECT_TRUE(std::equal(own.begin(), own.end(), other.begin(), other.end(), [](double a, double b) {
+        return a == b || (std::isnan(a) && std::isnan(b)); // identical runs: no difference
+    }));
+    session.overlay("no-such-variant");
+    EXPECT_EQ(session.overlaid_variant(), "");
+    EXPECT_FALSE(session.errors().empty());
+}
+
+// What a chart, the card, the table and the command line's result tell of a component in a window is one
+// number.
+TEST(Session, TellsTheSameNumberEverywhere) {
+    const LibraryModel library;
+    for (const LibraryRow& row : library.rows()) {
+        SCOPED_TRACE(row.name.toStdString());
+        Session session;
+        ComponentTable table(session);
+        ASSERT_TRUE(session.open(row.name));
+        ASSERT_TRUE(wait_until_finished(session));
+        const analysis::Result& result = session.outcome()->result;
+        const std::size_t window = result.series.windows / 3;
+        ASSERT_TRUE(seek_and_wait(session, static_cast<double>(window + 1) * result.series.window_s));
+        for (std::size_t index = 0; index < result.series.components.size(); ++index) {
+            const analysis::InstanceSeries& series = result.series.components[index].all;
+            const Card& card = session.snapshot()->cards[index];
+            if (series.utilisation.empty())
+                continue;
+            const analysis::Figure used = series.utilisation[window];
+            ASSERT_EQ(card.meter.has_value(), used.has_value());
+            EXPECT_DOUBLE_EQ(card.meter.value_or(0.0), used.value_or(0.0));
+            EXPECT_FLOAT_EQ(card.spark.back(), static_cast<float>(used.value_or(-1.0)));
+            EXPECT_EQ(table.index(static_cast<int>(index), ComponentTable::kMeter).data().toString(),
+                      percent(used));
+            const ChartSet set = charts_of_component(result, {}, static_cast<std::uint32_t>(index), {});
+            EXPECT_DOUBLE_EQ(set.charts[0].lines[0].values[window], used.value_or(0.0) * 100.0);
+        }
+        const double window_s = result.series.window_s;
+        engine::Duration longest;
+        for (const models::Journey& journey : session.take()->scenario().journeys)
+            longest = std::max(longest, journey.has_good_within ? journey.good_within : engine::Duration());
+        ASSERT_TRUE(
+            seek_and_wait(session, (static_cast<double>(window) + 1.5) * window_s + longest.seconds()));
+        EXPECT_DOUBLE_EQ(session.snapshot()->goodput_per_s.value_or(-1.0),
+                         static_cast<double>(result.series.total.good[window]) / window_s);
+    }
+}
+
+TEST(Session, ShowsWhatPoliciesHoldBack) {
+    Session session;
+    ASSERT_TRUE(session.open("retry-storm"));
+    ASSERT_TRUE(session.choose_variant("breaker"));
+    ASSERT_TRUE(wait_until_finished(session));
+    const auto signs_at = [&](double at_s) {
+        EXPECT_TRUE(seek_and_wait(session, at_s));
+        std::string all;
+        for (const EdgeFlow& edge : session.snapshot()->edges)
+            for (const std::string& sign : edge.signs)
+                all += sign + "; ";
+        return all;
+    };
+    EXPECT_EQ(signs_at(30.0), "");
+    EXPECT_NE(signs_at(80.0).find("breaker open"), std::string::npos) << signs_at(80.0);
+    ASSERT_TRUE(session.choose_variant("budget"));
+    ASSERT_TRUE(wait_until_finished(session));
+    EXPECT_NE(signs_at(80.0).find("retry budget spent"), std::string::npos) << signs_at(80.0);
+}
+
+TEST(Places, AreKeptInOnesOwnFileAndNothingElseIsTouched) {
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("mine.json");
+    const auto library = scenarios::resolve_scenario("retry-storm");
+    ASSERT_TRUE(QFile::copy(QString::fromStdString(library.value()), path));
+    QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner);
+    const std::string before = scenarios::read_text_file(path.toStdString()).value();
+    {
+        Session session;
+        ASSERT_TRUE(session.open(path));
+        EXPECT_FALSE(session.places().is_of_library());
+        EXPECT_FALSE(session.places().of("web"));
+        session.put("web", {.x = 12.4, .y = -7.0});
+        EXPECT_TRUE(session.errors().empty());
+    }
+    const std::string after = scenarios::read_text_file(path.toStdString()).value();
+    const std::size_t common = before.find_last_of('}') - 1;
+    EXPECT_EQ(after.substr(0, common), before.substr(0, common));
+    Session session;
+    ASSERT_TRUE(session.open(path));
+    ASSERT_TRUE(session.places().of("web"));
+    EXPECT_EQ(session.places().of("web")->x, 12.0);
+    EXPECT_EQ(session.places().of("web")->y, -7.0);
+    ASSERT_TRUE(wait_until_finished(session));
+    Session untouched;
+    ASSERT_TRUE(untouched.open("retry-storm"));
+    untouched.put("web", {.x = 1.0, .y = 2.0}); // of the library: only for now
+    ASSERT_TRUE(wait_until_finished(untouched));
+    EXPECT_EQ(session.outcome()->result.fingerprint, untouched.outcome()->result.fingerprint);
+    EXPECT_EQ(scenarios::read_text_file(library.value()).value(), before);
 }
 
 TEST(Session, PlaysBothWaysAndStopsAtTheEnds) {

@@ -22,7 +22,8 @@ template <class Condition>
 [[nodiscard]] inline bool seek_and_wait(Session& session, double at_s) {
     session.seek(at_s);
     return wait_for([&] {
-        return session.snapshot() != nullptr && std::fabs(session.snapshot()->at_s - session.at_s()) < 1e-6;
+        return session.snapshot() != nullptr && !session.snapshot()->is_near &&
+               std::fabs(session.snapshot()->at_s - session.at_s()) < 1e-6;
     });
 }
 

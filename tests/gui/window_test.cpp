@@ -1,4 +1,5 @@
 // The window without a display: open, run, scrub, select, choose a variant.
+#include "gui/export.hpp"
 #include "gui/main_window.hpp"
 #include "gui/screenshot.hpp"
 #include "tests/gui/waiting.hpp"
@@ -47,14 +48,14 @@ TEST_F(Window, SelectsTheReplicaThatIsClicked) {
 }
 
 TEST_F(Window, ShowsTheChartsOfWhatIsSelected) {
-    const std::size_t of_all = window.charts().plots().size();
+    const std::size_t of_all = window.charts().shown().charts.size();
     EXPECT_GE(of_all, 5U);
     window.session().select("inventory-db");
-    EXPECT_GT(window.charts().plots().size(), of_all);
+    EXPECT_GT(window.charts().shown().charts.size(), of_all);
     window.session().select("inventory-db/0");
-    EXPECT_GT(window.charts().plots().size(), of_all);
+    EXPECT_GT(window.charts().shown().charts.size(), of_all);
     window.session().select("");
-    EXPECT_EQ(window.charts().plots().size(), of_all);
+    EXPECT_EQ(window.charts().shown().charts.size(), of_all);
 }
 
 TEST_F(Window, ShowsAnotherVariantWithoutMovingTheNodes) {
@@ -117,6 +118,63 @@ TEST_F(Window, FitsWithoutLosingTheNumbers) {
     EXPECT_LT(window.canvas().zoom(), kZoomOfNumbers);
     QTest::keyClick(&window, Qt::Key_F);
     EXPECT_GE(window.canvas().zoom(), kZoomOfNumbers);
+}
+
+TEST_F(Window, PointsAtOneTimeInAllViews) {
+    ASSERT_TRUE(seek_and_wait(window.session(), 10.0));
+    Q_EMIT window.charts().plots()[0]->pointed(75.5);
+    EXPECT_EQ(window.session().pointed_s(), 75.5);
+    EXPECT_EQ(window.session().at_s(), 10.0); // only a click goes there
+    QEvent leave(QEvent::Leave);
+    QApplication::sendEvent(window.charts().plots()[0], &leave);
+    EXPECT_EQ(window.session().pointed_s(), std::nullopt);
+}
+
+TEST_F(Window, ShowsAnotherVariantsLinesBeside) {
+    const std::size_t lines = window.charts().shown().charts[0].lines.size();
+    window.session().overlay("budget");
+    ASSERT_TRUE(wait_for([this] { return window.session().overlay_outcome() != nullptr; }));
+    ASSERT_TRUE(wait_for([&] { return window.charts().shown().charts[0].lines.size() == lines + 1; }));
+    window.session().overlay({});
+    EXPECT_EQ(window.charts().shown().charts[0].lines.size(), lines);
+}
+
+TEST_F(Window, ExportsChartsAndCanvas) {
+    const QTemporaryDir folder;
+    ASSERT_TRUE(seek_and_wait(window.session(), 75.0));
+    EXPECT_TRUE(window.charts().export_to(folder.filePath("c.png")));
+    EXPECT_EQ(QImage(folder.filePath("c.png")).width(), 1800);
+    EXPECT_TRUE(window.charts().export_to(folder.filePath("c.svg")));
+    QFile svg(folder.filePath("c.svg"));
+    ASSERT_TRUE(svg.open(QIODevice::ReadOnly));
+    EXPECT_TRUE(svg.readAll().contains("Goodput"));
+    EXPECT_TRUE(window.charts().export_to(folder.filePath("c.csv")));
+    QFile csv(folder.filePath("c.csv"));
+    ASSERT_TRUE(csv.open(QIODevice::ReadOnly));
+    EXPECT_TRUE(csv.readLine().startsWith("time_s,\"Goodput: twin's goodput [/s]\""));
+    const auto& series = window.session().outcome()->result.series;
+    const QList<QByteArray> first = csv.readLine().split(',');
+    EXPECT_EQ(first[0], "0");
+    EXPECT_EQ(first[2].toDouble(), static_cast<double>(series.total.good[0]));
+    EXPECT_FALSE(window.charts().export_to(folder.filePath("c.bmp")));
+    const QSize size(800, 500);
+    EXPECT_TRUE(export_picture(folder.filePath("canvas.svg"), size,
+                               [&](QPainter& painter) { window.canvas().paint_picture(painter, size); }));
+    QFile canvas(folder.filePath("canvas.svg"));
+    ASSERT_TRUE(canvas.open(QIODevice::ReadOnly));
+    EXPECT_TRUE(canvas.readAll().contains("inventory-db"));
+}
+
+TEST_F(Window, KeepsWhereACardWasDragged) {
+    Canvas& canvas = window.canvas();
+    const QPoint from = canvas.cell_position(1, 0) - QPoint(4, 40);
+    QTest::mousePress(&canvas, Qt::LeftButton, {}, from);
+    QTest::mouseMove(&canvas, from + QPoint(30, 50));
+    QTest::mouseRelease(&canvas, Qt::LeftButton, {}, from + QPoint(30, 50));
+    const auto place = window.session().places().of("web");
+    ASSERT_TRUE(place);
+    ASSERT_TRUE(window.session().choose_variant("budget"));
+    EXPECT_EQ(window.session().places().of("web")->x, place->x);
 }
 
 TEST_F(Window, IsPhotographed) {

@@ -77,7 +77,7 @@ TEST(Recording, AJourneyBelongsToTheWindowInWhichItBegan) {
     recording.roll(Time::from_ns(137));
     recording.journey_ends(0, Time::from_ns(105), Time::from_ns(137), Outcome::kOk);
     recording.finish(Time::from_ns(140));
-    const std::vector<JourneyWindow>& windows = recording.journeys()[0].windows;
+    const SharedList<JourneyWindow>& windows = recording.journeys()[0].windows;
     ASSERT_EQ(windows.size(), 4U);
     EXPECT_EQ(windows[0].begun, 1U);
     EXPECT_EQ(windows[0].good, 1U);
@@ -111,8 +111,7 @@ TEST(Recording, ItsBytesAreThoseOfAllThatItHolds) {
     }
     recording.finish(Time::from_ns(20'000));
     const std::size_t meters = 3 * (sizeof(Meter) + recording.meters()[0].windows().bytes());
-    const std::size_t journeys =
-        sizeof(JourneyRecord) + recording.journeys()[0].windows.capacity() * sizeof(JourneyWindow);
+    const std::size_t journeys = sizeof(JourneyRecord) + recording.journeys()[0].windows.bytes();
     EXPECT_EQ(recording.meters()[2].windows().bytes(), recording.meters()[0].windows().bytes());
     EXPECT_EQ(recording.bytes(),
               sizeof(Recording) + sizeof(EdgeRecord) + meters + journeys + bytes_of_histograms(recording));

@@ -166,12 +166,11 @@ TEST(Identity, NobodyIsLeftInADrainedSystem) {
     EXPECT_TRUE(sum_of(simulation, "web", models::kLost) > 0);
     EXPECT_TRUE(sum_of(simulation, "web", models::kAnsweredError) > 0);
     EXPECT_TRUE(sum_of(simulation, "db", models::kWasted) > 0);
-    const models::JourneyWindow* first = simulation.recording().journeys()[0].windows.data();
     std::uint64_t begun = 0;
     std::uint64_t ended = 0;
-    for (std::size_t window = 0; window < simulation.recording().journeys()[0].windows.size(); ++window) {
-        begun += first[window].begun;
-        ended += first[window].ended();
+    for (const models::JourneyWindow& window : simulation.recording().journeys()[0].windows) {
+        begun += window.begun;
+        ended += window.ended();
     }
     EXPECT_EQ(begun, ended);
 }

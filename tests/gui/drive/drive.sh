@@ -39,7 +39,7 @@ window=$(timeout 30 xdotool search --sync --onlyvisible --pid "$program" | head 
 xdotool windowmove "$window" 0 0
 
 # "member: value" lines that the program writes whenever something is new.
-value() { sed -n "s/^$1: //p" "$state" 2>/dev/null || true; }
+value() { sed -n "s|^$1: ||p" "$state" 2>/dev/null || true; }
 # wait_for MEMBER PATTERN: until the member's value matches.
 wait_for() {
     for _ in $(seq 300); do
@@ -112,10 +112,42 @@ picture 6-scrubbed
 click_named cell-inventory-db-0
 wait_for selection '^inventory-db/0$'
 picture 7-replica-selected
-xdotool key --window "$window" Escape || true
+xdotool key Escape
+wait_for selection '^$'
+click_named overlay
+xdotool key Down Down Down Down Down Down Return
+wait_for overlay '^budget$'
+picture 8-beside-another-variant
+click_named cell-inventory-db-0
+wait_for selection '^inventory-db/0$'
+click_named tab-Inspect
+wait_for 'place knob/components/inventory-db/cores' '^[0-9]'
+picture 9-inspected
+# A value that is wrong, and one that is not.
+set_knob() { # pointer value
+    local place
+    place=$(value "place knob$1")
+    # shellcheck disable=SC2086 # two numbers
+    xdotool mousemove $place click --repeat 2 --delay 60 1
+    xdotool key ctrl+a
+    xdotool type "$2"
+    xdotool key Return
+}
+set_knob /components/inventory-db/cores many
+wait_for stale yes
+picture 10-wrong-value
+set_knob /components/inventory-db/cores 64
+wait_for setting '^/components/inventory-db/cores=64$'
+wait_for stale no
+wait_for run finished
+picture 11-knob-changed
+click_named 'tab-Heat map'
+picture 12-heat-map
+click_named tab-Table
+picture 13-table
 click_named variant
 xdotool key Down Down Down Down Down Return
 wait_for variant '^budget$'
 wait_for run finished
-picture 8-another-variant
+picture 14-another-variant
 say "all steps done; look at $pictures"

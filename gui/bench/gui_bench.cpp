@@ -1,21 +1,17 @@
-// gui_bench start | scrub NAME | frames | stalls: what the desktop costs the person before it; one line of
-// JSON. bench/gui calls it under Xvfb.
-//
-// The fleet is a generated scenario: 30 clients, 270 services with eleven replicas each, 450 calls between
-// them; one service crashes, another is slow.
+// gui_bench start BEGUN | scrub NAME | frames | stalls: what the desktop costs the person before it; one line
+// of JSON. bench/gui calls it under Xvfb.
+#include "gui/bench/fleet.hpp"
 #include "gui/main_window.hpp"
 #include "scenarios/load.hpp"
 
 #include <QApplication>
 #include <QTemporaryDir>
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
-#include <ctime>
+#include <cstdlib>
 #include <fstream>
 #include <functional>
 #include <sstream>
@@ -24,9 +20,6 @@ namespace {
 
 using namespace shaketable;
 
-constexpr int kChains = 30;
-constexpr int kServices = 9; // a chain
-constexpr int kReplicas = 11;
 constexpr int kScrubs = 200;
 constexpr int kFrame_ms = 33;
 constexpr QSize kWindow = {1600, 900};
@@ -58,11 +51,17 @@ class BusyApplication : public QApplication {
             --depth_;
             return taken;
         }
+        const int event_type = event->type();
+        const std::string name = receiver->metaObject()->className();
         const auto begin = Clock::now();
         const bool taken = QApplication::notify(receiver, event);
         const double ms = ms_since(begin);
         busy_ms += ms;
-        longest_ms = std::max(longest_ms, ms);
+        if (ms > longest_ms) {
+            longest_ms = ms;
+            if (qEnvironmentVariableIsSet("GUI_BENCH_VERBOSE"))
+                std::fprintf(stderr, "%.1f ms: event %d of %s\n", ms, event_type, name.c_str());
+        }
         --depth_;
         return taken;
     }
@@ -94,8 +93,10 @@ class Paints : public QObject {
 template <class Condition>
 void wait_until(Condition condition, double at_most_ms = 600'000.0) {
     const auto begin = Clock::now();
+    QTimer again; // wakes it up: to poll would take the time that is measured
+    again.start(2);
     while (!condition()) {
-        QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 5);
+        QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents);
         if (ms_since(begin) > at_most_ms)
             fail("waited in vain");
     }
@@ -106,40 +107,9 @@ void run_for(double ms) {
     wait_until([&] { return ms_since(begin) >= ms; });
 }
 
-std::string service(int chain, int index) {
-    const std::string name = "s" + std::to_string(chain) + "-" + std::to_string(index);
-    const auto called = [](int of_chain, int of_index) {
-        return R"(, { "call": "s)" + std::to_string(of_chain) + "-" + std::to_string(of_index) + R"(.e" })";
-    };
-    const std::string next = index + 1 < kServices ? called(chain, index + 1) : "";
-    // Each second one calls the last of the next chain, too; so there are 450 edges.
-    const bool crosses = index % 2 == 0 && index + 1 < kServices;
-    const std::string across = crosses ? called((chain + 1) % kChains, kServices - 1) : "";
-    return "\"" + name + R"(": { "kind": "service", "replicas": )" + std::to_string(kReplicas) +
-           R"(, "endpoints": { "e": { "steps": [ { "work": { "exponential": "2ms" } })" + next + across +
-           " ] } } }";
-}
-
-/// `rate` is of each client.
-std::string fleet(int rate_per_s, int duration_s) {
-    std::ostringstream text;
-    text << R"({ "shaketable": 1, "title": "Fleet", "duration": ")" << duration_s
-         << R"(s", "window": "1s", "components": { )";
-    for (int chain = 0; chain < kChains; ++chain) {
-        text << (chain == 0 ? "" : ", ") << "\"u" << chain
-             << R"(": { "kind": "client", "arrivals": { "rate": ")" << rate_per_s
-             << R"(/s" }, "journeys": { "j": { "steps": [ { "call": "s)" << chain << R"(-0.e" } ] } } })";
-        for (int index = 0; index < kServices; ++index)
-            text << ", " << service(chain, index);
-    }
-    text << R"( }, "timeline": { "crash": { "at": "20s", "for": "15s", "crash": "s3-4" },)"
-         << R"( "slow": { "at": "25s", "for": "20s", "slow": "s7-2", "factor": 20 } } })";
-    return text.str();
-}
-
 std::string fleet_file(const QTemporaryDir& directory, int rate_per_s, int duration_s) {
     const std::string path = directory.filePath("fleet.json").toStdString();
-    std::ofstream(path) << fleet(rate_per_s, duration_s);
+    std::ofstream(path) << gui::fleet(rate_per_s, duration_s);
     return path;
 }
 
@@ -163,24 +133,12 @@ bool shows(gui::Session& session, double at_s) {
     return session.snapshot() != nullptr && std::fabs(session.snapshot()->at_s - at_s) < 1e-6;
 }
 
-/// Milliseconds since this process began, as the kernel tells.
-double age_ms() {
-    std::ifstream stat("/proc/self/stat");
-    std::string text;
-    std::getline(stat, text);
-    std::istringstream fields(text.substr(text.rfind(')') + 2));
-    std::string field;
-    for (int index = 3; index <= 22; ++index)
-        fields >> field;
-    timespec now = {};
-    clock_gettime(CLOCK_BOOTTIME, &now);
-    const double ticks = static_cast<double>(sysconf(_SC_CLK_TCK));
-    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6 -
-           std::stod(field) / ticks * 1e3;
-}
-
-/// From the beginning of the process, and from the click on Break it.
-void measure_start() {
+/// From when the process was begun, in seconds of the monotonic clock, and from the click on Break it.
+void measure_start(double begun_s) {
+    const auto age_ms = [begun_s] {
+        return std::chrono::duration<double, std::milli>(Clock::now().time_since_epoch()).count() -
+               begun_s * 1e3;
+    };
     gui::MainWindow window;
     open(window, "retry-storm");
     window.resize(kWindow);
@@ -298,7 +256,7 @@ void measure_frames() {
     window.session().seek(15.0);
     window.session().play(1.0);
     print_frames("playing", frames_during(paints, 15'000.0, {}));
-    std::size_t particles = window.session().snapshot()->particles.size();
+    const std::size_t particles = window.session().snapshot()->particles.size();
     int moved = 0;
     const auto drag = [&](QEvent::Type type, Qt::MouseButtons buttons, QPointF at) {
         QMouseEvent event(type, at, window.canvas().mapToGlobal(at), Qt::LeftButton, buttons, Qt::NoModifier);
@@ -327,6 +285,9 @@ void measure_frames() {
     };
     std::printf(",");
     print_frames("zooming", frames_during(paints, 8'000.0, zoom));
+    std::printf(",");
+    window.canvas().show_all();
+    print_frames("playing, all in view", frames_during(paints, 8'000.0, {}));
     std::printf(",\"particles\":%zu}\n", particles);
 }
 
@@ -369,7 +330,7 @@ void measure_stalls() {
         if (++inputs % 5 == 0)
             session.seek(session.shot_until_s() * 0.01 * (inputs % 100));
         if (inputs % 50 == 0)
-            session.select(QString("s%1-3").arg(inputs % kChains));
+            session.select(QString("s%1-3").arg(inputs % gui::kFleetChains));
         QCoreApplication::postEvent(&probe, new QEvent(QEvent::User));
     });
     app().longest_ms = 0.0;
@@ -401,8 +362,8 @@ int main(int argument_count, char** arguments) {
     BusyApplication application(argument_count, arguments);
     QApplication::setStyle("Fusion");
     const std::string what = argument_count > 1 ? arguments[1] : "";
-    if (what == "start")
-        measure_start();
+    if (what == "start" && argument_count == 3)
+        measure_start(QByteArray(arguments[2]).toDouble()); // which knows no locale
     else if (what == "scrub" && argument_count == 3)
         measure_scrub(arguments[2]);
     else if (what == "frames")
@@ -410,7 +371,7 @@ int main(int argument_count, char** arguments) {
     else if (what == "stalls")
         measure_stalls();
     else {
-        std::fputs("usage: gui_bench start | scrub NAME | frames | stalls\n", stderr);
+        std::fputs("usage: gui_bench start BEGUN | scrub NAME | frames | stalls\n", stderr);
         return 2;
     }
     return 0;
