@@ -46,7 +46,8 @@ void LatencySum::add(const LatencySum& other) {
 
 std::vector<JourneyTally> window_tallies(const models::Simulation& simulation, const MeasuredSpan& span,
                                          std::uint32_t journey) {
-    const models::SharedList<models::JourneyWindow>& recorded = simulation.recording().journeys()[journey].windows;
+    const models::SharedList<models::JourneyWindow>& recorded =
+        simulation.recording().journeys()[journey].windows;
     const bool judged = simulation.scenario().journeys[journey].has_good_within;
     // A run that was stopped at the very beginning of a window has recorded in it already.
     std::vector<JourneyTally> windows(std::max(span.windows(), recorded.size()));

@@ -115,7 +115,8 @@ TEST(DiffVerb, StopsAtALimitWithStatus4) {
 }
 
 TEST(DiffVerb, StopsAtAnInterruptWithStatus4) {
-    const std::string stop_it = "sh -c 'exec timeout --foreground --preserve-status -s INT 0.3 \"$0\" \"$@\"'";
+    const std::string stop_it =
+        "sh -c 'exec timeout --foreground --preserve-status -s INT 0.3 \"$0\" \"$@\"'";
     const ProgramOutput output =
         run_shaketable("diff hello --set /duration=3000d --set /window=1d --format json", stop_it);
     EXPECT_EQ(output.status, 4) << output.err;
