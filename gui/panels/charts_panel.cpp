@@ -113,7 +113,7 @@ void ChartsPanel::show_set(ChartSet set) {
         plots_[index]->show_chart(set_.charts[index], set_.window_s, *theme_);
         plots_[index]->setAccessibleName(QString::fromStdString(set_.charts[index].title));
         plots_[index]->set_span(0.0, session_.end_s());
-        plots_[index]->set_cursor(session_.at_s());
+        plots_[index]->put_cursor(session_.at_s());
     }
     show_headings();
 }

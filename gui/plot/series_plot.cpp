@@ -129,9 +129,13 @@ void SeriesPlot::show_chart(const Chart& chart, double window_s, const Theme& th
     replot(rpQueuedReplot);
 }
 
-void SeriesPlot::set_cursor(double at_s) {
+void SeriesPlot::put_cursor(double at_s) {
     cursor_->start->setCoords(at_s, 0.0);
     cursor_->end->setCoords(at_s, 1.0);
+}
+
+void SeriesPlot::set_cursor(double at_s) {
+    put_cursor(at_s);
     layer("cursor")->replot();
 }
 

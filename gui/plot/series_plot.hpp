@@ -18,6 +18,8 @@ class SeriesPlot : public QCustomPlot {
 
     void show_chart(const Chart& chart, double window_s, const Theme& theme);
     void set_cursor(double at_s);
+    /// The same of a chart that is drawn anew anyway: nothing is drawn at once.
+    void put_cursor(double at_s);
     /// What somebody points at; nothing: nowhere.
     void set_pointer(std::optional<double> at_s);
     void set_span(double from_s, double to_s);
