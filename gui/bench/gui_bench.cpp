@@ -295,7 +295,7 @@ void measure_frames() {
 void measure_stalls() {
     const QTemporaryDir directory;
     gui::MainWindow window;
-    const std::string path = fleet_file(directory, 20, 300);
+    const std::string path = fleet_file(directory, 20, 375);
     const auto begin = Clock::now();
     open(window, path);
     const double open_ms = ms_since(begin);

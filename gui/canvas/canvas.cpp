@@ -23,15 +23,6 @@ constexpr double kZoomMost = 2.5;
 constexpr double kFitMost = 1.25;
 constexpr double kReach = 8.0; // of a click beside an edge, in pixels
 
-GraphToLayOut graph_of(const models::Scenario& scenario) {
-    GraphToLayOut graph;
-    for (const models::Component& component : scenario.components)
-        graph.nodes.push_back(Scene::size_of(component.instances));
-    for (const models::Edge& edge : scenario.edges)
-        graph.edges.emplace_back(edge.caller, edge.callee);
-    return graph;
-}
-
 /// "\ncrash since 60.000 s": what the timeline does to it.
 QString since_text(const Session& session, std::uint32_t component) {
     QString text;
@@ -280,7 +271,6 @@ void Canvas::mousePressEvent(QMouseEvent* event) {
     pressed_at_ = event->position();
     moved_ = false;
     dragged_ = scene_.hit(to_scene(event->position()), 0.0).card;
-    panning_ = !dragged_;
 }
 
 void Canvas::mouseMoveEvent(QMouseEvent* event) {
@@ -307,7 +297,6 @@ void Canvas::mouseReleaseEvent(QMouseEvent* event) {
     if (!moved_)
         session_.select(name_of(scene_.hit(to_scene(event->position()), kReach / zoom_)));
     dragged_.reset();
-    panning_ = false;
 }
 
 void Canvas::keyPressEvent(QKeyEvent* event) {

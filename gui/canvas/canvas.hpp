@@ -79,7 +79,6 @@ class Canvas : public QWidget {
     bool still_is_old_ = true;
     QPointF pressed_at_;
     std::optional<std::uint32_t> dragged_;
-    bool panning_ = false;
     bool moved_ = false;
 };
 

@@ -91,6 +91,15 @@ QPointF PlacedEdge::at(double progress) const {
     return points[sample] + (points[sample + 1] - points[sample]) * (place - static_cast<double>(sample));
 }
 
+GraphToLayOut graph_of(const models::Scenario& scenario) {
+    GraphToLayOut graph;
+    for (const models::Component& component : scenario.components)
+        graph.nodes.push_back(Scene::size_of(component.instances));
+    for (const models::Edge& edge : scenario.edges)
+        graph.edges.emplace_back(edge.caller, edge.callee);
+    return graph;
+}
+
 Scene::Scene(const models::Scenario& scenario, const GraphLayout& layout, const std::vector<bool>& put)
     : layout_(layout), put_(put) {
     for (std::uint32_t index = 0; index < scenario.components.size(); ++index) {

@@ -55,6 +55,9 @@ struct Hit {
     std::optional<std::uint32_t> edge;
 };
 
+/// What is to be laid out for the scene of a scenario.
+[[nodiscard]] GraphToLayOut graph_of(const models::Scenario& scenario);
+
 class Scene {
   public:
     Scene() = default;

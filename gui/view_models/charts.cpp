@@ -1,10 +1,9 @@
 #include "gui/view_models/charts.hpp"
 
 #include "analysis/reasons.hpp"
+#include "notebooks-export/csv_table.hpp"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cmath>
 #include <limits>
 
@@ -45,13 +44,6 @@ std::vector<double> percentile(const JourneySeries& series, Figure analysis::Per
         values.push_back(figure && window < series.judged ? *figure : kNone);
     }
     return values;
-}
-
-/// The shortest digits that read back as the same number.
-std::string shortest(double value) {
-    std::array<char, 32> digits;
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value);
-    return {digits.data(), end.ptr};
 }
 
 std::string in_words(std::string name) {
@@ -265,24 +257,25 @@ ChartSet charts_of_component(const Result& result, const Beside& beside, std::ui
 }
 
 std::string csv_of(const ChartSet& set) {
-    std::string text = "time_s";
+    std::vector<std::string> columns = {"time_s"};
     std::size_t windows = 0;
     for (const Chart& chart : set.charts)
         for (const ChartLine& line : chart.lines) {
             const std::string unit = chart.unit.empty() ? "" : " [" + chart.unit + "]";
-            text += ",\"" + chart.title + ": " + line.name + unit + "\"";
+            columns.push_back(chart.title + ": " + line.name + unit);
             windows = std::max(windows, line.values.size());
         }
+    notebooks_export::CsvTable table(columns);
     for (std::size_t window = 0; window < windows; ++window) {
-        text += "\n" + shortest(static_cast<double>(window) * set.window_s);
+        table.add(static_cast<double>(window) * set.window_s);
         for (const Chart& chart : set.charts)
             for (const ChartLine& line : chart.lines) {
-                text += ",";
-                if (window < line.values.size() && std::isfinite(line.values[window]))
-                    text += shortest(line.values[window]);
+                const bool known = window < line.values.size() && std::isfinite(line.values[window]);
+                table.add(known ? Figure(line.values[window]) : std::nullopt);
             }
+        table.end_row();
     }
-    return text + "\n";
+    return table.text();
 }
 
 } // namespace shaketable::gui

@@ -3,6 +3,7 @@
 #include "gui/view_models/cards.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace shaketable::gui {
 
@@ -52,12 +53,14 @@ void Film::add(const models::Simulation& simulation) {
     extend_strip(simulation);
     auto keyframe = std::make_shared<const models::Simulation>(simulation);
     const std::size_t bytes = own_bytes(simulation);
+    std::vector<Keyframe> gone; // freed when nobody has to wait for it
     const std::scoped_lock lock(mutex_);
     keyframes_.push_back(std::move(keyframe));
+    sizes_.push_back(bytes);
     bytes_ += bytes;
     until_ = simulation.world().now();
-    while (bytes_ > budget_.bytes && keyframes_.size() > 2)
-        thin_out();
+    if (bytes_ > budget_.bytes && keyframes_.size() > 2)
+        gone = thin_out();
 }
 
 void Film::extend_strip(const models::Simulation& simulation) {
@@ -81,17 +84,22 @@ std::vector<float> Film::meters_before(std::size_t end, std::size_t component) c
     return meters;
 }
 
-/// Every second one goes, but for the first and the last.
-void Film::thin_out() {
+/// Every second one goes, but for the first and the last. Returns those that have gone.
+std::vector<Keyframe> Film::thin_out() {
     std::vector<Keyframe> kept;
-    bytes_ = 0;
-    for (std::size_t at = 0; at < keyframes_.size(); ++at)
-        if (at % 2 == 0 || at + 1 == keyframes_.size()) {
-            bytes_ += own_bytes(*keyframes_[at]);
-            kept.push_back(std::move(keyframes_[at]));
-        }
+    std::vector<Keyframe> gone;
+    std::vector<std::size_t> sizes;
+    for (std::size_t at = 0; at < keyframes_.size(); ++at) {
+        const bool stays = at % 2 == 0 || at + 1 == keyframes_.size();
+        (stays ? kept : gone).push_back(std::move(keyframes_[at]));
+        if (stays)
+            sizes.push_back(sizes_[at]);
+    }
     keyframes_ = std::move(kept);
+    sizes_ = std::move(sizes);
+    bytes_ = std::accumulate(sizes_.begin(), sizes_.end(), std::size_t{0});
     spacing_ *= 2;
+    return gone;
 }
 
 Keyframe Film::nearest(engine::Time at) const {

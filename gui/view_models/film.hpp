@@ -47,7 +47,7 @@ class Film {
 
   private:
     void add(const models::Simulation& simulation);
-    void thin_out();
+    [[nodiscard]] std::vector<Keyframe> thin_out();
 
     [[nodiscard]] engine::Duration longest_piece(const models::Simulation& simulation) const;
     void extend_strip(const models::Simulation& simulation);
@@ -56,7 +56,8 @@ class Film {
     std::uint64_t spacing_ = 1; // times as far apart as the budget says; of the shooting thread
     mutable std::mutex mutex_;  // of what follows
     std::vector<Keyframe> keyframes_;
-    std::size_t bytes_ = 0;
+    std::vector<std::size_t> sizes_; // in bytes, of the keyframes
+    std::size_t bytes_ = 0;          // of all of them
     Strip strip_;
     engine::Time until_;
 };

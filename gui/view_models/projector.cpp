@@ -67,7 +67,7 @@ std::vector<EdgeFlow> flows_between(const Simulation& lag, const Simulation& lea
     return flows;
 }
 
-/// "breaker open", "retry budget spent (2 replicas)".
+/// "breaker open", or "breaker open (2 of 3)" where only some of the replicas hold back.
 void add_signs(std::vector<EdgeFlow>& flows, const Simulation& simulation) {
     for (const models::PolicySign& sign : models::policy_signs(simulation)) {
         std::string text(sign.sign);

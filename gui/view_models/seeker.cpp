@@ -80,13 +80,13 @@ void Seeker::fulfil(const Wish& wish) {
     if (wish.steps != 0) {
         at_ = stepped(at_, wish.steps);
         if (auto there = projector_->project(at_, wish.flow))
-            show_(std::move(there), Answer::kStep);
+            show_({std::move(there), loaded_, Answer::kStep});
         return;
     }
     if (auto near = projector_->at_hand(at_, wish.flow))
-        show_(std::move(near), Answer::kNear);
+        show_({std::move(near), loaded_, Answer::kNear});
     if (auto exact = projector_->project(at_, wish.flow, [this] { return !overtaken_.load(); }))
-        show_(std::move(exact), Answer::kExact);
+        show_({std::move(exact), loaded_, Answer::kExact});
 }
 
 } // namespace shaketable::gui

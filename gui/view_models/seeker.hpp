@@ -15,7 +15,12 @@ class Seeker {
   public:
     /// What a snapshot is the answer to.
     enum class Answer : std::uint8_t { kNear, kExact, kStep };
-    using Show = std::function<void(std::shared_ptr<const Snapshot>, Answer)>;
+    struct Found {
+        std::shared_ptr<const Snapshot> snapshot;
+        std::shared_ptr<const Film> film; // that it is of
+        Answer answer = Answer::kExact;
+    };
+    using Show = std::function<void(Found)>;
 
     /// `show` is called from its thread. Where the instant takes a while to be reached, what is at hand near
     /// it comes first.

@@ -22,11 +22,10 @@ engine::Duration duration_of(double seconds) { return engine::round_to_duration(
 } // namespace
 
 Session::Session(QObject* parent)
-    : QObject(parent), seeker_([this](std::shared_ptr<const Snapshot> snapshot, Seeker::Answer answer) {
+    : QObject(parent), seeker_([this](Seeker::Found found) {
           {
               const std::scoped_lock lock(mutex_);
-              newest_ = std::move(snapshot);
-              newest_is_step_ = answer == Seeker::Answer::kStep;
+              newest_ = std::move(found);
           }
           QMetaObject::invokeMethod(this, &Session::take_snapshot, Qt::QueuedConnection);
       }) {}
@@ -176,17 +175,15 @@ void Session::take_news() {
 }
 
 void Session::take_snapshot() {
-    std::shared_ptr<const Snapshot> newest;
-    bool is_step = false;
+    Seeker::Found newest;
     {
         const std::scoped_lock lock(mutex_);
-        newest = std::exchange(newest_, nullptr);
-        is_step = newest_is_step_;
+        newest = std::exchange(newest_, {});
     }
-    if (newest == nullptr || take_ == nullptr || newest->cards.size() != take_->scenario().components.size())
+    if (newest.snapshot == nullptr || take_ == nullptr || newest.film != take_->film())
         return; // overtaken by a later one, or of a run that is gone
-    snapshot_ = std::move(newest);
-    if (is_step) {
+    snapshot_ = std::move(newest.snapshot);
+    if (newest.answer == Seeker::Answer::kStep) {
         at_s_ = snapshot_->at_s;
         Q_EMIT moved();
     }

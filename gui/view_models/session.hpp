@@ -145,8 +145,7 @@ class Session : public QObject {
 
     std::atomic<bool> news_ = false; // a call of take_news is on its way
     std::mutex mutex_;               // of the next
-    std::shared_ptr<const Snapshot> newest_;
-    bool newest_is_step_ = false;
+    Seeker::Found newest_;
     Seeker seeker_; // last: its thread uses the others
 };
 

@@ -26,15 +26,6 @@ models::ScenarioPtr tree_of(int services) {
     return scenarios::compile(scenarios::load_text(text + " } }", "tree").value(), "").value();
 }
 
-GraphToLayOut graph_of(const models::Scenario& scenario) {
-    GraphToLayOut graph;
-    for (const models::Component& component : scenario.components)
-        graph.nodes.push_back(Scene::size_of(component.instances));
-    for (const models::Edge& edge : scenario.edges)
-        graph.edges.emplace_back(edge.caller, edge.callee);
-    return graph;
-}
-
 struct Drawing {
     explicit Drawing(int services)
         : scenario(tree_of(services)),
