@@ -57,6 +57,7 @@ MainWindow::MainWindow()
     };
     connect(table_view_, &QTableView::clicked, this, select_row);
     connect(table_view_, &QTableView::activated, this, select_row); // by keyboard
+    middle_->setObjectName("views");
     middle_->addTab(canvas_, "Canvas");
     middle_->addTab(heat_, "Heat map");
     middle_->addTab(table_view_, "Table");

@@ -1,111 +1,28 @@
-// gui_bench start BEGUN | scrub NAME | frames | stalls: what the desktop costs the person before it; one line
-// of JSON. bench/gui calls it under Xvfb.
+// gui_bench start BEGUN | scrub NAME | frames | pointer | stalls: what the desktop costs the person before
+// it; one line of JSON. bench/gui calls it under Xvfb.
 #include "gui/bench/fleet.hpp"
+#include "gui/bench/probe.hpp"
 #include "gui/main_window.hpp"
+#include "gui/panels/heat_map.hpp"
+#include "gui/plot/series_plot.hpp"
 #include "scenarios/load.hpp"
 
-#include <QApplication>
 #include <QTemporaryDir>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
-#include <cstdlib>
 #include <fstream>
-#include <functional>
-#include <sstream>
+#include <memory>
 
 namespace {
 
 using namespace shaketable;
+using namespace shaketable::gui::bench;
 
 constexpr int kScrubs = 200;
 constexpr int kFrame_ms = 33;
 constexpr QSize kWindow = {1600, 900};
-
-using Clock = std::chrono::steady_clock;
-double ms_since(Clock::time_point begin) {
-    return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
-}
-
-double share_of(std::vector<double> values, double share) {
-    std::sort(values.begin(), values.end());
-    const auto rank = static_cast<std::size_t>(std::ceil(share * static_cast<double>(values.size())));
-    return values.empty() ? 0.0 : values[std::max<std::size_t>(rank, 1) - 1];
-}
-
-[[noreturn]] void fail(const char* why) {
-    std::fprintf(stderr, "gui_bench: %s\n", why);
-    std::exit(3);
-}
-
-/// Counts the time that the GUI's thread is busy, and how long it is at the longest.
-class BusyApplication : public QApplication {
-  public:
-    using QApplication::QApplication;
-
-    bool notify(QObject* receiver, QEvent* event) override {
-        if (depth_++ > 0) {
-            const bool taken = QApplication::notify(receiver, event);
-            --depth_;
-            return taken;
-        }
-        const int event_type = event->type();
-        const std::string name = receiver->metaObject()->className();
-        const auto begin = Clock::now();
-        const bool taken = QApplication::notify(receiver, event);
-        const double ms = ms_since(begin);
-        busy_ms += ms;
-        if (ms > longest_ms) {
-            longest_ms = ms;
-            if (qEnvironmentVariableIsSet("GUI_BENCH_VERBOSE"))
-                std::fprintf(stderr, "%.1f ms: event %d of %s\n", ms, event_type, name.c_str());
-        }
-        --depth_;
-        return taken;
-    }
-    double busy_ms = 0.0;
-    double longest_ms = 0.0;
-
-  private:
-    int depth_ = 0;
-};
-
-BusyApplication& app() { return *static_cast<BusyApplication*>(QCoreApplication::instance()); }
-
-/// Tells when the canvas has been painted.
-class Paints : public QObject {
-  public:
-    explicit Paints(QWidget& widget) { widget.installEventFilter(this); }
-    bool eventFilter(QObject*, QEvent* event) override {
-        if (event->type() == QEvent::Paint) {
-            ++count;
-            if (painted)
-                painted();
-        }
-        return false;
-    }
-    int count = 0;
-    std::function<void()> painted;
-};
-
-template <class Condition>
-void wait_until(Condition condition, double at_most_ms = 600'000.0) {
-    const auto begin = Clock::now();
-    QTimer again; // wakes it up: to poll would take the time that is measured
-    again.start(2);
-    while (!condition()) {
-        QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents);
-        if (ms_since(begin) > at_most_ms)
-            fail("waited in vain");
-    }
-}
-
-void run_for(double ms) {
-    const auto begin = Clock::now();
-    wait_until([&] { return ms_since(begin) >= ms; });
-}
 
 std::string fleet_file(const QTemporaryDir& directory, int rate_per_s, int duration_s) {
     const std::string path = directory.filePath("fleet.json").toStdString();
@@ -291,6 +208,48 @@ void measure_frames() {
     std::printf(",\"particles\":%zu}\n", particles);
 }
 
+/// From where somebody points at in a chart to the line in all the charts, the heat map and the time bar.
+void measure_pointer() {
+    const QTemporaryDir directory;
+    const auto begin = Clock::now();
+    gui::MainWindow window;
+    open(window, fleet_file(directory, 5, 60));
+    const double open_ms = ms_since(begin);
+    window.resize(kWindow);
+    window.show();
+    wait_until([&] { return window.canvas().is_laid_out(); });
+    const double laid_out_ms = ms_since(begin);
+    wait_for_run(window);
+    window.session().select("s1-3");
+    QWidget* const heat = window.findChild<gui::HeatMap*>();
+    window.findChild<QTabWidget*>("views")->setCurrentWidget(heat);
+    run_for(500.0);
+    std::vector<std::unique_ptr<Paints>> paints;
+    const QList<gui::SeriesPlot*> charts = window.findChildren<gui::SeriesPlot*>();
+    for (QWidget* const chart : charts)
+        if (!chart->visibleRegion().isEmpty())
+            paints.push_back(std::make_unique<Paints>(*chart));
+    paints.push_back(std::make_unique<Paints>(*heat));
+    paints.push_back(std::make_unique<Paints>(*window.findChild<QWidget*>("time-bar")));
+    std::vector<double> answers_ms;
+    for (int moved = 0; moved < kScrubs; ++moved) {
+        for (const auto& painted : paints)
+            painted->count = 0;
+        const QPointF at(60.0 + moved, 0.5 * charts.front()->height());
+        QMouseEvent event(QEvent::MouseMove, at, charts.front()->mapToGlobal(at), Qt::NoButton, Qt::NoButton,
+                          Qt::NoModifier);
+        const auto pointed = Clock::now();
+        QCoreApplication::sendEvent(charts.front(), &event);
+        wait_until([&] {
+            return std::all_of(paints.begin(), paints.end(), [](const auto& one) { return one->count > 0; });
+        });
+        answers_ms.push_back(ms_since(pointed));
+        run_for(5.0);
+    }
+    std::printf("{\"open_ms\":%.0f,\"laid_out_ms\":%.0f,\"views\":%zu,\"p95_ms\":%.1f,\"most_ms\":%.1f}\n",
+                open_ms, laid_out_ms, paints.size(), share_of(answers_ms, 0.95), share_of(answers_ms, 1.0));
+}
+
 /// While ten million events are simulated: from when an input is there to when it has been answered.
 void measure_stalls() {
     const QTemporaryDir directory;
@@ -370,8 +329,10 @@ int main(int argument_count, char** arguments) {
         measure_frames();
     else if (what == "stalls")
         measure_stalls();
+    else if (what == "pointer")
+        measure_pointer();
     else {
-        std::fputs("usage: gui_bench start BEGUN | scrub NAME | frames | stalls\n", stderr);
+        std::fputs("usage: gui_bench start BEGUN | scrub NAME | frames | pointer | stalls\n", stderr);
         return 2;
     }
     return 0;

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <mutex>
-#include <set>
 #include <string>
 
 namespace shaketable::gui {
@@ -12,8 +11,9 @@ namespace shaketable::gui {
 namespace {
 
 constexpr double kPointsPerInch = 72.0;
-constexpr double kBetweenRanks = 1.4; // inches
-constexpr double kRoomMost = 2.5;     // more than these
+constexpr double kBetweenNodes = 0.45; // inches, as the next
+constexpr double kBetweenRanks = 1.4;
+constexpr double kBetweenRanksMost = 3.9;
 
 std::string inches(double points) { return std::to_string(points / kPointsPerInch); }
 
@@ -36,14 +36,65 @@ Curve curve_of(Agedge_t* edge) {
     return curve;
 }
 
-/// `between`: ranks, in inches.
-GraphLayout laid_out_with(const GraphToLayOut& graph, double between) {
+/// How far a node is from one that nobody calls; the first node counts as such.
+std::vector<std::size_t> levels_of(const GraphToLayOut& graph) {
+    std::vector<std::vector<std::uint32_t>> callees(graph.nodes.size());
+    std::vector<bool> is_called(graph.nodes.size());
+    for (const auto& [from, to] : graph.edges) {
+        callees[from].push_back(to);
+        is_called[to] = is_called[to] || from != to;
+    }
+    std::vector<std::uint32_t> found;
+    std::vector<std::size_t> levels(graph.nodes.size());
+    std::vector<bool> is_found(graph.nodes.size());
+    for (std::uint32_t node = 0; node < graph.nodes.size(); ++node)
+        if (node == 0 || !is_called[node]) {
+            is_found[node] = true;
+            found.push_back(node);
+        }
+    for (std::size_t next = 0; next < found.size(); ++next)
+        for (const std::uint32_t callee : callees[found[next]])
+            if (!is_found[callee]) {
+                is_found[callee] = true;
+                levels[callee] = levels[found[next]] + 1;
+                found.push_back(callee);
+            }
+    return levels;
+}
+
+/// A high picture is shown small, and then names need the room beside the cards: ranks are as far apart, in
+/// inches, as leaves it no wider than high.
+double between_ranks(const GraphToLayOut& graph) {
+    const std::vector<std::size_t> levels = levels_of(graph);
+    std::vector<QSizeF> ranks(graph.nodes.empty() ? 0 : *std::max_element(levels.begin(), levels.end()) + 1);
+    for (std::size_t node = 0; node < graph.nodes.size(); ++node) {
+        QSizeF& rank = ranks[levels[node]];
+        rank = {std::max(rank.width(), graph.nodes[node].width()),
+                rank.height() + graph.nodes[node].height() + kBetweenNodes * kPointsPerInch};
+    }
+    double width = 0.0;
+    double height = 0.0;
+    for (const QSizeF& rank : ranks) {
+        width += rank.width();
+        height = std::max(height, rank.height());
+    }
+    if (ranks.size() < 2)
+        return kBetweenRanks;
+    return std::clamp((height - width) / static_cast<double>(ranks.size() - 1) / kPointsPerInch,
+                      kBetweenRanks, kBetweenRanksMost);
+}
+
+} // namespace
+
+GraphLayout laid_out(const GraphToLayOut& graph) {
+    static std::mutex one_at_a_time; // Graphviz has global state
+    const std::scoped_lock lock(one_at_a_time);
     static GVC_t* const context = gvContext();
     std::string name = "scenario";
     Agraph_t* const drawing = agopen(name.data(), Agdirected, nullptr);
     set(drawing, "rankdir", "LR");
-    set(drawing, "nodesep", "0.45");
-    set(drawing, "ranksep", std::to_string(between));
+    set(drawing, "nodesep", std::to_string(kBetweenNodes));
+    set(drawing, "ranksep", std::to_string(between_ranks(graph)));
     std::vector<Agnode_t*> nodes;
     for (std::size_t index = 0; index < graph.nodes.size(); ++index) {
         std::string label = std::to_string(index);
@@ -72,33 +123,6 @@ GraphLayout laid_out_with(const GraphToLayOut& graph, double between) {
     }
     agclose(drawing);
     return layout;
-}
-
-/// How much further apart the ranks can be before the picture is wider than high.
-double room_between_ranks(const GraphLayout& layout) {
-    std::set<int> ranks;
-    double top = 0.0;
-    double bottom = 0.0;
-    for (const QPointF& centre : layout.centres) {
-        ranks.insert(static_cast<int>(centre.x() / 10.0));
-        top = std::min(top, centre.y());
-        bottom = std::max(bottom, centre.y());
-    }
-    if (ranks.size() < 2)
-        return 0.0;
-    const double width = (*ranks.rbegin() - *ranks.begin()) * 10.0;
-    return (bottom - top - width) / static_cast<double>(ranks.size() - 1) / kPointsPerInch;
-}
-
-} // namespace
-
-/// A high picture is shown small, and then names need the room beside the cards.
-GraphLayout laid_out(const GraphToLayOut& graph) {
-    static std::mutex one_at_a_time; // Graphviz has global state
-    const std::scoped_lock lock(one_at_a_time);
-    GraphLayout layout = laid_out_with(graph, kBetweenRanks);
-    const double room = std::min(room_between_ranks(layout), kRoomMost);
-    return room < kBetweenRanks / 4.0 ? layout : laid_out_with(graph, kBetweenRanks + room);
 }
 
 } // namespace shaketable::gui
