@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/figure_text.hpp"
+#include "scenarios/input_error.hpp"
 
 #include <QString>
 
@@ -18,6 +19,11 @@ namespace shaketable::gui {
 }
 [[nodiscard]] inline QString number(analysis::Figure figure) {
     return QString::fromStdString(analysis::number_text(figure));
+}
+/// What is wrong with the input, and where: knobs by their pointers.
+[[nodiscard]] inline QString error_text(const scenarios::InputError& error) {
+    QString text = QString::fromStdString(scenarios::text_of(error));
+    return text.startsWith("--set ") ? text.mid(6) : text;
 }
 /// An instant: seconds since the end of warm-up, to the millisecond.
 [[nodiscard]] inline QString instant(double at_s) { return QString::number(at_s, 'f', 3) + " s"; }

@@ -1,12 +1,10 @@
 #include "gui/main_window.hpp"
 
-#include "gui/export.hpp"
 #include "gui/figures.hpp"
 #include "gui/recent_files.hpp"
 
 #include <QAction>
 #include <QDockWidget>
-#include <QFileDialog>
 #include <QHeaderView>
 #include <QMenuBar>
 #include <QStatusBar>
@@ -17,7 +15,14 @@ namespace shaketable::gui {
 namespace {
 
 constexpr int kFrame_ms = 33;
-constexpr double kSpeeds[] = {0.1, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0};
+constexpr double kSpeeds[] = {0.1, 0.5, 1.0, 2.0, kUsualSpeed, 10.0, 30.0};
+
+std::string joined(const scenarios::Settings& settings) {
+    std::string text;
+    for (const std::string& one : settings)
+        text += (text.empty() ? "" : ", ") + one;
+    return text;
+}
 
 } // namespace
 
@@ -33,6 +38,7 @@ MainWindow::MainWindow()
       library_(new LibraryPanel()),
       time_bar_(new TimeBar(session_)),
       variant_(new QComboBox(this)),
+      changed_(new QLabel(this)),
       overlay_(new QComboBox(this)),
       speed_(new QComboBox(this)),
       play_(new QToolButton(this)),
@@ -51,6 +57,8 @@ MainWindow::MainWindow()
     table_view_->verticalHeader()->hide();
     table_view_->setSelectionBehavior(QAbstractItemView::SelectRows);
     table_view_->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    table_view_->setTabKeyNavigation(false);
+    connect(&session_, &Session::selected, this, &MainWindow::show_selected_row);
     const auto select_row = [this](const QModelIndex& index) {
         if (index.isValid())
             session_.select(index.siblingAtColumn(ComponentTable::kName).data().toString());
@@ -68,6 +76,10 @@ MainWindow::MainWindow()
     statusBar()->addWidget(state_, 1);
     connect(library_, &LibraryPanel::chosen, &session_, &Session::open);
     connect(&session_, &Session::opened, this, &MainWindow::show_opened);
+    connect(&session_, &Session::failed, this, [this] {
+        if (!session_.is_stale())
+            tell(error_text(session_.errors().front()));
+    });
     for (const auto signal : {&Session::opened, &Session::progressed, &Session::finished, &Session::moved,
                               &Session::played, &Session::projected, &Session::failed})
         connect(&session_, signal, this, &MainWindow::show_state);
@@ -82,6 +94,8 @@ QDockWidget* MainWindow::dock(const QString& title, QWidget* widget, Qt::DockWid
     made->setObjectName(title);
     made->setWidget(widget);
     addDockWidget(area, made);
+    // Behind another tab it is only out of sight: it must not take the keyboard.
+    connect(made, &QDockWidget::visibilityChanged, widget, &QWidget::setEnabled);
     return made;
 }
 
@@ -133,7 +147,7 @@ void MainWindow::build_tools() {
     button(">|", "Next incident  ]", [this] { session_.seek_next_marker(); });
     for (const double speed : kSpeeds)
         speed_->addItem("x " + QString::number(speed), speed);
-    speed_->setCurrentText("x 5");
+    speed_->setCurrentText("x " + QString::number(kUsualSpeed));
     speed_->setAccessibleName("Speed");
     speed_->setToolTip("Simulated seconds a second");
     connect(speed_, &QComboBox::currentIndexChanged, this, [this] {
@@ -153,6 +167,9 @@ void MainWindow::build_tools() {
     variant_->setMinimumContentsLength(16);
     connect(variant_, &QComboBox::textActivated, &session_, &Session::choose_variant);
     bar->addWidget(variant_);
+    changed_->setMargin(4);
+    changed_->setAccessibleName("Knobs changed");
+    bar->addWidget(changed_);
     bar->addWidget(new QLabel("  beside ", this));
     overlay_->setAccessibleName("Variant that is laid over");
     overlay_->setObjectName("overlay");
@@ -179,7 +196,7 @@ void MainWindow::build_actions() {
     file->addAction(key("&Open...", QKeySequence::Open, [this] { open_file(); }));
     recent_ = file->addMenu("Open &recent");
     recent_->setEnabled(false);
-    file->addAction(key("Save a &copy...", QKeySequence::SaveAs, [this] { save_copy(); }));
+    file->addAction(key("Save a &copy...", Qt::CTRL | Qt::SHIFT | Qt::Key_S, [this] { save_copy(); }));
     file->addAction(key("&Export charts...", Qt::CTRL | Qt::Key_E, [this] { export_charts(); }));
     file->addAction(key("Export can&vas...", Qt::CTRL | Qt::SHIFT | Qt::Key_E, [this] { export_canvas(); }));
     file->addAction(key("&Quit", QKeySequence::Quit, [this] { close(); }));
@@ -206,6 +223,12 @@ void MainWindow::build_actions() {
     QAction* const harm = view->addAction("Net &harm");
     harm->setCheckable(true);
     connect(harm, &QAction::toggled, canvas_, &Canvas::set_harm);
+    view->addSeparator();
+    for (QDockWidget* const one : findChildren<QDockWidget*>())
+        view->addAction(one->toggleViewAction());
+    const QByteArray layout = saveState();
+    view->addAction("&Reset the panels", this, [this, layout] { restoreState(layout); });
+    view->addSeparator();
     QAction* const dark = view->addAction("&Dark");
     dark->setCheckable(true);
     connect(dark, &QAction::toggled, this, [this](bool on) { set_theme(on ? dark_theme() : light_theme()); });
@@ -239,54 +262,6 @@ bool MainWindow::show_panel(const QString& name) {
     return false;
 }
 
-void MainWindow::open_file() {
-    const QString path = QFileDialog::getOpenFileName(this, "Open a scenario", {}, "Scenarios (*.json)");
-    if (!path.isEmpty())
-        session_.open(path);
-}
-
-void MainWindow::remember_files() {
-    remembers_ = true;
-    list_recent();
-}
-
-void MainWindow::list_recent() {
-    recent_->clear();
-    for (const QString& path : recent_files())
-        connect(recent_->addAction(path), &QAction::triggered, this, [this, path] { session_.open(path); });
-    recent_->setEnabled(!recent_->isEmpty());
-}
-
-/// The file with its places: how those of the library get a form of one's own.
-void MainWindow::save_copy() {
-    const QString path = QFileDialog::getSaveFileName(this, "Save a copy", {}, "Scenarios (*.json)");
-    if (path.isEmpty())
-        return;
-    if (!session_.places().save_as(path))
-        state_->setText("can't write " + path);
-    else
-        session_.open(path);
-}
-
-void MainWindow::export_charts() {
-    const QString path = QFileDialog::getSaveFileName(this, "Export the charts", "charts.png",
-                                                      "Pictures (*.png *.svg);;Values (*.csv)");
-    if (!path.isEmpty())
-        state_->setText(charts_->export_to(path) ? "wrote " + path
-                                                 : "can't write " + path + "; accepted: .png, .svg, .csv");
-}
-
-void MainWindow::export_canvas() {
-    const QString path =
-        QFileDialog::getSaveFileName(this, "Export the canvas", "canvas.png", "Pictures (*.png *.svg)");
-    const QSize size = canvas_->size();
-    if (!path.isEmpty())
-        state_->setText(
-            export_picture(path, size, [&](QPainter& painter) { canvas_->paint_picture(painter, size); })
-                ? "wrote " + path
-                : "can't write " + path + "; accepted: .png, .svg");
-}
-
 /// From a few seconds before the first fault on.
 void MainWindow::break_it() {
     constexpr double kBefore_s = 3.0;
@@ -314,12 +289,29 @@ void MainWindow::play_backwards() {
         session_.play(-speed_->currentData().toDouble());
 }
 
+void MainWindow::show_selected_row() {
+    const auto component = session_.selected_component();
+    if (!component)
+        return table_view_->clearSelection();
+    const auto* const sorted = qobject_cast<const QSortFilterProxyModel*>(table_view_->model());
+    const QModelIndex row = sorted->mapFromSource(table_->index(static_cast<int>(*component), 0));
+    if (row.isValid())
+        table_view_->selectRow(row.row());
+}
+
 void MainWindow::show_opened() {
     setWindowTitle(session_.title() + " - Shaketable");
     const QSignalBlocker quiet(variant_);
     variant_->clear();
     variant_->addItems(session_.variants());
     variant_->setCurrentText(session_.variant());
+    const std::size_t changed = session_.settings().size();
+    changed_->setText(changed == 0 ? QString() : QString("<b>%1 changed</b>").arg(changed));
+    changed_->setToolTip("Knobs changed on top of the variant, see Inspect: " +
+                         QString::fromStdString(joined(session_.settings())));
+    const auto& timeline = session_.take()->scenario().timeline;
+    break_->setEnabled(!timeline.empty());
+    break_->setToolTip(timeline.empty() ? "Nothing breaks in this scenario" : "Play through the first fault");
     const QSignalBlocker quiet_too(overlay_);
     overlay_->clear();
     overlay_->addItem("none");
@@ -333,14 +325,17 @@ void MainWindow::show_opened() {
 }
 
 void MainWindow::show_state() {
-    instant_->setText(instant(session_.at_s()));
+    const auto shown = session_.snapshot();
+    const bool has_stepped = shown != nullptr && !shown->event.empty() && shown->at_s == session_.at_s();
+    instant_->setText(has_stepped ? QString::number(session_.at_s(), 'f', 6) + " s"
+                                  : instant(session_.at_s()));
     play_->setText(session_.is_playing() ? "Pause" : "Play");
     if (session_.is_playing() != ticker_.isActive()) {
         since_tick_.restart();
         session_.is_playing() ? ticker_.start(kFrame_ms) : ticker_.stop();
     }
     if (session_.is_stale() || (session_.take() == nullptr && !session_.errors().empty())) {
-        state_->setText(QString::fromStdString(scenarios::text_of(session_.errors().front())));
+        state_->setText(error_text(session_.errors().front()));
         return;
     }
     if (session_.take() == nullptr)
@@ -354,6 +349,8 @@ void MainWindow::show_state() {
                     .arg(rate(snapshot->goodput_per_s), rate(snapshot->offered_per_s));
         if (snapshot->particle_ratio > 1)
             text += QString("; one particle for %1 calls").arg(snapshot->particle_ratio);
+        if (has_stepped)
+            text += "; " + QString::fromStdString(snapshot->event);
         text += snapshot->is_near ? QString("; seeking")
                                   : QString("; state %1").arg(snapshot->hash, 16, 16, QChar('0'));
     }

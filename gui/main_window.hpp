@@ -55,6 +55,8 @@ class MainWindow : public QMainWindow {
     void play_or_pause();
     void play_backwards();
     void show_opened();
+    void show_selected_row();
+    void tell(const QString& text);
     void show_state();
     void tick();
     QAction* key(const QString& text, const QKeySequence& keys, std::function<void()> act);
@@ -72,6 +74,7 @@ class MainWindow : public QMainWindow {
     LibraryPanel* library_ = nullptr;
     TimeBar* time_bar_ = nullptr;
     QComboBox* variant_ = nullptr;
+    QLabel* changed_ = nullptr;
     QComboBox* overlay_ = nullptr;
     QMenu* recent_ = nullptr;
     bool remembers_ = false;

@@ -53,6 +53,7 @@ const Theme& light_theme() {
                                 .accent = QColor(0x00, 0x5F, 0xA3),
                                 .on_accent = QColor(0xFF, 0xFF, 0xFF),
                                 .twin = QColor(0x85, 0x8C, 0x96),
+                                .overlay = QColor(0xA0, 0x4E, 0x83),
                                 .series = {QColor(0x00, 0x5F, 0xA3), QColor(0xB3, 0x55, 0x00),
                                            QColor(0x00, 0x78, 0x58), QColor(0x9C, 0x3F, 0x7C),
                                            QColor(0x5B, 0x4B, 0xA6), QColor(0x6B, 0x5A, 0x00)}};
@@ -74,6 +75,7 @@ const Theme& dark_theme() {
                                 .accent = QColor(0x63, 0xB3, 0xF2),
                                 .on_accent = QColor(0x10, 0x12, 0x15),
                                 .twin = QColor(0x8A, 0x8F, 0x98),
+                                .overlay = QColor(0xDB, 0x8F, 0xBB),
                                 .series = {QColor(0x63, 0xB3, 0xF2), QColor(0xF2, 0x9E, 0x4C),
                                            QColor(0x4F, 0xC3, 0x9A), QColor(0xE0, 0x8F, 0xC0),
                                            QColor(0xA8, 0x9B, 0xF0), QColor(0xD8, 0xC8, 0x5A)}};
@@ -112,6 +114,7 @@ std::vector<ContrastPair> contrast_pairs(const Theme& theme) {
         pairs.push_back({name, theme.well, back, kGraphics});
         pairs.push_back({name, theme.bad, back, kGraphics});
         pairs.push_back({name, theme.twin, back, kGraphics});
+        pairs.push_back({name, theme.overlay, back, kGraphics});
         pairs.push_back({name, theme.outline_of_state, back, kGraphics});
         for (const QColor& series : theme.series)
             pairs.push_back({name, series, back, kGraphics});

@@ -29,6 +29,7 @@ struct Theme {
     QColor accent;           // selection, cursor, links
     QColor on_accent;
     QColor twin;                // what would have been
+    QColor overlay;             // another variant's
     std::vector<QColor> series; // of charts, in order
 
     [[nodiscard]] const QColor& of(Health health) const;

@@ -2,6 +2,7 @@
 
 #include "gui/canvas/graph_layout.hpp"
 #include "gui/figures.hpp"
+#include "gui/stale.hpp"
 
 #include <QApplication>
 #include <QHelpEvent>
@@ -97,38 +98,39 @@ void Canvas::show_scenario() {
     }
     shown_path_ = session_.path();
     laid_out_ = false;
-    begin_layout(true);
+    begin_layout();
     refresh_still();
 }
 
-void Canvas::begin_layout(bool with_places) {
+void Canvas::begin_layout() {
     const std::uint64_t generation = ++generation_;
-    QThreadPool::globalInstance()->start([canvas = QPointer<Canvas>(this),
-                                          graph = graph_of(session_.take()->scenario()), generation,
-                                          with_places] {
-        GraphLayout layout = gui::laid_out(graph);
-        QMetaObject::invokeMethod(
-            qApp,
-            [canvas, layout = std::move(layout), generation, with_places] {
-                if (canvas != nullptr)
-                    canvas->take_layout(layout, generation, with_places);
-            },
-            Qt::QueuedConnection);
-    });
+    QThreadPool::globalInstance()->start(
+        [canvas = QPointer<Canvas>(this), graph = graph_of(session_.take()->scenario()), generation] {
+            GraphLayout layout = gui::laid_out(graph);
+            QMetaObject::invokeMethod(
+                qApp,
+                [canvas, layout = std::move(layout), generation] {
+                    if (canvas != nullptr)
+                        canvas->take_layout(layout, generation);
+                },
+                Qt::QueuedConnection);
+        });
 }
 
 void Canvas::lay_out() {
-    if (session_.take() != nullptr)
-        begin_layout(false);
+    if (session_.take() == nullptr)
+        return;
+    session_.forget_places();
+    begin_layout();
 }
 
-void Canvas::take_layout(GraphLayout layout, std::uint64_t generation, bool with_places) {
+void Canvas::take_layout(GraphLayout layout, std::uint64_t generation) {
     if (generation != generation_ || session_.take() == nullptr)
         return;
     const auto& components = session_.take()->scenario().components;
     std::vector<bool> put(components.size());
     for (std::size_t index = 0; index < components.size(); ++index)
-        if (const auto place = session_.places().of(components[index].name); place && with_places) {
+        if (const auto place = session_.places().of(components[index].name); place) {
             layout.centres[index] = {place->x, place->y};
             put[index] = true;
         }
@@ -232,12 +234,17 @@ void Canvas::paint_over(QPainter& painter) const {
             "harm: journeys through it that went worse than without the faults, less those that went better; "
             "help: more went better",
             height() - 8.0);
-    if (!session_.is_stale())
-        return;
-    QColor veil = theme_->window;
-    veil.setAlphaF(0.6F);
-    painter.fillRect(rect(), veil);
-    note("Stale: the last good run. The settings as they stand can't run.", 30.0);
+    const auto outside =
+        std::count_if(scene_.cards().begin(), scene_.cards().end(), [this](const PlacedCard& card) {
+            return !QRectF(rect()).intersects(to_widget().mapRect(card.rect));
+        });
+    if (outside > 0)
+        note(QString("%1 of %2 components are outside: Shift+F shows all")
+                 .arg(outside)
+                 .arg(scene_.cards().size()),
+             height() - (harm_.empty() ? 8.0 : 34.0));
+    if (session_.is_stale())
+        paint_stale(painter, rect(), *theme_);
 }
 
 /// All of it, as large as the picture is.
@@ -251,10 +258,11 @@ void Canvas::paint_picture(QPainter& painter, const QSize& size) {
     look.zoom = std::max(zoom, kZoomOfNumbers); // nothing is left out: it can be enlarged
     look.view = bounds;
     painter.fillRect(QRect(QPoint(), size), theme_->window);
-    painter.setTransform(QTransform::fromScale(zoom, zoom).translate(-bounds.left(), -bounds.top()));
+    painter.save();
+    painter.setTransform(QTransform::fromScale(zoom, zoom).translate(-bounds.left(), -bounds.top()), true);
     paint_still(painter, scene_, session_.take()->scenario(), look);
     paint_moving(painter, scene_, *snapshot, look);
-    painter.resetTransform();
+    painter.restore();
 }
 
 void Canvas::resizeEvent(QResizeEvent*) {
@@ -351,7 +359,7 @@ QString Canvas::tip_of(const Hit& hit) const {
     if (hit.card && hit.cell) {
         const Card& card = snapshot->cards[*hit.card];
         const Cell& cell = card.cells[*hit.cell];
-        return QString("%1/%2: %3\n%4 waiting, %5 in service, %6 of %7 cores computing%8")
+        return QString("%1/%2: %3\n%4 waiting, %5 in service, %6 computing on %7 cores%8")
             .arg(QString::fromStdString(card.name))
             .arg(*hit.cell)
             .arg(QString::fromUtf8(cell.word.data(), static_cast<qsizetype>(cell.word.size())))

@@ -49,8 +49,8 @@ class Canvas : public QWidget {
 
   private:
     void show_scenario();
-    void take_layout(GraphLayout layout, std::uint64_t generation, bool with_places);
-    void begin_layout(bool with_places);
+    void take_layout(GraphLayout layout, std::uint64_t generation);
+    void begin_layout();
     void fit_between(double least, double most);
     void refresh_still();
     void paint_over(QPainter& painter) const;

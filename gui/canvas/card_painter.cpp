@@ -98,8 +98,13 @@ void paint_card_figures(QPainter& painter, const PlacedCard& placed, const Card&
     look.texts.draw(painter, QRectF(left, rect.top() + 29.0, width, 19.0), Qt::AlignRight, meter,
                     kValuePixels, bold);
     painter.setPen(look.theme.faint);
-    look.texts.draw(painter, QRectF(left, rect.top() + 60.0, width, 17.0), Qt::AlignLeft,
-                    look.texts.elided(figures_of(card), width, kSmallPixels), kSmallPixels);
+    const QRectF below(left, rect.top() + 60.0, width, 17.0);
+    const QString what = card.kind == "client" ? "good" : "busy"; // the meter's
+    look.texts.draw(painter, below, Qt::AlignRight, what, kSmallPixels);
+    look.texts.draw(
+        painter, below, Qt::AlignLeft,
+        look.texts.elided(figures_of(card), width - look.texts.width(what, kSmallPixels) - 6.0, kSmallPixels),
+        kSmallPixels);
 }
 
 /// The meter in the windows before the instant, the last at the right; 0 to 100 %.

@@ -88,6 +88,8 @@ void ChartsPanel::make_plot() {
     heading->setTextFormat(Qt::RichText);
     heading->setWordWrap(true);
     heading->setContentsMargins(6, 4, 6, 0);
+    heading->setMinimumHeight(2 * heading->fontMetrics().lineSpacing() + 6); // values come and go: it stays
+    heading->setAlignment(Qt::AlignLeft | Qt::AlignBottom);
     heading->hide();
     list_->insertWidget(list_->count() - 1, heading);
     headings_.push_back(heading);

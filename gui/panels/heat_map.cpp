@@ -1,6 +1,7 @@
 #include "gui/panels/heat_map.hpp"
 
 #include "gui/figures.hpp"
+#include "gui/stale.hpp"
 #include "gui/time_ticks.hpp"
 
 #include <QHBoxLayout>
@@ -45,8 +46,8 @@ HeatField::HeatField(Session& session, QWidget* parent)
     setMinimumHeight(120);
     setMouseTracking(true);
     connect(&session, &Session::pointed, this, qOverload<>(&QWidget::update));
-    connect(&session, &Session::moved, this, qOverload<>(&QWidget::update));
-    connect(&session, &Session::selected, this, qOverload<>(&QWidget::update));
+    for (const auto signal : {&Session::moved, &Session::selected, &Session::failed})
+        connect(&session, signal, this, qOverload<>(&QWidget::update));
 }
 
 void HeatField::show_heat(Heat heat) {
@@ -109,8 +110,8 @@ void HeatField::paint_names(QPainter& painter) const {
     for (std::size_t row = 0; row < heat_.rows.size(); ++row) {
         const double middle = (static_cast<double>(row) + 0.5) * row_height();
         const QString name = QString::fromStdString(heat_.rows[row].name);
-        const bool is_selected = session_.selection() == name ||
-                                 session_.selection().section('/', 0, 0) == name.section('/', 0, 0);
+        const bool is_selected =
+            session_.selection() == name || session_.selection() == name.section('/', 0, 0);
         if (middle < free_from)
             continue;
         painter.setPen(is_selected ? theme_->accent : theme_->text);
@@ -136,11 +137,15 @@ void HeatField::paint_times(QPainter& painter) const {
     line(session_.at_s(), QPen(theme_->accent, 2.0));
     painter.setPen(theme_->faint);
     const double step = tick_step(length_s);
+    double free_from = -1e9;
     for (int tick = 0; tick * step <= length_s; ++tick) {
         const QString text = QString::number(tick * step) + " s";
         const double wide = QFontMetricsF(painter.font()).horizontalAdvance(text);
         const double left = std::clamp(x_of(tick * step) - wide / 2.0, 0.0, width() - wide);
+        if (left < free_from)
+            continue;
         painter.drawText(QPointF(left, bottom + kTicks - 4.0), text);
+        free_from = left + wide + 8.0;
     }
 }
 
@@ -161,6 +166,8 @@ void HeatField::paintEvent(QPaintEvent*) {
                      "0 to " + number(heat_.highest) +
                          (heat_.unit.empty() ? "" : " " + QString::fromStdString(heat_.unit)) +
                          "; where windows share a pixel, the highest");
+    if (session_.is_stale())
+        paint_stale(painter, rect(), *theme_);
 }
 
 void HeatField::resizeEvent(QResizeEvent*) { render(); }

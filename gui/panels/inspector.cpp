@@ -37,6 +37,7 @@ Inspector::Inspector(Session& session, QWidget* parent)
     table_->setColumnWidth(FormModel::kValue, 80);
     table_->setColumnWidth(FormModel::kUnit, 90);
     table_->setEditTriggers(QAbstractItemView::AllEditTriggers);
+    table_->setTabKeyNavigation(false);
     state_->setWordWrap(true);
     state_->setMargin(4);
     auto* const reset = new QPushButton("Back to the file's value", this);
@@ -84,8 +85,8 @@ void Inspector::show_part(const QString& part) { form_->show_part(part.toStdStri
 void Inspector::show_state() {
     QString text;
     if (!session_.errors().empty())
-        text = "<b>What is shown is stale.</b> " +
-               QString::fromStdString(scenarios::text_of(session_.errors().front())).toHtmlEscaped() + "<br>";
+        text = (session_.is_stale() ? "<b>What is shown is stale.</b> " : "") +
+               error_text(session_.errors().front()).toHtmlEscaped() + "<br>";
     if (const auto before = session_.before())
         text += "Before: " + summary(before->result).toHtmlEscaped() + "<br>";
     if (const auto outcome = session_.outcome())

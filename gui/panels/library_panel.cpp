@@ -30,14 +30,22 @@ LibraryPanel::LibraryPanel(QWidget* parent)
     column->addWidget(search_);
     column->addWidget(list_, 1);
     column->addWidget(story_);
-    connect(search_, &QLineEdit::textChanged, found_, &QSortFilterProxyModel::setFilterFixedString);
+    connect(search_, &QLineEdit::textChanged, this, &LibraryPanel::find);
     connect(list_->selectionModel(), &QItemSelectionModel::currentChanged, this, &LibraryPanel::show_story);
     connect(list_, &QListView::activated, this,
             [this](const QModelIndex& index) { Q_EMIT chosen(index.data(LibraryModel::kPath).toString()); });
     connect(list_, &QListView::clicked, list_, &QListView::activated);
 }
 
+void LibraryPanel::find(const QString& word) {
+    found_->setFilterFixedString(word);
+    show_open(open_);
+    if (found_->rowCount() == 0)
+        story_->setHtml("No scenario of the library has this word in its name, title, tags or story.");
+}
+
 void LibraryPanel::show_open(const QString& path) {
+    open_ = path;
     for (int row = 0; row < found_->rowCount(); ++row)
         if (found_->index(row, 0).data(LibraryModel::kPath).toString() == path)
             list_->setCurrentIndex(found_->index(row, 0));

@@ -24,12 +24,14 @@ class LibraryPanel : public QWidget {
 
   private:
     void show_story(const QModelIndex& index);
+    void find(const QString& word);
 
     LibraryModel* model_;
     QSortFilterProxyModel* found_;
     QLineEdit* search_;
     QListView* list_;
     QTextBrowser* story_;
+    QString open_; // path
 };
 
 } // namespace shaketable::gui

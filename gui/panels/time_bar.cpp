@@ -1,9 +1,11 @@
 #include "gui/panels/time_bar.hpp"
 
 #include "gui/figures.hpp"
+#include "gui/stale.hpp"
 #include "gui/time_ticks.hpp"
 
 #include <QHelpEvent>
+#include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
@@ -28,8 +30,9 @@ TimeBar::TimeBar(Session& session, QWidget* parent)
     setMinimumHeight(kHeight);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setMouseTracking(true);
-    for (const auto signal :
-         {&Session::opened, &Session::progressed, &Session::finished, &Session::moved, &Session::pointed})
+    setFocusPolicy(Qt::StrongFocus);
+    for (const auto signal : {&Session::opened, &Session::progressed, &Session::finished, &Session::moved,
+                              &Session::pointed, &Session::failed})
         connect(&session, signal, this, qOverload<>(&QWidget::update));
 }
 
@@ -66,7 +69,7 @@ void TimeBar::paint_entries(QPainter& painter) const {
         if (from < free_from)
             continue; // its name would lie on another's: the tool tip has it
         painter.setPen(theme_->text);
-        painter.drawText(QPointF(from, kTrackTop - 6.0), name);
+        painter.drawText(QPointF(from, kTrackTop - 12.0), name);
         free_from = from + QFontMetricsF(painter.font()).horizontalAdvance(name) + 10.0;
     }
 }
@@ -113,7 +116,7 @@ void TimeBar::paintEvent(QPaintEvent*) {
                          QBrush(theme_->outline, Qt::BDiagPattern));
         painter.setPen(theme_->faint);
         if (x_of(0.0) - left > QFontMetricsF(small).horizontalAdvance("warm-up"))
-            painter.drawText(QPointF(left, kTrackTop - 6.0), "warm-up");
+            painter.drawText(QPointF(left, kTrackTop - 12.0), "warm-up");
     }
     painter.setRenderHint(QPainter::Antialiasing, false);
     paint_entries(painter);
@@ -130,6 +133,27 @@ void TimeBar::paintEvent(QPaintEvent*) {
     painter.setBrush(theme_->accent);
     painter.drawPolygon(
         QPolygonF({{x - 5.0, kTrackTop - 9.0}, {x + 5.0, kTrackTop - 9.0}, {x, kTrackTop - 2.0}}));
+    if (hasFocus()) {
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(rect().adjusted(1, 1, -1, -1));
+    }
+    if (session_.is_stale())
+        paint_stale(painter, rect(), *theme_);
+}
+
+/// A hundredth of all there is; Home and End.
+void TimeBar::keyPressEvent(QKeyEvent* event) {
+    const double step = (session_.end_s() - session_.begin_s()) / 100.0;
+    if (event->key() == Qt::Key_Left)
+        session_.seek(session_.at_s() - step);
+    else if (event->key() == Qt::Key_Right)
+        session_.seek(session_.at_s() + step);
+    else if (event->key() == Qt::Key_Home)
+        session_.seek(session_.begin_s());
+    else if (event->key() == Qt::Key_End)
+        session_.seek(session_.end_s());
+    else
+        QWidget::keyPressEvent(event);
 }
 
 void TimeBar::mousePressEvent(QMouseEvent* event) {

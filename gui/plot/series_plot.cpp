@@ -16,7 +16,7 @@ QPen pen_of(const ChartLine& line, std::size_t& colour, const Theme& theme) {
     case LineOf::kTwin:
         return {theme.twin, 1, Qt::DashLine};
     case LineOf::kOverlay:
-        return {theme.text, 1, Qt::DotLine};
+        return {theme.overlay, 1, Qt::DashDotLine};
     case LineOf::kRun:
         break;
     }
@@ -25,7 +25,7 @@ QPen pen_of(const ChartLine& line, std::size_t& colour, const Theme& theme) {
 
 QString sign_of(LineOf of) {
     return of == LineOf::kTwin      ? "&#8211;&#8239;&#8211;"
-           : of == LineOf::kOverlay ? "&#183;&#183;&#183;"
+           : of == LineOf::kOverlay ? "&#8211;&#183;&#8211;"
                                     : "&#9644;";
 }
 
@@ -105,26 +105,39 @@ void SeriesPlot::style(const Theme& theme) {
     pointer_->setPen(QPen(theme.faint, 1, Qt::DotLine));
 }
 
+void SeriesPlot::add_line(const ChartLine& line, const QPen& pen, double window_s) {
+    QVector<double> times;
+    QVector<double> values;
+    for (std::size_t window = 0; window < line.values.size(); ++window) {
+        times.push_back((static_cast<double>(window) + 0.5) * window_s);
+        values.push_back(line.values[window]);
+    }
+    QCPGraph* const graph = addGraph();
+    graph->setName(QString::fromStdString(line.name));
+    graph->setPen(pen);
+    graph->setData(times, values, true);
+    whole_to_s_ = std::max(whole_to_s_, static_cast<double>(line.values.size()) * window_s);
+}
+
+/// What is compared with lies above, in dashes; of the run's own lines the first.
 void SeriesPlot::show_chart(const Chart& chart, double window_s, const Theme& theme) {
     style(theme);
     clearGraphs();
     double highest = 0.0;
     std::size_t colour = 0; // of the next line
+    std::vector<QPen> pens;
     for (const ChartLine& line : chart.lines) {
-        QVector<double> times;
-        QVector<double> values;
-        for (std::size_t window = 0; window < line.values.size(); ++window) {
-            times.push_back((static_cast<double>(window) + 0.5) * window_s);
-            values.push_back(line.values[window]);
-            if (std::isfinite(line.values[window]))
-                highest = std::max(highest, line.values[window]);
-        }
-        QCPGraph* const graph = addGraph();
-        graph->setName(QString::fromStdString(line.name));
-        graph->setPen(pen_of(line, colour, theme));
-        graph->setData(times, values, true);
-        whole_to_s_ = std::max(whole_to_s_, static_cast<double>(line.values.size()) * window_s);
+        pens.push_back(pen_of(line, colour, theme));
+        for (const double value : line.values)
+            if (std::isfinite(value))
+                highest = std::max(highest, value);
     }
+    for (std::size_t index = chart.lines.size(); index-- > 0;)
+        if (chart.lines[index].of == LineOf::kRun)
+            add_line(chart.lines[index], pens[index], window_s);
+    for (std::size_t index = chart.lines.size(); index-- > 0;)
+        if (chart.lines[index].of != LineOf::kRun)
+            add_line(chart.lines[index], pens[index], window_s);
     yAxis->setRange(0.0, highest > 0.0 ? highest * 1.1 : 1.0);
     replot(rpQueuedReplot);
 }
@@ -155,8 +168,10 @@ void SeriesPlot::set_span(double from_s, double to_s) {
 
 void SeriesPlot::mousePressEvent(QMouseEvent* event) {
     QCustomPlot::mousePressEvent(event);
-    if (event->button() == Qt::LeftButton && (event->modifiers() & Qt::ShiftModifier) == 0)
-        Q_EMIT chosen(xAxis->pixelToCoord(event->position().x()));
+    if (event->button() != Qt::LeftButton || (event->modifiers() & Qt::ShiftModifier) != 0)
+        return;
+    before_click_s_ = cursor_->start->coords().x();
+    Q_EMIT chosen(xAxis->pixelToCoord(event->position().x()));
 }
 
 void SeriesPlot::mouseMoveEvent(QMouseEvent* event) {
@@ -174,6 +189,10 @@ void SeriesPlot::leaveEvent(QEvent* event) {
     QCustomPlot::leaveEvent(event);
 }
 
-void SeriesPlot::mouseDoubleClickEvent(QMouseEvent*) { set_span(whole_from_s_, whole_to_s_); }
+/// Its first click chose an instant: that was not meant.
+void SeriesPlot::mouseDoubleClickEvent(QMouseEvent*) {
+    Q_EMIT chosen(before_click_s_);
+    set_span(whole_from_s_, whole_to_s_);
+}
 
 } // namespace shaketable::gui

@@ -39,10 +39,12 @@ class SeriesPlot : public QCustomPlot {
 
   private:
     void style(const Theme& theme);
+    void add_line(const ChartLine& line, const QPen& pen, double window_s);
     [[nodiscard]] QCPItemLine* vertical_line();
 
     QCPItemLine* cursor_ = nullptr;
     QCPItemLine* pointer_ = nullptr;
+    double before_click_s_ = 0.0;
     double whole_from_s_ = 0.0;
     double whole_to_s_ = 1.0;
 };

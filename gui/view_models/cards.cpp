@@ -3,6 +3,7 @@
 #include "analysis/component_results.hpp"
 #include "analysis/journey_results.hpp"
 #include "models/component_model.hpp"
+#include "models/server_metrics.hpp"
 
 #include <algorithm>
 
@@ -13,68 +14,58 @@ namespace {
 constexpr double kStrainedUse = 0.7;
 constexpr double kBadUse = 0.9;
 
-Cell cell_of(models::InstanceView view, bool is_server) {
-    const double busy = view.cores > 0.0 ? view.computing / view.cores : 0.0;
-    const bool full = view.workers > 0 && view.workers_busy >= view.workers;
-    Cell cell{.view = std::move(view)};
-    if (!is_server)
-        return cell;
-    const auto call = [&cell](Health health, std::string_view word) {
-        cell.health = health;
-        cell.word = word;
-    };
-    if (cell.view.crashed)
-        call(Health::kDown, "down");
-    else if (cell.view.speed < 1.0)
-        call(Health::kBad, "slowed");
-    else if (cell.view.queued > 0 && full)
-        call(Health::kBad, "queueing");
-    else if (full || busy >= 1.0)
-        call(Health::kStrained, "busy");
-    return cell;
-}
-
 struct State {
     Health health = Health::kWell;
-    std::string word = "well";
+    std::string_view word = "well";
 };
 
-State server_state(const Card& card, const CardFigures& figures) {
-    const double rejected_share = figures.bad_share;
-    const auto of = [&card](Health health) {
-        return std::count_if(card.cells.begin(), card.cells.end(),
-                             [health](const Cell& cell) { return cell.health == health; });
-    };
-    const auto down = static_cast<std::size_t>(of(Health::kDown));
-    const bool slowed = std::any_of(card.cells.begin(), card.cells.end(),
-                                    [](const Cell& cell) { return cell.word == "slowed"; });
-    if (down == card.cells.size())
-        return {Health::kDown, "down"};
-    if (down > 0)
-        return {Health::kBad, std::to_string(down) + " of " + std::to_string(card.cells.size()) + " down"};
-    if (rejected_share >= kBadFailures)
+State state_of(const StateFigures& figures) {
+    const double meter = figures.meter.value_or(0.0);
+    if (figures.bad_share >= kBadFailures)
         return {Health::kBad, "refusing"};
-    if (slowed)
-        return {Health::kBad, "slowed"};
-    if (card.meter.value_or(0.0) >= kBadUse)
+    if (meter >= kBadUse)
         return {Health::kBad, "saturated"};
     if (figures.error_share >= kBadFailures)
         return {Health::kBad, "failing"};
-    if (rejected_share >= kStrainedFailures)
+    if (figures.bad_share >= kStrainedFailures)
         return {Health::kStrained, "refuses some"};
     if (figures.error_share >= kStrainedFailures)
         return {Health::kStrained, "some fail"};
-    if (card.meter.value_or(0.0) >= kStrainedUse)
+    if (meter >= kStrainedUse)
         return {Health::kStrained, "busy"};
     return {};
 }
 
-State client_state(double bad_share) {
-    if (bad_share >= kBadFailures)
-        return {Health::kBad, "failing"};
-    if (bad_share >= kStrainedFailures)
-        return {Health::kStrained, "some fail"};
-    return {Health::kWell, "served"};
+Cell cell_of(models::InstanceView view, const StateFigures& figures) {
+    State state = state_of(figures);
+    if (view.crashed)
+        state = {Health::kDown, "down"};
+    else if (view.speed < 1.0 && state.word != "refusing")
+        state = {Health::kBad, "slowed"};
+    return {.view = std::move(view), .health = state.health, .word = state.word};
+}
+
+/// What the timeline does to it comes before what follows from it.
+void call_server(Card& card, const StateFigures& figures) {
+    const auto count = [&card](std::string_view word) {
+        return static_cast<std::size_t>(std::count_if(
+            card.cells.begin(), card.cells.end(), [word](const Cell& cell) { return cell.word == word; }));
+    };
+    const std::size_t down = count("down");
+    State state = state_of(figures);
+    if (count("slowed") > 0 && state.word != "refusing")
+        state = {Health::kBad, "slowed"};
+    card.health = down == card.cells.size() ? Health::kDown : down > 0 ? Health::kBad : state.health;
+    card.word = down == card.cells.size() ? "down"
+                : down > 0 ? std::to_string(down) + " of " + std::to_string(card.cells.size()) + " down"
+                           : std::string(state.word);
+}
+
+void call_client(Card& card, double bad_share) {
+    const bool is_bad = bad_share >= kBadFailures;
+    const bool is_strained = bad_share >= kStrainedFailures;
+    card.health = is_bad ? Health::kBad : is_strained ? Health::kStrained : Health::kWell;
+    card.word = is_bad ? "failing" : is_strained ? "some fail" : "served";
 }
 
 bool is_server(const models::Component& component) { return component.model->arrive != nullptr; }
@@ -83,21 +74,34 @@ double share(std::uint64_t part, std::uint64_t whole) {
     return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
 }
 
+StateFigures replica_figures(const models::Simulation& simulation, const analysis::WindowRange& range,
+                             std::uint32_t component, std::uint32_t replica) {
+    const auto figures = [&](models::ServerMetric metric) {
+        return analysis::instance_figures(simulation, range, component,
+                                          {.replica = replica, .metric = metric});
+    };
+    const double cores = simulation.scenario().components[component].versions.front().capacity.cores;
+    const std::uint64_t error = figures(models::kAnsweredError).total;
+    const std::optional<double> busy = figures(models::kBusyCores).mean;
+    return {.meter = busy && cores > 0.0 ? std::optional(*busy / cores) : std::nullopt,
+            .bad_share = share(figures(models::kRejected).total, figures(models::kArrived).total),
+            .error_share = share(error, figures(models::kAnsweredOk).total + error)};
+}
+
 CardFigures server_figures(const models::Simulation& simulation, std::uint32_t component,
                            const analysis::WindowRange& range) {
     const analysis::ComponentResult of_model = analysis::component_figures(simulation, range, component);
-    CardFigures figures{.meter = of_model.utilisation};
-    if (const analysis::MetricFigures* arrived = of_model.find("arrived")) {
-        figures.rate = arrived->per_s;
-        if (const analysis::MetricFigures* refused = of_model.find("rejected"))
-            figures.bad_share = share(refused->total, arrived->total);
-    }
-    const analysis::MetricFigures* const ok = of_model.find("answered_ok");
-    const analysis::MetricFigures* const error = of_model.find("answered_error");
-    if (ok != nullptr && error != nullptr)
-        figures.error_share = share(error->total, ok->total + error->total);
-    if (const analysis::MetricFigures* queue = of_model.find("queue_depth"))
-        figures.queue = queue->mean;
+    const auto& metrics = of_model.metrics;
+    const std::uint64_t error = metrics[models::kAnsweredError].total;
+    CardFigures figures{
+        .state = {.meter = of_model.utilisation,
+                  .bad_share = share(metrics[models::kRejected].total, metrics[models::kArrived].total),
+                  .error_share = share(error, metrics[models::kAnsweredOk].total + error)},
+        .rate = metrics[models::kArrived].per_s,
+        .queue = metrics[models::kQueueDepth].mean};
+    const std::uint32_t replicas = simulation.scenario().components[component].instances;
+    for (std::uint32_t replica = 0; replica < replicas; ++replica)
+        figures.replicas.push_back(replica_figures(simulation, range, component, replica));
     return figures;
 }
 
@@ -118,28 +122,32 @@ CardFigures client_figures(const models::Simulation& simulation, std::uint32_t c
     const analysis::JourneyFigures sum = asked_by(simulation, component, range);
     CardFigures figures{.rate = static_cast<double>(sum.offered) / simulation.recording().window().seconds()};
     if (sum.offered > 0) {
-        figures.meter = share(sum.good, sum.offered);
-        figures.bad_share = 1.0 - *figures.meter;
+        figures.state.meter = share(sum.good, sum.offered);
+        figures.state.bad_share = 1.0 - *figures.state.meter;
     }
     return figures;
 }
 
 } // namespace
 
-ToldWindows told_windows(const models::Simulation& simulation) {
+ToldWindows told_windows(const models::Simulation& run, engine::Time at) {
     engine::Duration longest;
-    for (const models::Journey& journey : simulation.scenario().journeys)
+    for (const models::Journey& journey : run.scenario().journeys)
         if (journey.has_good_within)
             longest = std::max(longest, journey.good_within);
-    const engine::Time zero = simulation.recording().zero();
-    const engine::Duration window = simulation.recording().window();
-    const auto before = [&](engine::Duration back) -> std::optional<std::size_t> {
-        const engine::Time now = simulation.world().now();
+    const engine::Time zero = run.recording().zero();
+    const engine::Duration window = run.recording().window();
+    const engine::Time now = run.world().now();
+    if (at < zero)
+        return {};
+    const auto of_instant = static_cast<std::size_t>((at - zero).ns() / window.ns());
+    const auto over_by = [&](engine::Duration back) -> std::optional<std::size_t> {
         if (now < zero + window + back)
             return std::nullopt;
-        return static_cast<std::size_t>((now - zero - back).ns() / window.ns()) - 1;
+        return std::min(of_instant, static_cast<std::size_t>((now - zero - back).ns() / window.ns()) - 1);
     };
-    return {.last = before({}), .settled = before(longest)};
+    const bool is_over = now >= run.scenario().end;
+    return {.last = over_by({}), .settled = over_by(is_over ? engine::Duration() : longest)};
 }
 
 std::vector<CardFigures> figures_of(const models::Simulation& simulation, const ToldWindows& windows) {
@@ -166,7 +174,7 @@ std::vector<float> meters_of(const models::Simulation& simulation, std::size_t w
     for (std::uint32_t index = 0; index < components.size(); ++index) {
         const std::optional<double> meter = is_server(components[index])
                                                 ? analysis::utilisation(simulation, range, index)
-                                                : client_figures(simulation, index, range).meter;
+                                                : client_figures(simulation, index, range).state.meter;
         meters.push_back(static_cast<float>(meter.value_or(-1.0)));
     }
     return meters;
@@ -182,17 +190,20 @@ std::vector<Card> cards_of(const models::Simulation& simulation, const std::vect
         const CardFigures of_window = figures.empty() ? CardFigures() : figures[index];
         Card card{.name = component.name,
                   .kind = component.kind,
-                  .meter = of_window.meter,
+                  .meter = of_window.state.meter,
                   .rate = of_window.rate,
                   .queue = of_window.queue};
         card.cells.reserve(component.instances);
         for (std::uint32_t replica = 0; replica < component.instances; ++replica)
-            card.cells.push_back(cell_of(models::instance_view(simulation, index, replica), serves));
+            card.cells.push_back(
+                cell_of(models::instance_view(simulation, index, replica),
+                        of_window.replicas.empty() ? StateFigures() : of_window.replicas[replica]));
         if (!serves && !figures.empty())
             card.queue = static_cast<double>(card.cells.front().view.in_service);
-        State state = serves ? server_state(card, of_window) : client_state(of_window.bad_share);
-        card.health = state.health;
-        card.word = std::move(state.word);
+        if (serves)
+            call_server(card, of_window.state);
+        else
+            call_client(card, of_window.state.bad_share);
         cards.push_back(std::move(card));
     }
     return cards;

@@ -6,24 +6,32 @@
 
 namespace shaketable::gui {
 
-/// What a card shows of a whole window.
-struct CardFigures {
+/// From what one calls it well or not.
+struct StateFigures {
     std::optional<double> meter = {};
-    std::optional<double> rate = {};
-    std::optional<double> queue = {}; // none of a client: it is of the instant
-    double bad_share = 0.0;           // rejected of those that arrived; of a client: not good of those asked
-    double error_share = 0.0;         // of a server's answers
+    double bad_share = 0.0;   // rejected of those that arrived; of a client: not good of those asked
+    double error_share = 0.0; // of a server's answers
 };
 
-/// The windows that cards tell of at the instant at which a simulation stands.
+/// What a card shows of a whole window.
+struct CardFigures {
+    StateFigures state = {};
+    std::optional<double> rate = {};
+    std::optional<double> queue = {};        // none of a client: it is of the instant
+    std::vector<StateFigures> replicas = {}; // of a server
+};
+
+/// The windows that everything tells of at an instant: the one that the instant is in, or the last before it
+/// that is over as far as the run has come.
 struct ToldWindows {
-    std::optional<std::size_t> last = {};    // the last whole one
-    std::optional<std::size_t> settled = {}; // the last whose journeys have all been good, or too late by now
+    std::optional<std::size_t> last = {};
+    std::optional<std::size_t> settled = {}; // its journeys have all been good, or too late by now
 
     bool operator==(const ToldWindows&) const = default;
 };
-[[nodiscard]] ToldWindows told_windows(const models::Simulation& simulation);
-/// By component: servers' of the last window, clients' of the last that is settled. None before there is one.
+/// `run`: as far as it has come.
+[[nodiscard]] ToldWindows told_windows(const models::Simulation& run, engine::Time at);
+/// By component: servers' of the one window, clients' of the one that is settled. None before there is one.
 [[nodiscard]] std::vector<CardFigures> figures_of(const models::Simulation& simulation,
                                                   const ToldWindows& windows);
 /// Only the meters: below 0 where there was nothing to measure.

@@ -17,6 +17,30 @@ std::size_t own_bytes(const models::Simulation& simulation) {
            simulation.recording().history_bytes();
 }
 
+double share(std::uint64_t part, std::uint64_t whole) {
+    return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+EdgeFigures figures_between(const models::EdgeRecord& before, const models::EdgeRecord& now,
+                            double window_s) {
+    const std::uint64_t attempts = now.attempts - before.attempts;
+    std::uint64_t ended = 0;
+    std::uint64_t most = 0;
+    EdgeFigures figures;
+    for (std::size_t outcome = 0; outcome < models::kOutcomes; ++outcome) {
+        const std::uint64_t count = now.outcomes[outcome] - before.outcomes[outcome];
+        ended += count;
+        if (outcome > 0 && count > most) {
+            most = count;
+            figures.failure = static_cast<models::Outcome>(outcome);
+        }
+    }
+    figures.attempts_per_s = static_cast<float>(static_cast<double>(attempts) / window_s);
+    figures.retry_share = static_cast<float>(share(now.retries - before.retries, attempts));
+    figures.failed_share = static_cast<float>(share(ended - (now.outcomes[0] - before.outcomes[0]), ended));
+    return figures;
+}
+
 } // namespace
 
 engine::StopReason Film::shoot(models::Simulation simulation, const std::function<bool()>& keep_going,
@@ -27,8 +51,7 @@ engine::StopReason Film::shoot(models::Simulation simulation, const std::functio
         engine::RunLimits limits;
         limits.events = simulation.world().clockwork.events + budget_.events_between * spacing_;
         const engine::Time to = std::min(end, simulation.world().now() + longest_piece(simulation));
-        const engine::StopReason reason =
-            simulation.run_until(to, limits, [&](const models::Simulation&) { return keep_going(); });
+        const engine::StopReason reason = run_by_windows(simulation, to, limits, keep_going);
         if (reason != engine::StopReason::kTooManyEvents && reason != engine::StopReason::kReachedEnd)
             return reason;
         simulation.close_windows();
@@ -38,6 +61,43 @@ engine::StopReason Film::shoot(models::Simulation simulation, const std::functio
         if (reason == engine::StopReason::kReachedEnd && to == end)
             return reason;
     }
+}
+
+/// Stops at the end of each window on the way, to see what went over the edges.
+engine::StopReason Film::run_by_windows(models::Simulation& simulation, engine::Time to,
+                                        const engine::RunLimits& limits,
+                                        const std::function<bool()>& keep_going) {
+    while (true) {
+        const auto window_ends = static_cast<std::int64_t>(edges_.size() + 1);
+        const engine::Time next =
+            simulation.recording().zero() +
+            engine::Duration::from_ns(window_ends * simulation.recording().window().ns());
+        const engine::StopReason reason = simulation.run_until(
+            std::min(to, next), limits, [&](const models::Simulation&) { return keep_going(); });
+        if (reason != engine::StopReason::kReachedEnd)
+            return reason;
+        if (next <= to)
+            add_edges(simulation);
+        if (to <= next)
+            return reason;
+    }
+}
+
+void Film::add_edges(const models::Simulation& simulation) {
+    const std::vector<models::EdgeRecord>& records = simulation.recording().edges();
+    last_edges_.resize(records.size());
+    const double window_s = simulation.recording().window().seconds();
+    std::vector<EdgeFigures> figures;
+    for (std::size_t edge = 0; edge < records.size(); ++edge)
+        figures.push_back(figures_between(last_edges_[edge], records[edge], window_s));
+    last_edges_ = records;
+    const std::scoped_lock lock(mutex_);
+    edges_.push_back(std::move(figures));
+}
+
+std::vector<EdgeFigures> Film::edges_in(std::size_t window) const {
+    const std::scoped_lock lock(mutex_);
+    return window < edges_.size() ? edges_[window] : std::vector<EdgeFigures>();
 }
 
 engine::Duration Film::longest_piece(const models::Simulation& simulation) const {
@@ -50,7 +110,7 @@ engine::Duration Film::longest_piece(const models::Simulation& simulation) const
 }
 
 void Film::add(const models::Simulation& simulation) {
-    extend_strip(simulation);
+    extend_meters(simulation);
     auto keyframe = std::make_shared<const models::Simulation>(simulation);
     const std::size_t bytes = own_bytes(simulation);
     std::vector<Keyframe> gone; // freed when nobody has to wait for it
@@ -63,24 +123,22 @@ void Film::add(const models::Simulation& simulation) {
         gone = thin_out();
 }
 
-void Film::extend_strip(const models::Simulation& simulation) {
-    const bool is_over = simulation.world().now() >= simulation.scenario().end;
-    const ToldWindows windows = told_windows(simulation);
-    const auto last = is_over ? windows.last : windows.settled;
+void Film::extend_meters(const models::Simulation& simulation) {
+    const std::optional<std::size_t> last = told_windows(simulation, simulation.world().now()).settled;
     const std::size_t end = last ? *last + 1 : 0;
-    for (std::size_t window = strip_.size(); window < end; ++window) { // this thread alone makes it longer
+    for (std::size_t window = meters_.size(); window < end; ++window) { // this thread alone makes it longer
         std::vector<float> meters = meters_of(simulation, window);
         const std::scoped_lock lock(mutex_);
-        strip_.push_back(std::move(meters));
+        meters_.push_back(std::move(meters));
     }
 }
 
 std::vector<float> Film::meters_before(std::size_t end, std::size_t component) const {
     const std::scoped_lock lock(mutex_);
-    const std::size_t last = std::min(end, strip_.size());
+    const std::size_t last = std::min(end, meters_.size());
     std::vector<float> meters;
     for (std::size_t window = last - std::min(last, kSparkWindows); window < last; ++window)
-        meters.push_back(strip_[window][component]);
+        meters.push_back(meters_[window][component]);
     return meters;
 }
 

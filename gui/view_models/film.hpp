@@ -15,8 +15,13 @@ namespace shaketable::gui {
 
 using Keyframe = std::shared_ptr<const models::Simulation>;
 
-/// The meters of all cards by window, as far as the run has been shot.
-using Strip = std::vector<std::vector<float>>;
+/// What went over an edge in a window.
+struct EdgeFigures {
+    float attempts_per_s = 0.0F;
+    float retry_share = 0.0F;                       // of the attempts
+    float failed_share = 0.0F;                      // of those that ended
+    models::Outcome failure = models::Outcome::kOk; // how most of the failed ended
+};
 
 class Film {
   public:
@@ -39,6 +44,8 @@ class Film {
     [[nodiscard]] Keyframe nearest(engine::Time at) const;
     /// Up to when there is something to see.
     [[nodiscard]] engine::Time until() const;
+    /// By edge; empty: the window is not over.
+    [[nodiscard]] std::vector<EdgeFigures> edges_in(std::size_t window) const;
     /// The meter of a component in the windows before `end`, at most the last kSparkWindows of them.
     [[nodiscard]] std::vector<float> meters_before(std::size_t end, std::size_t component) const;
     [[nodiscard]] std::size_t keyframes() const;
@@ -46,19 +53,25 @@ class Film {
     [[nodiscard]] std::size_t bytes() const;
 
   private:
+    [[nodiscard]] engine::StopReason run_by_windows(models::Simulation& simulation, engine::Time to,
+                                                    const engine::RunLimits& limits,
+                                                    const std::function<bool()>& keep_going);
     void add(const models::Simulation& simulation);
     [[nodiscard]] std::vector<Keyframe> thin_out();
 
     [[nodiscard]] engine::Duration longest_piece(const models::Simulation& simulation) const;
-    void extend_strip(const models::Simulation& simulation);
+    void extend_meters(const models::Simulation& simulation);
+    void add_edges(const models::Simulation& simulation);
 
     const Budget budget_;
     std::uint64_t spacing_ = 1; // times as far apart as the budget says; of the shooting thread
-    mutable std::mutex mutex_;  // of what follows
+    std::vector<models::EdgeRecord> last_edges_; // at the end of the last window; of the shooting thread
+    mutable std::mutex mutex_;                   // of what follows
     std::vector<Keyframe> keyframes_;
-    std::vector<std::size_t> sizes_; // in bytes, of the keyframes
-    std::size_t bytes_ = 0;          // of all of them
-    Strip strip_;
+    std::vector<std::size_t> sizes_;              // in bytes, of the keyframes
+    std::size_t bytes_ = 0;                       // of all of them
+    std::vector<std::vector<float>> meters_;      // of all cards, by window that is settled
+    std::vector<std::vector<EdgeFigures>> edges_; // by window
     engine::Time until_;
 };
 

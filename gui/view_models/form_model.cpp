@@ -1,5 +1,7 @@
 #include "gui/view_models/form_model.hpp"
 
+#include "gui/figures.hpp"
+
 #include <QFont>
 
 #include <algorithm>
@@ -34,10 +36,21 @@ void FormModel::show_part(const std::string& pointer) {
     refresh();
 }
 
+/// Where only values have changed rows stay what they are: an editor may still be open on one.
 void FormModel::refresh() {
-    beginResetModel();
     const scenarios::Node* const tree = session_.tree();
-    fields_ = tree != nullptr && !part_.empty() ? fields_of(*tree, part_) : std::vector<Field>();
+    std::vector<Field> fields =
+        tree != nullptr && !part_.empty() ? fields_of(*tree, part_) : std::vector<Field>();
+    const bool same = std::equal(fields.begin(), fields.end(), fields_.begin(), fields_.end(),
+                                 [](const Field& a, const Field& b) { return a.pointer == b.pointer; });
+    if (same) {
+        fields_ = std::move(fields);
+        if (!fields_.empty())
+            Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, kColumns - 1));
+        return;
+    }
+    beginResetModel();
+    fields_ = std::move(fields);
     endResetModel();
 }
 
@@ -106,7 +119,7 @@ bool FormModel::setData(const QModelIndex& index, const QVariant& value, int rol
         return true; // the model is filled anew
     wrong_ = pointer;
     refused_ = entered;
-    why_ = session_.errors().empty() ? QString() : shown(scenarios::text_of(session_.errors().front()));
+    why_ = session_.errors().empty() ? QString() : error_text(session_.errors().front());
     Q_EMIT dataChanged(index.siblingAtColumn(0), index.siblingAtColumn(kColumns - 1));
     return true;
 }

@@ -32,6 +32,12 @@ bool Places::put(const std::string& component, models::PlaceConfig place) {
     return of_library_ || save_as(QString::fromStdString(path_));
 }
 
+bool Places::forget() {
+    const bool had_some = !places_.empty();
+    places_.clear();
+    return of_library_ || !had_some || save_as(QString::fromStdString(path_));
+}
+
 bool Places::save_as(const QString& path) const {
     const std::string whole = text();
     const auto size = static_cast<qint64>(whole.size());
@@ -43,10 +49,16 @@ bool Places::save_as(const QString& path) const {
 /// The file as it is now, whoever has changed it meanwhile, with the places; empty: it is none any more.
 std::string Places::text() const {
     const auto now = scenarios::read_text_file(path_);
-    if (!now || !scenarios::load_text(now.value(), path_))
+    if (!now)
         return {};
-    if (places_.empty())
-        return now.value();
+    const auto file = scenarios::load_text(now.value(), path_);
+    if (!file)
+        return {};
+    if (places_.empty()) {
+        const auto config = file.value().config_for("");
+        const bool states_some = config && !config.value().canvas.empty();
+        return states_some ? scenarios::with_member(now.value(), "canvas", "{}") : now.value();
+    }
     std::string canvas;
     for (const auto& [name, place] : places_)
         canvas += (canvas.empty() ? "{\n    " : ",\n    ") + nlohmann::json(name).dump() +

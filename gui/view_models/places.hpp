@@ -21,6 +21,8 @@ class Places {
     /// Written into the file at once, if it is one's own: the library's stay as they are. False: it can't be
     /// written.
     [[nodiscard]] bool put(const std::string& component, models::PlaceConfig place);
+    /// None is kept any more. False: the file can't be written.
+    [[nodiscard]] bool forget();
     /// A copy of the file with the places. False: it can't be written, or the file can't be read any more.
     [[nodiscard]] bool save_as(const QString& path) const;
     [[nodiscard]] bool is_of_library() const { return of_library_; }

@@ -5,37 +5,12 @@
 
 #include <algorithm>
 #include <chrono>
-#include <numeric>
 
 namespace shaketable::gui {
 
 namespace {
 
-using models::EdgeRecord;
 using models::Simulation;
-
-std::uint64_t ended(const EdgeRecord& record) {
-    return std::accumulate(record.outcomes.begin(), record.outcomes.end(), std::uint64_t{0});
-}
-
-/// How most of the failures between the two ended; empty if there were none.
-std::string main_failure(const EdgeRecord& now, const EdgeRecord& before) {
-    std::uint64_t most = 0;
-    std::string name;
-    for (std::size_t outcome = 1; outcome < models::kOutcomes; ++outcome) {
-        const std::uint64_t count = now.outcomes[outcome] - before.outcomes[outcome];
-        if (count > most) {
-            most = count;
-            name = models::name_of(static_cast<models::Outcome>(outcome));
-        }
-    }
-    std::replace(name.begin(), name.end(), '_', ' ');
-    return name;
-}
-
-double share(std::uint64_t part, std::uint64_t whole) {
-    return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
-}
 
 void mark_disturbed(EdgeFlow& flow, const Simulation& simulation, std::uint32_t edge) {
     for (const models::TimelineEntry& entry : simulation.scenario().timeline) {
@@ -46,22 +21,22 @@ void mark_disturbed(EdgeFlow& flow, const Simulation& simulation, std::uint32_t 
     }
 }
 
-std::vector<EdgeFlow> flows_between(const Simulation& lag, const Simulation& lead) {
-    const double passed_s = (lead.world().now() - lag.world().now()).seconds();
+/// `figures`: by edge; empty: there are none yet.
+std::vector<EdgeFlow> flows_of(const Simulation& simulation, const std::vector<EdgeFigures>& figures) {
     std::vector<EdgeFlow> flows;
-    for (std::uint32_t index = 0; index < lead.scenario().edges.size(); ++index) {
-        const models::Edge& edge = lead.scenario().edges[index];
-        const EdgeRecord& now = lead.recording().edges()[index];
-        const EdgeRecord& before = lag.recording().edges()[index];
-        const std::uint64_t attempts = now.attempts - before.attempts;
-        const std::uint64_t over = ended(now) - ended(before);
-        const std::uint64_t ok = now.outcomes[0] - before.outcomes[0];
+    for (std::uint32_t index = 0; index < simulation.scenario().edges.size(); ++index) {
+        const models::Edge& edge = simulation.scenario().edges[index];
         EdgeFlow flow{.caller = edge.caller, .callee = edge.callee};
-        flow.attempts_per_s = passed_s > 0.0 ? static_cast<double>(attempts) / passed_s : 0.0;
-        flow.retry_share = share(now.retries - before.retries, attempts);
-        flow.failed_share = share(over - ok, over);
-        flow.failure = main_failure(now, before);
-        mark_disturbed(flow, lead, index);
+        if (!figures.empty()) {
+            const EdgeFigures& of_window = figures[index];
+            flow.attempts_per_s = of_window.attempts_per_s;
+            flow.retry_share = of_window.retry_share;
+            flow.failed_share = of_window.failed_share;
+            if (of_window.failure != models::Outcome::kOk)
+                flow.failure = models::name_of(of_window.failure);
+            std::replace(flow.failure.begin(), flow.failure.end(), '_', ' ');
+        }
+        mark_disturbed(flow, simulation, index);
         flows.push_back(std::move(flow));
     }
     return flows;
@@ -97,13 +72,14 @@ class FactTimes : public models::Observer {
     explicit FactTimes(engine::Time at) : at_(at) {}
 
     void on_fact(const models::Fact& fact) override {
+        const FactStep step{.at = fact.time + engine::Duration::from_ns(1), .fact = fact};
         if (fact.time < at_)
-            last_before = fact.time;
+            last_before = step;
         else if (!first_from)
-            first_from = fact.time;
+            first_from = step;
     }
-    std::optional<engine::Time> last_before;
-    std::optional<engine::Time> first_from;
+    std::optional<FactStep> last_before;
+    std::optional<FactStep> first_from;
 
   private:
     engine::Time at_;
@@ -111,18 +87,20 @@ class FactTimes : public models::Observer {
 
 } // namespace
 
-Snapshot Projector::picture(const Simulation& lead, const Simulation& lag) {
-    const ToldWindows windows = told_windows(lead);
+Snapshot Projector::picture(const Simulation& lead) {
+    const Keyframe latest = film_->nearest(film_->until()); // it knows of the windows that are over
+    const ToldWindows windows = told_windows(*latest, lead.world().now());
     if (windows != windows_) {
         windows_ = windows;
-        figures_ = figures_of(lead, windows);
+        figures_ = figures_of(*latest, windows);
     }
     Snapshot snapshot;
     snapshot.at = lead.world().now();
     snapshot.at_s = static_cast<double>(snapshot.at.ns() - lead.scenario().zero.ns()) / 1e9;
     snapshot.hash = lead.fingerprint();
     snapshot.cards = cards_of(lead, figures_);
-    snapshot.edges = flows_between(lag, lead);
+    snapshot.edges =
+        flows_of(lead, windows.last ? film_->edges_in(*windows.last) : std::vector<EdgeFigures>());
     add_signs(snapshot.edges, lead);
     snapshot.acting = acting_in(lead);
     snapshot.window = windows.last;
@@ -133,7 +111,7 @@ Snapshot Projector::picture(const Simulation& lead, const Simulation& lag) {
     if (!windows.settled)
         return snapshot;
     const analysis::JourneyFigures all = analysis::journey_figures(
-        lead, {.first = *windows.settled, .end = *windows.settled + 1}, std::nullopt);
+        *latest, {.first = *windows.settled, .end = *windows.settled + 1}, std::nullopt);
     const double window_s = lead.recording().window().seconds();
     snapshot.goodput_per_s = static_cast<double>(all.good) / window_s;
     snapshot.offered_per_s = static_cast<double>(all.offered) / window_s;
@@ -141,35 +119,32 @@ Snapshot Projector::picture(const Simulation& lead, const Simulation& lag) {
 }
 
 /// Whether it is best reached from where the simulation stands.
-bool Projector::is_ahead(const std::optional<Simulation>& simulation, const Way& way) const {
-    return simulation && simulation->world().now() <= way.to &&
-           film_->nearest(way.from)->world().now() <= simulation->world().now();
+bool Projector::is_ahead(const Way& way) const {
+    return lead_ && lead_->world().now() <= way.to &&
+           film_->nearest(way.from)->world().now() <= lead_->world().now();
 }
 
-engine::Duration Projector::distance(const std::optional<Simulation>& simulation, const Way& way) const {
-    const engine::Time begin =
-        is_ahead(simulation, way) ? simulation->world().now() : film_->nearest(way.from)->world().now();
+engine::Duration Projector::distance(const Way& way) const {
+    const engine::Time begin = is_ahead(way) ? lead_->world().now() : film_->nearest(way.from)->world().now();
     return way.to > begin ? way.to - begin : engine::Duration();
 }
 
-/// Brings a simulation on its way. If it is broken off, the simulation is of no more use.
-bool Projector::go(std::optional<Simulation>& simulation, const Way& way, models::Observer* observer,
-                   const KeepGoing& keep_going) {
+/// Brings the simulation on its way. If it is broken off, the simulation is of no more use.
+bool Projector::go(const Way& way, const KeepGoing& keep_going) {
     bool arrived = true;
-    if (!is_ahead(simulation, way)) {
-        if (observer != nullptr)
-            flow_.clear();
+    if (!is_ahead(way)) {
+        flow_.clear();
         const Keyframe keyframe = film_->nearest(way.from);
-        simulation.reset();
-        simulation.emplace(*keyframe);
-        simulation->forget_windows();
-        if (simulation->world().now() < way.from)
-            arrived = run_on(*simulation, way.from, keep_going);
+        lead_.reset();
+        lead_.emplace(*keyframe);
+        lead_->forget_windows();
+        if (lead_->world().now() < way.from)
+            arrived = run_on(*lead_, way.from, keep_going);
     }
-    simulation->observe(observer);
-    arrived = arrived && run_on(*simulation, way.to, keep_going);
+    lead_->observe(&flow_);
+    arrived = arrived && run_on(*lead_, way.to, keep_going);
     if (!arrived)
-        simulation.reset();
+        lead_.reset();
     return arrived;
 }
 
@@ -179,49 +154,36 @@ std::shared_ptr<const Snapshot> Projector::project(engine::Time at, engine::Dura
     if (film_->nearest(at) == nullptr)
         return nullptr;
     at = std::min(at, film_->until());
-    const engine::Duration window = film_->nearest(at)->recording().window();
     const Way lead{.from = before(at, flow), .to = at};
-    const Way lag{.from = before(at, window), .to = before(at, window)};
-    const engine::Duration way = distance(lead_, lead);
+    const engine::Duration way = distance(lead);
     const auto begin = Clock::now();
-    if (!go(lag_, lag, nullptr, keep_going))
-        return nullptr;
-    if (!is_ahead(lead_, lead) && lag.to <= lead.from) { // the one on its way is the other's beginning
-        flow_.clear();
-        lead_.reset();
-        lead_.emplace(*lag_);
-    }
-    if (!go(lead_, lead, &flow_, keep_going))
+    if (!go(lead, keep_going))
         return nullptr;
     const double took_ms = std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
     if (took_ms > 1.0)
         pace_ = static_cast<double>(way.ns()) / took_ms;
-    lead_->close_windows();
     flow_.forget_until(lead.from);
-    auto snapshot = std::make_shared<Snapshot>(picture(*lead_, *lag_));
+    auto snapshot = std::make_shared<Snapshot>(picture(*lead_));
     flow_.show(*snapshot, at, flow);
     return snapshot;
 }
 
-/// The keyframe itself; what flowed over its edges in the window before is of the one before it.
 std::shared_ptr<const Snapshot> Projector::at_hand(engine::Time at, engine::Duration flow) {
     constexpr double kPatience_ms = 50.0;
     if (film_->nearest(at) == nullptr)
         return nullptr;
     at = std::min(at, film_->until());
     const Keyframe keyframe = film_->nearest(at);
-    const engine::Duration window = keyframe->recording().window();
     const Way lead{.from = before(at, flow), .to = at};
-    const auto way = static_cast<double>(distance(lead_, lead).ns());
+    const auto way = static_cast<double>(distance(lead).ns());
     if (pace_ == 0.0 ? keyframe->world().now() == at : way / pace_ < kPatience_ms)
         return nullptr;
-    const Keyframe earlier = film_->nearest(before(keyframe->world().now(), window));
-    auto snapshot = std::make_shared<Snapshot>(picture(*keyframe, *earlier));
+    auto snapshot = std::make_shared<Snapshot>(picture(*keyframe));
     snapshot->is_near = true;
     return snapshot;
 }
 
-std::optional<engine::Time> Projector::next_fact(engine::Time at) const {
+std::optional<FactStep> Projector::next_fact(engine::Time at) const {
     const Keyframe keyframe = film_->nearest(at);
     if (keyframe == nullptr)
         return std::nullopt;
@@ -235,12 +197,10 @@ std::optional<engine::Time> Projector::next_fact(engine::Time at) const {
         if (simulation.run_until(film_->until(), one) != engine::StopReason::kTooManyEvents)
             break;
     }
-    if (!times.first_from)
-        return std::nullopt;
-    return *times.first_from + engine::Duration::from_ns(1);
+    return times.first_from;
 }
 
-std::optional<engine::Time> Projector::previous_fact(engine::Time at) const {
+std::optional<FactStep> Projector::previous_fact(engine::Time at) const {
     engine::Time end = at;
     while (true) {
         const Keyframe keyframe = film_->nearest(before(end, engine::Duration::from_ns(1)));
@@ -254,7 +214,7 @@ std::optional<engine::Time> Projector::previous_fact(engine::Time at) const {
         simulation.observe(&times);
         run_on(simulation, end);
         if (times.last_before)
-            return *times.last_before + engine::Duration::from_ns(1);
+            return times.last_before;
         if (begin == engine::Time())
             return std::nullopt;
         end = begin;

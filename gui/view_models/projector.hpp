@@ -11,6 +11,12 @@
 
 namespace shaketable::gui {
 
+/// To just after something that can be observed.
+struct FactStep {
+    engine::Time at = {};
+    models::Fact fact = {};
+};
+
 class Projector {
   public:
     explicit Projector(std::shared_ptr<const Film> film) : film_(std::move(film)) {}
@@ -28,8 +34,8 @@ class Projector {
 
     /// The instant just after the next thing that can be observed from `at` on, or just before the last one
     /// before it. Nothing: there is none.
-    [[nodiscard]] std::optional<engine::Time> next_fact(engine::Time at) const;
-    [[nodiscard]] std::optional<engine::Time> previous_fact(engine::Time at) const;
+    [[nodiscard]] std::optional<FactStep> next_fact(engine::Time at) const;
+    [[nodiscard]] std::optional<FactStep> previous_fact(engine::Time at) const;
 
   private:
     /// Where a simulation is to be, and from when on it is observed at the latest.
@@ -37,19 +43,16 @@ class Projector {
         engine::Time from;
         engine::Time to;
     };
-    [[nodiscard]] bool go(std::optional<models::Simulation>& simulation, const Way& way,
-                          models::Observer* observer, const KeepGoing& keep_going);
-    [[nodiscard]] engine::Duration distance(const std::optional<models::Simulation>& simulation,
-                                            const Way& way) const;
-    [[nodiscard]] bool is_ahead(const std::optional<models::Simulation>& simulation, const Way& way) const;
-    [[nodiscard]] Snapshot picture(const models::Simulation& lead, const models::Simulation& lag);
+    [[nodiscard]] bool go(const Way& way, const KeepGoing& keep_going);
+    [[nodiscard]] engine::Duration distance(const Way& way) const;
+    [[nodiscard]] bool is_ahead(const Way& way) const;
+    [[nodiscard]] Snapshot picture(const models::Simulation& lead);
 
     std::shared_ptr<const Film> film_;
     double pace_ = 0.0;   // simulated ns a wall-clock ms, of late; 0: not known
     ToldWindows windows_; // of the figures
     std::vector<CardFigures> figures_;
     std::optional<models::Simulation> lead_; // stands at the instant
-    std::optional<models::Simulation> lag_;  // a window before it
     Flow flow_;
 };
 

@@ -1,5 +1,8 @@
 #include "gui/view_models/seeker.hpp"
 
+#include "analysis/observed_fact.hpp"
+
+#include <algorithm>
 #include <cstdlib>
 
 namespace shaketable::gui {
@@ -44,6 +47,25 @@ void Seeker::step(int events, engine::Duration flow) {
     wish(next);
 }
 
+namespace {
+
+/// "orders/2: call ended, refused".
+std::string told_fact(const Snapshot& snapshot, const models::Fact& fact) {
+    const Card& card = snapshot.cards[fact.component];
+    std::string text = card.name;
+    if (card.cells.size() > 1)
+        text += "/" + std::to_string(fact.replica);
+    text += ": " + std::string(analysis::name_of(fact.what));
+    if (fact.outcome != models::Outcome::kOk)
+        text += ", " + std::string(models::name_of(fact.outcome));
+    if (fact.attempt > 1)
+        text += ", attempt " + std::to_string(fact.attempt);
+    std::replace(text.begin() + static_cast<std::ptrdiff_t>(card.name.size()), text.end(), '_', ' ');
+    return text;
+}
+
+} // namespace
+
 void Seeker::serve(const std::stop_token& stop) {
     while (true) {
         std::optional<Wish> wish;
@@ -60,15 +82,17 @@ void Seeker::serve(const std::stop_token& stop) {
     }
 }
 
-/// As far as there are events to step to.
-engine::Time Seeker::stepped(engine::Time at, int steps) const {
+/// As far as there are events to step to; nothing: there is none. The last one's facts, too.
+std::optional<FactStep> Seeker::stepped(engine::Time at, int steps) const {
+    std::optional<FactStep> last;
     for (int step = 0; step < std::abs(steps); ++step) {
         const auto next = steps > 0 ? projector_->next_fact(at) : projector_->previous_fact(at);
         if (!next)
             break;
-        at = *next;
+        at = next->at;
+        last = next;
     }
-    return at;
+    return last;
 }
 
 void Seeker::fulfil(const Wish& wish) {
@@ -78,9 +102,14 @@ void Seeker::fulfil(const Wish& wish) {
     }
     at_ = wish.at.value_or(at_);
     if (wish.steps != 0) {
-        at_ = stepped(at_, wish.steps);
-        if (auto there = projector_->project(at_, wish.flow))
-            show_({std::move(there), loaded_, Answer::kStep});
+        const std::optional<FactStep> step = stepped(at_, wish.steps);
+        at_ = step ? step->at : at_;
+        if (const auto there = projector_->project(at_, wish.flow)) {
+            auto told = std::make_shared<Snapshot>(*there);
+            if (step)
+                told->event = told_fact(*told, step->fact);
+            show_({std::move(told), loaded_, Answer::kStep});
+        }
         return;
     }
     if (auto near = projector_->at_hand(at_, wish.flow))

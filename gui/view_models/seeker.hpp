@@ -44,7 +44,7 @@ class Seeker {
     void wish(const Wish& wish);
     void serve(const std::stop_token& stop);
     void fulfil(const Wish& wish);
-    [[nodiscard]] engine::Time stepped(engine::Time at, int steps) const;
+    [[nodiscard]] std::optional<FactStep> stepped(engine::Time at, int steps) const;
 
     Show show_;
     std::mutex mutex_;

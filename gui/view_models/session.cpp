@@ -79,13 +79,21 @@ bool Session::open(const QString& name_or_path) {
     selection_.clear();
     places_.load(*file_);
     at_s_ = 0.0;
+    settings_of_.clear();
     overlay({});
     return begin(text_of(std::string(scenarios::kBaseVariant)), {});
 }
 
-bool Session::choose_variant(const QString& variant) { return file_ && begin(variant, {}); }
+bool Session::choose_variant(const QString& variant) {
+    return file_ && begin(variant, settings_of_[variant]);
+}
 
-bool Session::change(const scenarios::Settings& settings) { return file_ && begin(variant_, settings); }
+bool Session::change(const scenarios::Settings& settings) {
+    if (!file_)
+        return false;
+    change_failed_ = true;
+    return begin(variant_, settings);
+}
 
 bool Session::begin(const QString& variant, const scenarios::Settings& settings) {
     const auto scenario = scenarios::compile(*file_, variant.toStdString(), settings);
@@ -95,6 +103,8 @@ bool Session::begin(const QString& variant, const scenarios::Settings& settings)
         return false;
     }
     errors_.clear();
+    change_failed_ = false;
+    settings_of_[variant] = settings;
     const bool is_change = take_ != nullptr && variant == variant_ && path_ == run_path_;
     if (!is_change)
         before_.reset();
@@ -297,7 +307,7 @@ void Session::play(double speed) {
     playing_ = true;
     speed_ = speed;
     if (speed > 0.0 && at_s_ >= end_s())
-        seek(begin_s());
+        seek(0.0);
     Q_EMIT played();
 }
 
@@ -327,7 +337,13 @@ void Session::select(const QString& selection) {
 }
 
 void Session::put(const std::string& component, models::PlaceConfig place) {
-    if (places_.put(component, place))
+    check_written(places_.put(component, place));
+}
+
+void Session::forget_places() { check_written(places_.forget()); }
+
+void Session::check_written(bool written) {
+    if (written)
         return;
     scenarios::InputError error;
     error.place.file = std::make_shared<const std::string>(path_.toStdString());

@@ -14,7 +14,12 @@
 #include <QString>
 #include <QStringList>
 
+#include <map>
+
 namespace shaketable::gui {
+
+/// Simulated seconds a second, until somebody chooses another.
+inline constexpr double kUsualSpeed = 5.0;
 
 class Session : public QObject {
     Q_OBJECT
@@ -25,7 +30,7 @@ class Session : public QObject {
     /// A file, or a name of the library. Its first run begins. False: `errors()` tell why, and what was open
     /// stays open.
     bool open(const QString& name_or_path);
-    /// Another variant of the file: its run begins.
+    /// Another variant of the file, with the settings that it had before: its run begins.
     bool choose_variant(const QString& variant);
     /// Settings on top of the variant, POINTER=VALUE. False: `errors()` tell why, and the last run stays.
     bool change(const scenarios::Settings& settings);
@@ -50,7 +55,7 @@ class Session : public QObject {
     [[nodiscard]] std::shared_ptr<const Outcome> before() const { return before_; }
     [[nodiscard]] const scenarios::InputErrors& errors() const { return errors_; }
     /// What is on the screen is not of the settings as they stand: they are wrong.
-    [[nodiscard]] bool is_stale() const { return !errors_.empty() && take_ != nullptr; }
+    [[nodiscard]] bool is_stale() const { return change_failed_ && take_ != nullptr; }
 
     [[nodiscard]] const Take* take() const { return take_.get(); }
     [[nodiscard]] std::shared_ptr<const Outcome> outcome() const;
@@ -92,6 +97,8 @@ class Session : public QObject {
     [[nodiscard]] const Places& places() const { return places_; }
     /// Somebody has put a component's card there.
     void put(const std::string& component, models::PlaceConfig place);
+    /// All are where they are laid out.
+    void forget_places();
 
   Q_SIGNALS:
     void opened();     // another file, or another run of it
@@ -113,6 +120,7 @@ class Session : public QObject {
     void retire(std::unique_ptr<Take>& take);
     void bury_retired();
     void want(double at_s);
+    void check_written(bool written);
     [[nodiscard]] engine::Duration flow() const;
     [[nodiscard]] std::function<void()> teller();
     [[nodiscard]] engine::Time time_of(double at_s) const;
@@ -122,6 +130,8 @@ class Session : public QObject {
     std::optional<scenarios::LoadedFile> file_;
     QString variant_;
     scenarios::Settings settings_;
+    std::map<QString, scenarios::Settings> settings_of_; // by variant of the file
+    bool change_failed_ = false;
     std::optional<scenarios::Node> tree_;
     scenarios::InputErrors errors_;
     std::shared_ptr<const Outcome> before_;
@@ -137,7 +147,7 @@ class Session : public QObject {
 
     double at_s_ = 0.0;
     bool playing_ = false;
-    double speed_ = 1.0;
+    double speed_ = kUsualSpeed;
     bool wants_more_ = false; // the instant had not been shot when it was wished for
     std::optional<double> pointed_s_;
     QString selection_;

@@ -1,7 +1,8 @@
 // What a run looks like at an instant: plain values, made in a worker thread, never changed afterwards.
 //
 // Everything in it is a function of the scenario, the seed and the instant: not of how the instant was
-// reached.
+// reached. Figures are of the window that the instant is in; while the run goes on, of the last one before it
+// that is over.
 #pragma once
 
 #include "models/instance_view.hpp"
@@ -27,7 +28,7 @@ inline constexpr double kBadFailures = 0.05;
 struct Cell {
     models::InstanceView view = {};
     Health health = Health::kWell;
-    std::string_view word = "well"; // "down", "slowed", "queueing", "busy"
+    std::string_view word = "well"; // as of a card
 };
 
 /// So many windows a card's spark line reaches back.
@@ -35,7 +36,7 @@ inline constexpr std::size_t kSparkWindows = 60;
 /// A meter by window, the last one last; below 0: there was nothing to measure.
 using Spark = std::vector<float>;
 
-/// A component, all its replicas together. Figures are of the last whole window before the instant.
+/// A component, all its replicas together.
 struct Card {
     std::string name = {};
     std::string kind = {};
@@ -48,7 +49,7 @@ struct Card {
     Spark spark = {};                 // the meter's, up to the instant
 };
 
-/// What went over an edge in the second (or window) before the instant.
+/// What went over an edge in the window.
 struct EdgeFlow {
     std::uint32_t caller = 0;
     std::uint32_t callee = 0;
@@ -80,6 +81,7 @@ struct Snapshot {
     std::vector<Particle> particles = {};
     std::uint64_t particle_ratio = 1;     // one in so many calls is drawn
     std::vector<std::string> acting = {}; // names of timeline entries
+    std::string event = {};               // that led here, where somebody stepped
     bool is_near = false; // the instant that was asked for is on its way: this one was at hand
     std::optional<std::size_t> window = {};         // that cards tell of
     std::optional<std::size_t> settled_window = {}; // that clients' cards and goodput tell of

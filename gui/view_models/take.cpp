@@ -52,7 +52,7 @@ void Take::shoot() {
 
 void Take::preview_of(const models::Simulation& simulation) {
     const auto begin = Clock::now();
-    const ToldWindows windows = told_windows(simulation);
+    const ToldWindows windows = told_windows(simulation, simulation.world().now());
     if (begin < next_preview_ || outcome() != nullptr || !windows.settled)
         return;
     models::Simulation so_far = simulation;

@@ -80,16 +80,17 @@ TEST(Projector, StepsFromFactToFact) {
     for (int step = 0; step < 50; ++step) {
         const auto next = projector.next_fact(at);
         ASSERT_TRUE(next);
-        EXPECT_GT(*next, at);
-        stops.push_back(at = *next);
+        EXPECT_GT(next->at, at);
+        EXPECT_EQ(next->at, next->fact.time + engine::Duration::from_ns(1));
+        stops.push_back(at = next->at);
     }
     for (auto stop = std::next(stops.rbegin()); stop != stops.rend(); ++stop) {
         const auto previous = projector.previous_fact(at);
         ASSERT_TRUE(previous);
-        EXPECT_EQ(*previous, *stop);
-        at = *previous;
+        EXPECT_EQ(previous->at, *stop);
+        at = previous->at;
     }
-    EXPECT_EQ(projector.next_fact(film->until()), std::nullopt);
+    EXPECT_FALSE(projector.next_fact(film->until()));
 }
 
 TEST(Film, KeepsWithinItsBytes) {
