@@ -96,14 +96,6 @@ ComponentResult component_figures(const models::Simulation& simulation, const Wi
     return result;
 }
 
-MetricFigures instance_figures(const models::Simulation& simulation, const WindowRange& range,
-                               std::uint32_t component, InstanceMetric which) {
-    const ComponentMeters meters{.recording = simulation.recording(),
-                                 .component = simulation.scenario().components[component]};
-    return metric_figures(meters.component.metrics[which.metric], meters.of(which.metric, which.replica),
-                          MeasuredSpan::of(simulation), range);
-}
-
 Figure utilisation(const models::Simulation& simulation, const WindowRange& range, std::uint32_t component) {
     const ComponentMeters meters{.recording = simulation.recording(),
                                  .component = simulation.scenario().components[component]};

@@ -8,18 +8,9 @@ namespace shaketable::analysis {
 
 void fill_components(Result& result, const models::Simulation& simulation, const MeasuredSpan& span);
 
-/// Positions of a replica and of a metric in the component's lists.
-struct InstanceMetric {
-    std::uint32_t replica = 0;
-    std::size_t metric = 0;
-};
-
 /// Of some windows: all replicas together, without the instances.
 [[nodiscard]] ComponentResult component_figures(const models::Simulation& simulation,
                                                 const WindowRange& range, std::uint32_t component);
-/// One metric of one replica in some windows.
-[[nodiscard]] MetricFigures instance_figures(const models::Simulation& simulation, const WindowRange& range,
-                                             std::uint32_t component, InstanceMetric which);
 /// Busy cores over cores in some windows, all replicas together; absent where the component has none.
 [[nodiscard]] Figure utilisation(const models::Simulation& simulation, const WindowRange& range,
                                  std::uint32_t component);

@@ -2,8 +2,8 @@
 
 #include "analysis/component_results.hpp"
 #include "analysis/journey_results.hpp"
+#include "analysis/server_window.hpp"
 #include "models/component_model.hpp"
-#include "models/server_metrics.hpp"
 
 #include <algorithm>
 
@@ -74,34 +74,20 @@ double share(std::uint64_t part, std::uint64_t whole) {
     return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
 }
 
-StateFigures replica_figures(const models::Simulation& simulation, const analysis::WindowRange& range,
-                             std::uint32_t component, std::uint32_t replica) {
-    const auto figures = [&](models::ServerMetric metric) {
-        return analysis::instance_figures(simulation, range, component,
-                                          {.replica = replica, .metric = metric});
-    };
-    const double cores = simulation.scenario().components[component].versions.front().capacity.cores;
-    const std::uint64_t error = figures(models::kAnsweredError).total;
-    const std::optional<double> busy = figures(models::kBusyCores).mean;
-    return {.meter = busy && cores > 0.0 ? std::optional(*busy / cores) : std::nullopt,
-            .bad_share = share(figures(models::kRejected).total, figures(models::kArrived).total),
-            .error_share = share(error, figures(models::kAnsweredOk).total + error)};
+StateFigures state_figures(const analysis::ServerFigures& figures) {
+    return {.meter = figures.utilisation,
+            .bad_share = figures.rejected_share,
+            .error_share = figures.error_share};
 }
 
 CardFigures server_figures(const models::Simulation& simulation, std::uint32_t component,
-                           const analysis::WindowRange& range) {
-    const analysis::ComponentResult of_model = analysis::component_figures(simulation, range, component);
-    const auto& metrics = of_model.metrics;
-    const std::uint64_t error = metrics[models::kAnsweredError].total;
-    CardFigures figures{
-        .state = {.meter = of_model.utilisation,
-                  .bad_share = share(metrics[models::kRejected].total, metrics[models::kArrived].total),
-                  .error_share = share(error, metrics[models::kAnsweredOk].total + error)},
-        .rate = metrics[models::kArrived].per_s,
-        .queue = metrics[models::kQueueDepth].mean};
-    const std::uint32_t replicas = simulation.scenario().components[component].instances;
-    for (std::uint32_t replica = 0; replica < replicas; ++replica)
-        figures.replicas.push_back(replica_figures(simulation, range, component, replica));
+                           std::size_t window) {
+    const analysis::ServerWindow of_model = analysis::server_window(simulation, window, component);
+    CardFigures figures{.state = state_figures(of_model.all),
+                        .rate = of_model.all.arrived_per_s,
+                        .queue = of_model.all.queue_depth};
+    for (const analysis::ServerFigures& replica : of_model.replicas)
+        figures.replicas.push_back(state_figures(replica));
     return figures;
 }
 
@@ -160,7 +146,7 @@ std::vector<CardFigures> figures_of(const models::Simulation& simulation, const 
     const auto& components = simulation.scenario().components;
     for (std::uint32_t index = 0; index < components.size(); ++index)
         if (is_server(components[index]))
-            figures.push_back(server_figures(simulation, index, only(*windows.last)));
+            figures.push_back(server_figures(simulation, index, *windows.last));
         else
             figures.push_back(windows.settled ? client_figures(simulation, index, only(*windows.settled))
                                               : CardFigures());

@@ -118,7 +118,7 @@ void Film::add(const models::Simulation& simulation) {
     keyframes_.push_back(std::move(keyframe));
     sizes_.push_back(bytes);
     bytes_ += bytes;
-    until_ = simulation.world().now();
+    until_ns_ = simulation.world().now().ns();
     if (bytes_ > budget_.bytes && keyframes_.size() > 2)
         gone = thin_out();
 }
@@ -170,10 +170,7 @@ Keyframe Film::nearest(engine::Time at) const {
     return after == keyframes_.begin() ? keyframes_.front() : *std::prev(after);
 }
 
-engine::Time Film::until() const {
-    const std::scoped_lock lock(mutex_);
-    return until_;
-}
+engine::Time Film::until() const { return engine::Time::from_ns(until_ns_); }
 
 std::size_t Film::keyframes() const {
     const std::scoped_lock lock(mutex_);

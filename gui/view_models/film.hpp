@@ -6,6 +6,7 @@
 
 #include "models/simulation.hpp"
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -64,7 +65,8 @@ class Film {
     void add_edges(const models::Simulation& simulation);
 
     const Budget budget_;
-    std::uint64_t spacing_ = 1; // times as far apart as the budget says; of the shooting thread
+    std::atomic<std::int64_t> until_ns_ = 0; // whoever draws must not wait for a thread that is nice
+    std::uint64_t spacing_ = 1;              // times as far apart as the budget says; of the shooting thread
     std::vector<models::EdgeRecord> last_edges_; // at the end of the last window; of the shooting thread
     mutable std::mutex mutex_;                   // of what follows
     std::vector<Keyframe> keyframes_;
@@ -72,7 +74,6 @@ class Film {
     std::size_t bytes_ = 0;                       // of all of them
     std::vector<std::vector<float>> meters_;      // of all cards, by window that is settled
     std::vector<std::vector<EdgeFigures>> edges_; // by window
-    engine::Time until_;
 };
 
 /// Runs a copy of a keyframe on to an instant, which is not before it. False: broken off, as `keep_going`

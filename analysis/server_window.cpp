@@ -1,0 +1,62 @@
+#include "analysis/server_window.hpp"
+
+#include "models/server_metrics.hpp"
+
+#include <array>
+
+namespace shaketable::analysis {
+
+namespace {
+
+constexpr std::array kLookedAt = {models::kArrived,  models::kAnsweredOk, models::kAnsweredError,
+                                  models::kRejected, models::kQueueDepth, models::kBusyCores};
+enum Looked : std::size_t { kArrived, kOk, kError, kRejected, kQueue, kBusy };
+using Sums = std::array<models::MeterSum, kLookedAt.size()>;
+
+double share(const models::MeterSum& part, models::Wide whole) {
+    return whole == 0 ? 0.0 : static_cast<double>(part.sum) / static_cast<double>(whole);
+}
+
+ServerFigures figures_of(const Sums& sums, const models::Component& component, std::uint32_t replicas,
+                         engine::Duration length) {
+    const auto mean = [&](Looked which) {
+        return static_cast<double>(sums[which].sum) / static_cast<double>(length.ns()) *
+               component.metrics[kLookedAt[which]].scale;
+    };
+    ServerFigures figures{.rejected_share = share(sums[kRejected], sums[kArrived].sum),
+                          .error_share = share(sums[kError], sums[kOk].sum + sums[kError].sum)};
+    if (length <= engine::Duration())
+        return figures;
+    const double cores = component.versions.front().capacity.cores * replicas;
+    if (cores > 0.0)
+        figures.utilisation = mean(kBusy) / cores;
+    figures.arrived_per_s = per_second(static_cast<double>(sums[kArrived].sum), length);
+    figures.queue_depth = mean(kQueue);
+    return figures;
+}
+
+} // namespace
+
+ServerWindow server_window(const models::Simulation& simulation, std::size_t window,
+                           std::uint32_t component) {
+    const models::Component& of = simulation.scenario().components[component];
+    const std::vector<models::Meter>& meters = simulation.recording().meters();
+    const engine::Duration length = MeasuredSpan::of(simulation).length_of(window);
+    ServerWindow figures;
+    Sums all;
+    for (std::uint32_t replica = 0; replica < of.instances; ++replica) {
+        Sums one;
+        for (std::size_t which = 0; which < one.size(); ++which) {
+            const models::Meter& meter =
+                meters[of.first_meter + replica * of.metrics.size() + kLookedAt[which]];
+            if (window < meter.windows().size())
+                one[which] = meter.windows()[window];
+            all[which].add(one[which]);
+        }
+        figures.replicas.push_back(figures_of(one, of, 1, length));
+    }
+    figures.all = figures_of(all, of, of.instances, length);
+    return figures;
+}
+
+} // namespace shaketable::analysis
