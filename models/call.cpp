@@ -7,6 +7,7 @@
 #include "models/policies/hooks.hpp"
 #include "models/pool.hpp"
 #include "models/server_metrics.hpp"
+#include "models/transaction_step.hpp"
 
 #include <algorithm>
 
@@ -61,13 +62,6 @@ bool prepare_attempt(Run& run, FrameRef caller, const Op& op) {
     return true;
 }
 
-std::uint32_t lineage_of_attempt(FrameRef caller) {
-    if (caller->lineage == 0 && caller->attempt == 1)
-        return 0;
-    const std::uint64_t hash = engine::mix(std::uint64_t{caller->lineage} << 8 | caller->attempt);
-    return static_cast<std::uint32_t>(hash) | 1U;
-}
-
 [[gnu::always_inline]] inline void send(Run& run, const Instance& here, FrameRef caller, const Op& op,
                                         bool open_connection) {
     const CallSite& site = run.call_site(op);
@@ -79,7 +73,7 @@ std::uint32_t lineage_of_attempt(FrameRef caller) {
     const FrameRef frame = make_frame(run, callee, run.program(run.instance(callee), site.program));
     caller->state = FrameState::kCalling;
     caller->child = frame.index;
-    caller->on_connection = site.pooled && !open_connection;
+    caller->on_connection = (site.pooled || site.in_transaction) && !open_connection;
     frame->key = caller->key.child(op.label);
     frame->lineage = lineage_of_attempt(caller);
     frame->parent = caller.index;
@@ -88,9 +82,22 @@ std::uint32_t lineage_of_attempt(FrameRef caller) {
     frame->counted = caller->counted;
     if (!site.plain && site.propagates_deadline)
         set_deadline(run, frame, attempt_deadline(run, caller, policy_of(run, site)));
+    if (__builtin_expect(site.in_transaction, 0))
+        join_transaction(run, {.caller = caller, .callee = frame});
     run.trace_from(frame, *caller, TraceStep::Kind::kRequest, site.endpoint);
     frame->state = open_connection ? FrameState::kConnecting : FrameState::kInTransit;
     send_frame(run, site, {.caller = caller, .callee = frame}, Leg::kRequest);
+}
+
+/// Over the connection of its transaction, if that still has one.
+void send_statement(Run& run, const Instance& here, FrameRef caller, const Op& op) {
+    if (!is_connected(run, caller)) {
+        run.world.timers.cancel(caller.index);
+        begin_wait(caller, FrameState::kTurnedAway);
+        wake_at(run, caller, run.now(), Wake::kTurnedAway, Outcome::kReset);
+        return;
+    }
+    send(run, here, caller, op, take_must_open(run, caller));
 }
 
 void begin_attempt(Run& run, Instance& here, FrameRef caller, const Op& op) {
@@ -113,6 +120,8 @@ void begin_attempt(Run& run, Instance& here, FrameRef caller, const Op& op) {
         return;
     if (site.pooled)
         acquire_connection(run, caller, run.scenario.edges[site.edge]);
+    else if (__builtin_expect(site.in_transaction, 0))
+        send_statement(run, here, caller, op);
     else
         send(run, here, caller, op, false);
 }
@@ -219,8 +228,12 @@ void stop_attempt(Run& run, FrameRef caller) {
     const CallSite& site = run.call_site_of(caller);
     if (site.cancels && is_present_child(run, caller))
         send_cancellation(run, site, {.caller = caller, .callee = run.frame(caller->child)});
+    if (site.in_transaction) {
+        hang_up(run, caller, is_present_child(run, caller));
+        begin_wait(caller, FrameState::kCalling); // from here on the callee works for nobody
+    }
     const Edge& edge = edge_of_call(run, caller);
-    if (edge.pooled) {
+    if (site.pooled) {
         if (caller->state == FrameState::kWaitingForConnection) {
             stop_waiting(run, caller, edge);
         } else {
@@ -232,6 +245,16 @@ void stop_attempt(Run& run, FrameRef caller) {
     }
 }
 
+/// The call waits for a connection, an answer or its next attempt.
+void cancel_call(Run& run, FrameRef caller, const Op& op) {
+    if (caller->state == FrameState::kBackingOff) {
+        give_up_retry(run, caller, op);
+        return;
+    }
+    stop_attempt(run, caller);
+    end_attempt(run, caller, op, Outcome::kCancelled);
+}
+
 void resume_call(Run& run, FrameRef caller, const Op& op, std::uint16_t detail) {
     switch (static_cast<Wake>(detail & 0xFFU)) {
     case Wake::kAnswer: {
@@ -239,6 +262,8 @@ void resume_call(Run& run, FrameRef caller, const Op& op, std::uint16_t detail) 
         const CallSite& site = run.call_site(op);
         if (site.pooled)
             release_connection(run, caller, run.scenario.edges[site.edge], caller->on_connection);
+        else if (site.in_transaction && !caller->on_connection)
+            lose_connection(run, caller);
         end_attempt(run, caller, op, static_cast<Outcome>(detail >> 8U));
         return;
     }
@@ -264,12 +289,21 @@ void resume_call(Run& run, FrameRef caller, const Op& op, std::uint16_t detail) 
     case Wake::kOverallTimeout:
         give_up_retry(run, caller, op);
         return;
+    case Wake::kHasConnection:
+        send(run, run.instance_of(caller), caller, op, (detail >> 8U) != 0);
+        return;
+    case Wake::kCancelled:
+        cancel_call(run, caller, op);
+        return;
     case Wake::kTurnedAway:
         conclude_attempt(run, caller, op, static_cast<Outcome>(detail >> 8U));
         return;
     case Wake::kWorkDone:
     case Wake::kWaitOver:
     case Wake::kConnected:
+    case Wake::kLockGranted:
+    case Wake::kLockTimeout:
+    case Wake::kDeadlockCheck:
         break;
     }
     SHAKETABLE_ASSERT(false);
@@ -297,10 +331,6 @@ EdgeState& edge_state(Run& run, const Instance& caller, const Edge& edge) {
     return run.world.edge_states[caller.first_edge_state + edge.slot];
 }
 
-void send_request(Run& run, FrameRef caller, bool open_connection) {
-    send(run, run.instance_of(caller), caller, run.op_of(caller), open_connection);
-}
-
 void reject(Run& run, FrameRef frame, Outcome why) {
     Instance& here = run.instance_of(frame);
     ++here.left;
@@ -312,19 +342,10 @@ void reject(Run& run, FrameRef frame, Outcome why) {
     free_frame(run.world, frame);
 }
 
-void cancel_call(Run& run, FrameRef caller) {
-    const Op& op = run.op_of(caller);
-    if (caller->state == FrameState::kBackingOff) {
-        give_up_retry(run, caller, op);
-        return;
-    }
-    stop_attempt(run, caller);
-    end_attempt(run, caller, op, Outcome::kCancelled);
-}
-
 void abandon_call(Run& run, FrameRef frame) {
     run.world.timers.cancel(frame.index);
-    if (frame->state == FrameState::kCalling && frame->on_connection && !is_present_child(run, frame))
+    if (frame->state == FrameState::kCalling && frame->on_connection && !is_present_child(run, frame) &&
+        run.call_site_of(frame).pooled)
         server_closes(run, edge_of_call(run, frame), 1); // else its backend, still busy, does when it is done
 }
 

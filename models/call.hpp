@@ -18,14 +18,16 @@ namespace shaketable::models {
 [[nodiscard]] const Edge& edge_of_call(const Run& run, FrameRef caller);
 [[nodiscard]] EdgeState& edge_state(Run& run, const Instance& caller, const Edge& edge);
 
-/// Sends the present attempt on its way: over a connection that is there, or one that is opened first.
-void send_request(Run& run, FrameRef caller, bool open_connection);
+/// Frame::lineage of what the frame's present attempt asks for.
+[[nodiscard]] inline std::uint32_t lineage_of_attempt(FrameRef caller) {
+    if (caller->lineage == 0 && caller->attempt == 1)
+        return 0;
+    const std::uint64_t hash = engine::mix(std::uint64_t{caller->lineage} << 8 | caller->attempt);
+    return static_cast<std::uint32_t>(hash) | 1U;
+}
 
 /// The callee turns the frame away as it arrives.
 void reject(Run& run, FrameRef frame, Outcome why);
-
-/// The frame, whose call waits for a connection, an answer or its next attempt, is cancelled: it ends.
-void cancel_call(Run& run, FrameRef caller);
 
 /// The frame is about to be lost in a crash: its timer, and a connection that nobody uses any more, go with
 /// it.

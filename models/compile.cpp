@@ -95,7 +95,7 @@ void fill_call_sites(Scenario& scenario) {
         site.first_replica = callee.first_instance;
         site.replicas = callee.instances;
         site.timeout_lane = policy.timeout_lane;
-        site.pooled = edge.pooled;
+        site.pooled = edge.pooled && !site.in_transaction;
         site.constant_latency = has_constant_latency(scenario, site.edge);
         site.propagates_deadline = policy.propagates_deadline;
         site.cancels = policy.cancels;

@@ -1,44 +1,13 @@
 #include "models/client.hpp"
-#include "models/compiler.hpp"
-#include "models/database.hpp"
-#include "models/frames.hpp"
+#include "models/component_tables.hpp"
 #include "models/server_metrics.hpp"
 #include "models/service.hpp"
-#include "models/steps.hpp"
 
 #include <algorithm>
 
 namespace shaketable::models {
 
 namespace {
-
-template <class Config>
-void declare_endpoints(Compiler& compiler, Component& component, const Named<Config>& endpoints) {
-    Scenario& scenario = compiler.scenario;
-    component.first_endpoint = static_cast<std::uint32_t>(scenario.endpoints.size());
-    component.endpoints = static_cast<std::uint32_t>(endpoints.entries.size());
-    for (const auto& [name, config] : endpoints) {
-        compiler.endpoints.emplace(component.name + "." + name,
-                                   static_cast<std::uint32_t>(scenario.endpoints.size()));
-        scenario.endpoints.push_back(
-            Endpoint{.name = name,
-                     .label = engine::label(name),
-                     .component = static_cast<std::uint32_t>(scenario.components.size())});
-    }
-}
-
-/// Its programs will stand in the table from here on.
-Version begin_version(Compiler& compiler, std::size_t programs) {
-    std::vector<std::uint32_t>& table = compiler.scenario.programs;
-    const Version version{.first_program = static_cast<std::uint32_t>(table.size())};
-    table.resize(table.size() + programs);
-    return version;
-}
-
-void add_metrics(Component& component, std::vector<MetricSpec> metrics) {
-    component.metrics.insert(component.metrics.end(), std::make_move_iterator(metrics.begin()),
-                             std::make_move_iterator(metrics.end()));
-}
 
 void add_call_metrics(Component& component) {
     component.first_call_metric = static_cast<std::uint32_t>(component.metrics.size());
@@ -102,79 +71,6 @@ void declare_component(Compiler& compiler, Component& component, const ServiceCo
     if (config.endpoints.empty())
         compiler.problem(at + "/endpoints", "has no endpoints", "at least one endpoint");
     declare_endpoints(compiler, component, config.endpoints);
-}
-
-namespace {
-
-std::vector<double> speeds(const UslConfig& config, std::int64_t most) {
-    std::vector<double> curve;
-    for (std::int64_t n = 1; n <= most; ++n) {
-        const auto others = static_cast<double>(n - 1);
-        curve.push_back(1.0 / (1.0 + config.parameters.contention * others +
-                               config.parameters.coherency * static_cast<double>(n) * others));
-    }
-    return curve;
-}
-
-std::vector<double> speeds(const SpeedPointsConfig& config, std::int64_t most) {
-    std::vector<double> curve;
-    std::size_t after = 0; // the first point beyond n
-    for (std::int64_t n = 1; n <= most; ++n) {
-        while (after < config.points.size() && config.points[after].queries <= n)
-            ++after;
-        if (after == 0 || after == config.points.size()) {
-            curve.push_back(config.points[after == 0 ? 0 : after - 1].speed);
-            continue;
-        }
-        const SpeedPointConfig& left = config.points[after - 1];
-        const SpeedPointConfig& right = config.points[after];
-        const double along =
-            static_cast<double>(n - left.queries) / static_cast<double>(right.queries - left.queries);
-        curve.push_back(left.speed + (right.speed - left.speed) * along);
-    }
-    return curve;
-}
-
-void check_points(Compiler& compiler, const ContentionConfig& contention, const std::string& at) {
-    const auto* points = std::get_if<SpeedPointsConfig>(&contention.curve);
-    if (points == nullptr || compiler.unread.touches(at + "/points"))
-        return;
-    if (points->points.empty())
-        compiler.problem(at + "/points", "has no points", "at least one point");
-    for (std::size_t index = 1; index < points->points.size(); ++index)
-        if (points->points[index].queries <= points->points[index - 1].queries) {
-            compiler.problem(at + "/points/" + std::to_string(index) + "/queries",
-                             "is not more than in the point before", "points in increasing order of queries");
-            return;
-        }
-}
-
-} // namespace
-
-void declare_component(Compiler& compiler, Component& component, const DatabaseConfig& config,
-                       const std::string& at) {
-    component.model = &database_model();
-    component.instances = 1;
-    component.metrics = server_metrics("connections", "connections");
-    if (config.contention)
-        check_points(compiler, *config.contention, at + "/contention");
-    if (config.queries.empty())
-        compiler.problem(at + "/queries", "has no query classes", "at least one query class");
-    declare_endpoints(compiler, component, config.queries);
-}
-
-void fill_contention_curves(Scenario& scenario) {
-    for (std::size_t index = 0; index < scenario.components.size(); ++index) {
-        const auto* database =
-            std::get_if<DatabaseConfig>(&scenario.config.components.entries[index].second.kind);
-        if (database == nullptr || !database->contention)
-            continue;
-        std::int64_t most = 0;
-        for (const Version& version : scenario.components[index].versions)
-            most = std::max<std::int64_t>(most, version.capacity.workers);
-        scenario.components[index].speed_by_concurrency =
-            std::visit([&](const auto& curve) { return speeds(curve, most); }, database->contention->curve);
-    }
 }
 
 Version compile_version(Compiler& compiler, std::uint32_t component, const ClientConfig& config,
@@ -263,25 +159,6 @@ Version compile_version(Compiler& compiler, std::uint32_t component, const Servi
     version.pools = compile_pools(compiler, component, config);
     for (const auto& [name, pool] : config.pools)
         check_pool(compiler, component, name, child_pointer(at + "/pools", name));
-    return version;
-}
-
-Version compile_version(Compiler& compiler, std::uint32_t, const DatabaseConfig& config,
-                        const std::string& at) {
-    Version version = begin_version(compiler, config.queries.entries.size());
-    version.capacity.workers = static_cast<std::uint32_t>(config.max_connections);
-    version.capacity.cores = config.cores;
-    std::uint32_t position = 0;
-    for (const auto& [name, query] : config.queries) {
-        std::vector<Op>& ops = compiler.scenario.ops;
-        compiler.scenario.programs[version.first_program + position++] =
-            static_cast<std::uint32_t>(ops.size());
-        const std::uint32_t time =
-            add_distribution(compiler, query.time, child_pointer(at + "/queries", name) + "/time");
-        ops.push_back(work_op(time, DrawBy::kAttempt, engine::label("work")));
-        ops.push_back(answer_and_end_op());
-        ops.back().probability = query.error_probability;
-    }
     return version;
 }
 

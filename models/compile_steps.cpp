@@ -3,6 +3,7 @@
 #include "models/compiler.hpp"
 #include "models/frames.hpp"
 #include "models/steps.hpp"
+#include "models/transaction_step.hpp"
 
 #include <set>
 #include <utility>
@@ -14,7 +15,7 @@ namespace {
 /// What the models' own draws are called: see the labels in frames.cpp, call.cpp and client.cpp.
 bool is_reserved(std::string_view id) {
     return id == "back-off" || id == "choice" || id == "error" || id == "leg" || id == "throttle" ||
-           id == "balance";
+           id == "balance" || id == "commit" || id == "rollback";
 }
 
 class ProgramCompiler {
@@ -107,12 +108,56 @@ class ProgramCompiler {
                               "an endpoint of a service: only services have connection pools");
         if (owner_.endpoint != kNone)
             compiler_.calls[owner_.endpoint].push_back({endpoint->second, at + "/call"});
-        const auto site = static_cast<std::uint32_t>(compiler_.scenario.call_sites.size());
-        compiler_.scenario.call_sites.push_back(
-            CallSite{.edge = edge_between(compiler_, owner_.component, callee),
-                     .endpoint = endpoint->second,
-                     .policy = policy});
-        emit(call_op(site, id));
+        const bool is_statement = callee == database_;
+        if (is_statement && in_parallel_)
+            compiler_.problem(at + "/call", "is a statement of the transaction inside a parallel step",
+                              "statements one after the other: they share a connection");
+        emit_call({.edge = edge_between(compiler_, owner_.component, callee),
+                   .endpoint = endpoint->second,
+                   .policy = policy,
+                   .in_transaction = is_statement},
+                  id);
+    }
+
+    void emit_call(const CallSite& site, engine::Label id) {
+        const auto index = static_cast<std::uint32_t>(compiler_.scenario.call_sites.size());
+        compiler_.scenario.call_sites.push_back(site);
+        emit(call_op(index, id));
+    }
+
+    void compile_verb(const StepConfig& config, const TransactionStepConfig& verb, const std::string& at) {
+        const engine::Label id = id_of(config, "transaction " + verb.database.name, at);
+        const auto component = find_component(compiler_, verb.database.name, at + "/transaction");
+        if (!component)
+            return;
+        if (owner_.endpoint == kNone || database_ != kNone || in_parallel_)
+            compiler_.problem(at, "is a transaction in a journey, in another one, or in a parallel step",
+                              "a transaction among the steps of an endpoint of a service");
+        const Component& database = compiler_.scenario.components[*component];
+        if (!database.model->pooled || database.model_index == kNone) {
+            compiler_.problem(at + "/transaction", "is \"" + verb.database.name + "\", which has no tables",
+                              "a database with tables");
+            return;
+        }
+        const DatabasePlan plan = compiler_.scenario.databases[database.model_index];
+        const std::uint32_t edge = edge_between(compiler_, owner_.component, *component);
+        const auto index = static_cast<std::uint32_t>(compiler_.scenario.transactions.size());
+        compiler_.scenario.transactions.push_back(
+            {.edge = edge, .attempts = static_cast<std::uint32_t>(verb.attempts)});
+        emit(transaction_op(index, id));
+        const std::uint32_t jump = here();
+        emit(jump_op(0));
+        compiler_.scenario.transactions[index].first_op = here();
+        const std::uint32_t outer = std::exchange(database_, *component);
+        steps_inside(verb.steps, at + "/steps");
+        emit_call({.edge = edge, .endpoint = plan.commit, .in_transaction = true}, engine::label("commit"));
+        emit(answer_and_end_op());
+        compiler_.scenario.transactions[index].rollback = here();
+        emit_call({.edge = edge, .endpoint = plan.rollback, .in_transaction = true},
+                  engine::label("rollback"));
+        emit(answer_and_end_op());
+        database_ = outer;
+        op_at(jump).a = here();
     }
 
     [[nodiscard]] bool endpoint_may_be_unread(const std::string& name) const {
@@ -136,11 +181,13 @@ class ProgramCompiler {
         emit(jump_op(0));
         std::vector<std::uint32_t> programs;
         const std::uint64_t beside = std::exchange(branches_, 0);
+        const bool outer = std::exchange(in_parallel_, true);
         for (std::size_t index = 0; index < verb.steps.size(); ++index) {
             programs.push_back(here());
             step(verb.steps[index], at + "/parallel/" + std::to_string(index));
             emit(answer_and_end_op());
         }
+        in_parallel_ = outer;
         compiler_.scenario.forks[fork].programs = std::move(programs);
         op_at(jump).a = here();
         branches_ = beside + branches_of(verb, at);
@@ -148,6 +195,8 @@ class ProgramCompiler {
 
     /// How many branches the parallel begins, if those inside it, for each copy, are branches_. Too many are
     /// reported, and then count as none, so that the parallels around it are not blamed for them.
+    std::uint32_t database_ = kNone; // of the transaction that the step is in
+    bool in_parallel_ = false;
     std::uint64_t branches_of(const ParallelStepConfig& verb, const std::string& at) {
         const auto copies = static_cast<std::uint64_t>(verb.count);
         const std::uint64_t all = copies * (verb.steps.size() + branches_);

@@ -1,5 +1,6 @@
 #include "models/database.hpp"
 
+#include "models/database/transactions.hpp"
 #include "models/pool.hpp"
 #include "models/server.hpp"
 
@@ -33,6 +34,8 @@ void accept_connection(Run& run, FrameRef frame, Instance& here) {
     ++here.workers_busy;
     run.meter(here, kBusyWorkers).raise(run.now());
     caller->on_connection = true;
+    if (const std::uint32_t transaction = transaction_of(run, frame); transaction != kNone)
+        run.world.transactions[transaction].is_open = true;
     set_off(run, frame, caller, FrameState::kAccepted, Leg::kAccepted);
 }
 
@@ -45,6 +48,24 @@ void send_first_query(Run& run, FrameRef frame, Instance& here) {
     }
     close_connection(run, here);
     free_frame(run.world, frame);
+}
+
+/// The client has closed the connection over which the frame came.
+void client_hung_up(Run& run, FrameRef frame, Instance& here) {
+    if (const std::uint32_t transaction = transaction_of(run, frame); transaction != kNone)
+        roll_back(run, transaction);
+    close_connection(run, here);
+}
+
+/// A statement of a transaction that is over as far as the server goes.
+void turn_away(Run& run, FrameRef frame, Outcome why) {
+    Instance& here = run.instance_of(frame);
+    const std::uint32_t transaction = transaction_of(run, frame);
+    const bool waits = caller_waits(run.frame(frame->parent), frame);
+    run.world.transactions[transaction].statement = kNone;
+    if (!waits && !run.world.transactions[transaction].was_terminated)
+        client_hung_up(run, frame, here);
+    reject(run, frame, why);
 }
 
 void arrive_at_database(Run& run, FrameRef frame) {
@@ -64,11 +85,16 @@ void arrive_at_database(Run& run, FrameRef frame) {
     }
     if (is_overdue(run, frame)) {
         const bool hung_up = !caller_waits(run.frame(frame->parent), frame);
-        reject(run, frame, stop_reason(run, frame));
         if (hung_up)
-            close_connection(run, here);
+            client_hung_up(run, frame, here);
+        reject(run, frame, stop_reason(run, frame));
         return;
     }
+    if (run.component_of(here).model_index != kNone)
+        if (const Outcome refused = begin_statement(run, frame); refused != Outcome::kOk) {
+            turn_away(run, frame, refused);
+            return;
+        }
     frame->state = FrameState::kRunning;
     begin_service(run, frame, here);
     advance(run, frame);
@@ -78,7 +104,9 @@ void resume_query(Run& run, FrameRef frame) { advance(run, frame); }
 
 void query_answered(Run& run, FrameRef frame, Outcome outcome) {
     Instance& here = run.instance_of(frame);
-    if (!answer_caller(run, frame, here, outcome))
+    const bool waits = answer_caller(run, frame, here, outcome);
+    end_statement(run, frame, outcome, waits);
+    if (!waits)
         close_connection(run, here); // the client closed its end long ago
 }
 
@@ -89,6 +117,11 @@ void database_crashed(Run& run, Instance& here) {
     run.meter(here, kBusyWorkers).set(run.now(), 0);
     run.meter(here, kInService).set(run.now(), here.in_service);
     drop_idle_connections(run, here.component);
+    lose_transactions(run, here);
+}
+
+void database_event(Run& run, std::uint32_t transaction, std::uint16_t, std::uint32_t epoch) {
+    time_out_idle(run, transaction, epoch);
 }
 
 } // namespace
@@ -98,6 +131,7 @@ const ComponentModel& database_model() {
                                               .answered = query_answered,
                                               .left = left_database,
                                               .resume = resume_query,
+                                              .on_event = database_event,
                                               .crashed = database_crashed,
                                               .pooled = true};
     return kModel;

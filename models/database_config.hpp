@@ -3,6 +3,7 @@
 
 #include "models/distribution_config.hpp"
 
+#include <array>
 #include <optional>
 #include <variant>
 
@@ -74,9 +75,41 @@ void describe(Visitor& visit, ContentionConfig& config) {
     visit.verb(config.curve);
 }
 
+/// The SQL statements that differ in the locks that they take.
+enum class StatementKind : std::uint8_t {
+    kSelect,
+    kSelectForShare,
+    kSelectForUpdate,
+    kInsert,
+    kUpdate,
+    kDelete
+};
+constexpr auto enum_names(StatementKind) {
+    return std::array<std::string_view, 6>{"select", "select-for-share", "select-for-update",
+                                           "insert", "update",           "delete"};
+}
+
+struct TableConfig {
+    std::int64_t rows = 1'000'000;
+};
+template <class Visitor>
+void describe(Visitor& visit, TableConfig& config) {
+    visit(Knob{.name = "rows",
+               .doc = "How many rows it has.",
+               .unit = "rows",
+               .origin = "a table of ordinary size",
+               .bounds = {1, 1e12}},
+          config.rows);
+}
+
 struct QueryConfig {
     DistributionConfig time;
     double error_probability = 0.0;
+    std::optional<std::string> table;
+    StatementKind statement = StatementKind::kSelect;
+    std::int64_t rows = 1;
+    std::int64_t hot_rows = 1;
+    double hot_share = 0.0;
 };
 template <class Visitor>
 void describe(Visitor& visit, QueryConfig& config) {
@@ -91,6 +124,38 @@ void describe(Visitor& visit, QueryConfig& config) {
                .bounds = {0, 1},
                .acts = Acts::kAtNextCall},
           config.error_probability);
+    visit(Knob{.name = "table",
+               .doc = "The table that it is about; absent: it takes no locks.",
+               .acts = Acts::kAtNextCall},
+          config.table);
+    visit(
+        Knob{.name = "statement",
+             .doc =
+                 "What it does there, which decides the locks that it takes: of the table before its service "
+                 "time, of rows after it.",
+             .origin = "most statements read",
+             .acts = Acts::kAtNextCall},
+        config.statement);
+    visit(Knob{.name = "rows",
+               .doc = "Rows that it locks, one after the other; without meaning where it locks none.",
+               .unit = "rows",
+               .origin = "a statement with a key",
+               .bounds = {1, 10'000},
+               .acts = Acts::kAtNextCall},
+          config.rows);
+    visit(Knob{.name = "hot_rows",
+               .doc = "Of the table's rows, the first so many are the hot ones.",
+               .unit = "rows",
+               .origin = "one",
+               .bounds = {1, 1e12},
+               .acts = Acts::kAtNextCall},
+          config.hot_rows);
+    visit(Knob{.name = "hot_share",
+               .doc = "Share of the rows that it locks which are hot ones; the others are any, all alike.",
+               .origin = "no row is hot",
+               .bounds = {0, 1},
+               .acts = Acts::kAtNextCall},
+          config.hot_share);
 }
 
 struct DatabaseConfig {
@@ -101,7 +166,12 @@ struct DatabaseConfig {
     std::int64_t max_connections = 100;
     double cores = 4.0;
     std::optional<ContentionConfig> contention;
+    Named<TableConfig> tables;
     Named<QueryConfig> queries;
+    engine::Duration deadlock_timeout = engine::Duration::from_seconds(1);
+    std::optional<engine::Duration> lock_timeout;
+    std::optional<engine::Duration> idle_in_transaction_session_timeout;
+    engine::Duration commit = engine::Duration::from_ns(200'000);
 };
 template <class Visitor>
 void describe(Visitor& visit, DatabaseConfig& config) {
@@ -124,8 +194,35 @@ void describe(Visitor& visit, DatabaseConfig& config) {
                       "absent: not "
                       "at all."},
           config.contention);
+    visit(Knob{.name = "tables",
+               .doc = "Its tables, by name; a statement about one locks it, and perhaps rows of it."},
+          config.tables);
     visit(Knob{.name = "queries", .doc = "Query classes, by name; at least one.", .required = true},
           config.queries);
+    visit(Knob{.name = "deadlock_timeout",
+               .doc = "How long a statement waits for a lock before it looks whether it is in a deadlock; if "
+                      "it is, it "
+                      "fails, and its transaction with it.",
+               .origin = "PostgreSQL deadlock_timeout",
+               .bounds = kPositiveLength},
+          config.deadlock_timeout);
+    visit(Knob{.name = "lock_timeout",
+               .doc = "How long a statement waits for a lock before it fails; absent: for ever.",
+               .origin = "PostgreSQL lock_timeout, 0: off",
+               .bounds = kPositiveLength},
+          config.lock_timeout);
+    visit(Knob{.name = "idle_in_transaction_session_timeout",
+               .doc = "How long a transaction may wait for its client's next statement before its connection "
+                      "is closed "
+                      "and it is rolled back; absent: for ever.",
+               .origin = "PostgreSQL idle_in_transaction_session_timeout, 0: off",
+               .bounds = kPositiveLength},
+          config.idle_in_transaction_session_timeout);
+    visit(Knob{.name = "commit",
+               .doc = "Service time of a commit: its log record is written and flushed.",
+               .origin = "a flush of a data-centre SSD",
+               .bounds = kAnyLength},
+          config.commit);
 }
 
 } // namespace shaketable::models

@@ -1,7 +1,5 @@
 #include "models/deadline.hpp"
 
-#include "models/call.hpp"
-
 namespace shaketable::models {
 
 namespace {
@@ -35,8 +33,11 @@ void heed(Run& run, FrameRef frame) {
     case FrameState::kWaitingForConnection:
     case FrameState::kCalling:
     case FrameState::kBackingOff:
-        cancel_call(run, frame);
+    case FrameState::kWaitingForLock: {
+        const Op& op = run.op_of(frame);
+        op.resume(run, frame, op, static_cast<std::uint16_t>(Wake::kCancelled));
         return;
+    }
     case FrameState::kFree:
     case FrameState::kInTransit:
     case FrameState::kConnecting:

@@ -23,6 +23,7 @@ enum class FrameState : std::uint8_t {
     kBackingOff,
     kTurnedAway, // its policy did not let an attempt out, and it is about to learn
     kJoining,    // for its branches
+    kWaitingForLock,
 };
 
 /// 80 bytes, all values. `epoch` grows each time the frame begins to wait and when it is freed, so that

@@ -9,6 +9,8 @@ void add_frame(Run& run) {
     world.frames.add().next = world.free_frame;
     if (run.scenario.may_stop_work)
         world.deadlines.add();
+    if (!run.scenario.databases.empty())
+        world.transaction_of.add() = kNone;
     world.free_frame = index;
     world.timers.reserve_slots(world.frames.size());
     run.frames_added();

@@ -32,6 +32,8 @@ void add_frame(Run& run);
     frame->on_connection = false;
     frame->cancelled = false;
     frame->has_deadline = false;
+    if (__builtin_expect(!run.scenario.databases.empty(), 0))
+        world.transaction_of[frame.index] = kNone;
     return frame;
 }
 

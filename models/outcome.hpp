@@ -22,8 +22,10 @@ enum class Outcome : std::uint8_t {
     kBreakerOpen,       // the caller's circuit breaker was open
     kDeadlineExceeded,  // the deadline that the caller, or the request itself, was given had passed
     kCancelled,         // whoever had asked for it wanted it no more
+    kDeadlock,          // the database found it in a deadlock and made it the victim
+    kLockTimeout,       // it waited for a lock longer than the database's lock_timeout
 };
-inline constexpr std::size_t kOutcomes = 14;
+inline constexpr std::size_t kOutcomes = 16;
 
 /// The name in results and traces.
 constexpr std::array<std::string_view, kOutcomes> enum_names(Outcome) {
@@ -40,7 +42,9 @@ constexpr std::array<std::string_view, kOutcomes> enum_names(Outcome) {
             "throttled",
             "breaker_open",
             "deadline_exceeded",
-            "cancelled"};
+            "cancelled",
+            "deadlock",
+            "lock_timeout"};
 }
 [[nodiscard]] constexpr std::string_view name_of(Outcome outcome) {
     return enum_names(outcome)[static_cast<std::size_t>(outcome)];

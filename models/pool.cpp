@@ -13,6 +13,12 @@ void show(Run& run, const Instance& here, const Edge& edge, const EdgeState& poo
     run.meter(here, edge.first_pool_metric + kPoolWaiting).set(run.now(), pool.waiting.length);
 }
 
+void grant(Run& run, FrameRef caller, bool open) {
+    const Op& op = run.op_of(caller);
+    op.resume(run, caller, op,
+              static_cast<std::uint16_t>(static_cast<unsigned>(Wake::kHasConnection) | (open ? 0x100U : 0U)));
+}
+
 } // namespace
 
 void acquire_connection(Run& run, FrameRef caller, const Edge& edge) {
@@ -26,7 +32,7 @@ void acquire_connection(Run& run, FrameRef caller, const Edge& edge) {
             --pool.idle;
         run.meter(here, edge.first_pool_metric + kPoolWait).time(engine::Duration());
         show(run, here, edge, pool);
-        send_request(run, caller, open);
+        grant(run, caller, open);
         return;
     }
     caller->state = FrameState::kWaitingForConnection;
@@ -43,7 +49,7 @@ void release_connection(Run& run, FrameRef caller, const Edge& edge, bool keep) 
     if (pool.waiting.length > 0) {
         const FrameRef waiter = pop_front(run, pool.waiting);
         run.meter(here, edge.first_pool_metric + kPoolWait).time(run.now() - waiter->tried_at);
-        send_request(run, waiter, !keep);
+        grant(run, waiter, !keep);
     } else if (keep) {
         ++pool.idle;
     } else {

@@ -1,5 +1,7 @@
 #include "models/request_view.hpp"
 
+#include "models/transaction_step.hpp"
+
 namespace shaketable::models {
 
 namespace {
@@ -30,7 +32,10 @@ std::uint64_t who_is(const Frame& frame) { return frame.key.bits + frame.lineage
 std::string calling(const Scenario& scenario, const Frame& frame) {
     if (!is_calling(frame))
         return "";
-    const CallSite& site = scenario.call_sites[scenario.ops[frame.op].a];
+    const Op& op = scenario.ops[frame.op];
+    if (is_transaction(op))
+        return scenario.components[scenario.edges[scenario.transactions[op.a].edge].callee].name;
+    const CallSite& site = scenario.call_sites[op.a];
     const Endpoint& callee = scenario.endpoints[site.endpoint];
     return scenario.components[callee.component].name + "." + callee.name;
 }
@@ -85,6 +90,8 @@ std::string_view name_of(FrameState state) {
         return "turned_away";
     case FrameState::kJoining:
         return "waiting_for_its_branches";
+    case FrameState::kWaitingForLock:
+        return "waiting_for_a_lock";
     }
     SHAKETABLE_ASSERT(false);
 }

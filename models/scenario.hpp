@@ -95,6 +95,7 @@ struct CallSite {
     std::uint32_t replicas = 0;
     std::uint32_t timeout_lane = kNone;
     bool pooled = false;
+    bool in_transaction = false; // over the connection of the transaction that the step is part of
     bool constant_latency = false;
     bool plain =
         false; // nothing of what follows up to `parts`, and no deadline that may come before a timeout
@@ -117,6 +118,35 @@ struct PolicyStates {
     std::uint32_t caller = 0; // component
     std::uint32_t config = 0; // in the table of its kind
     std::uint32_t first_state = 0;
+};
+
+/// What a statement locks.
+struct LockPlan {
+    std::uint32_t table = 0; // among its database's
+    std::uint8_t table_mode = 0;
+    std::uint8_t row_mode = 0;
+    std::uint32_t rows = 0; // that it locks; 0: none
+    std::uint64_t table_rows = 1;
+    std::uint64_t hot_rows = 1;
+    double hot_share = 0.0;
+};
+
+/// A step that is a transaction.
+struct TransactionPlan {
+    std::uint32_t edge = 0;
+    std::uint32_t first_op = 0; // of its statements, and of what else happens between them
+    std::uint32_t rollback = 0; // first operation of the program that rolls it back
+    std::uint32_t attempts = 1;
+};
+
+/// A database with tables.
+struct DatabasePlan {
+    std::uint32_t component = 0;
+    engine::Duration deadlock_timeout = {};
+    engine::Duration lock_timeout = engine::kLongest;
+    engine::Duration idle_timeout = engine::kLongest;
+    std::uint32_t commit = 0; // endpoints that no file names
+    std::uint32_t rollback = 0;
 };
 
 struct Fork {
@@ -274,6 +304,9 @@ struct Scenario {
     std::array<std::uint32_t, Policies::kCount> policy_state_counts = {}; // by kind
     std::vector<CallSite> call_sites = {};
     std::vector<Fork> forks = {};
+    std::vector<LockPlan> locks = {};
+    std::vector<TransactionPlan> transactions = {};
+    std::vector<DatabasePlan> databases = {}; // those with tables; empty: nothing is ever locked
     std::vector<engine::Distribution> distributions = {};
     std::vector<Op> ops = {};
     std::vector<std::uint32_t> programs = {}; // first operations

@@ -27,6 +27,22 @@ std::vector<MetricSpec> server_metrics(std::string_view busy_name, std::string_v
     return metrics;
 }
 
+std::vector<MetricSpec> database_metrics() {
+    return {
+        {"open_transactions", MetricKind::kGauge, "transactions",
+         "Transactions under way, those of single statements and those that wait for their client among "
+         "them."},
+        {"lock_waiting", MetricKind::kGauge, "statements", "Statements that wait for a lock."},
+        {"lock_wait", MetricKind::kTiming, "",
+         "How long statements waited for a lock, of those that had to."},
+        {"deadlocks", MetricKind::kCounter, "statements", "Statements that failed as victims of a deadlock."},
+        {"lock_timeouts", MetricKind::kCounter, "statements",
+         "Statements that waited longer than lock_timeout."},
+        {"idle_timeouts", MetricKind::kCounter, "transactions",
+         "Transactions ended by idle_in_transaction_session_timeout."},
+    };
+}
+
 std::vector<MetricSpec> call_metrics() {
     return {
         {"call_attempts", MetricKind::kCounter, "calls", "Calls begun, each attempt counted."},

@@ -23,6 +23,16 @@ enum ServerMetric : std::uint32_t {
     kServerMetrics,
 };
 
+/// The metrics of a database with tables, behind those of every server.
+enum DatabaseMetric : std::uint32_t {
+    kOpenTransactions = kServerMetrics,
+    kLockWaiting,
+    kLockWait,
+    kDeadlocks,
+    kLockTimeouts,
+    kIdleTimeouts,
+};
+
 /// The metrics of a caller, from Component::first_call_metric on.
 enum CallMetric : std::uint32_t {
     kCallAttempts,
@@ -36,6 +46,7 @@ enum CallMetric : std::uint32_t {
 enum PoolMetric : std::uint32_t { kPoolInUse, kPoolWaiting, kPoolWait, kPoolMetrics };
 
 [[nodiscard]] std::vector<MetricSpec> server_metrics(std::string_view busy_name, std::string_view busy_unit);
+[[nodiscard]] std::vector<MetricSpec> database_metrics();
 [[nodiscard]] std::vector<MetricSpec> call_metrics();
 [[nodiscard]] std::vector<MetricSpec> pool_metrics(std::string_view database);
 

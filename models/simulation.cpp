@@ -22,10 +22,13 @@ std::size_t bytes_of(const std::vector<Value>& values) {
 
 std::size_t World::bytes() const {
     const auto size_of = [](const auto&... states) { return (std::size_t{0} + ... + bytes_of(states)); };
+    std::size_t lock_bytes = bytes_of(databases);
+    for (const DatabaseState& database : databases)
+        lock_bytes += database.locks.bytes();
     return sizeof(*this) + std::apply(size_of, policy_states) + bytes_of(outstanding) +
-           clockwork.queue.bytes() + timers.bytes() + frames.bytes() + deadlines.bytes() +
-           instances.size() * sizeof(Instance) + edge_states.size() * sizeof(EdgeState) +
-           clients.size() * sizeof(ClientState) +
+           transaction_of.bytes() + bytes_of(transactions) + lock_bytes + clockwork.queue.bytes() +
+           timers.bytes() + frames.bytes() + deadlines.bytes() + instances.size() * sizeof(Instance) +
+           edge_states.size() * sizeof(EdgeState) + clients.size() * sizeof(ClientState) +
            user_journeys.size() * (sizeof(std::uint32_t) + sizeof(std::uint8_t)) + active.size() +
            dropped.size() + bytes_of(watches) + bytes_of(journey_counts) +
            facts.size() * sizeof(engine::Fingerprint);
@@ -91,6 +94,7 @@ World make_world(ScenarioPtr scenario, std::uint64_t seed) {
     world.journey_counts.resize(plan.journey_counts);
     world.disturbed.resize(plan.edges.size());
     world.facts.resize(plan.components.size());
+    world.databases.resize(plan.databases.size());
     for (const Edge& edge : plan.edges) {
         const Component& caller = plan.components[edge.caller];
         for (std::uint32_t replica = 0; replica < caller.instances; ++replica)

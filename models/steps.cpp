@@ -47,17 +47,8 @@ Progress execute_jump(Run&, FrameRef frame, const Op& op) {
     return Progress::kNext;
 }
 
-void start_branch(Run& run, FrameRef parent, const Op& op, std::uint32_t first_op, std::uint64_t ordinal) {
-    const FrameRef branch = make_frame(run, parent->instance, first_op);
-    branch->key = parent->key.child(op.label, ordinal);
-    branch->lineage = parent->lineage;
-    branch->parent = parent.index;
-    branch->parent_epoch = parent->epoch;
-    branch->journey = parent->journey;
-    branch->counted = parent->counted;
-    branch->is_branch = true;
-    branch->has_deadline = run.scenario.may_stop_work; // its trunk may get one
-    run.trace_from(branch, *parent, TraceStep::Kind::kBranch, kNone);
+void start_branch(Run& run, FrameRef parent, engine::Label label, const BranchStart& start) {
+    const FrameRef branch = make_branch(run, parent, label, start);
     run.instance_of(branch).model->resume(run, branch);
 }
 
@@ -70,7 +61,7 @@ Progress execute_fork(Run& run, FrameRef frame, const Op& op) {
     std::uint64_t ordinal = 0;
     for (std::uint32_t copy = 0; copy < fork.copies; ++copy)
         for (const std::uint32_t first_op : fork.programs)
-            start_branch(run, frame, op, first_op, ordinal++);
+            start_branch(run, frame, op.label, {.first_op = first_op, .ordinal = ordinal++});
     run.world.clockwork.count_work(ordinal);
     return Progress::kSuspended;
 }
@@ -90,6 +81,20 @@ void resume_fork(Run& run, FrameRef frame, const Op&, std::uint16_t) {
 }
 
 } // namespace
+
+FrameRef make_branch(Run& run, FrameRef parent, engine::Label label, const BranchStart& start) {
+    const FrameRef branch = make_frame(run, parent->instance, start.first_op);
+    branch->key = parent->key.child(label, start.ordinal);
+    branch->lineage = parent->lineage;
+    branch->parent = parent.index;
+    branch->parent_epoch = parent->epoch;
+    branch->journey = parent->journey;
+    branch->counted = parent->counted;
+    branch->is_branch = true;
+    branch->has_deadline = run.scenario.may_stop_work; // its trunk may get one
+    run.trace_from(branch, *parent, TraceStep::Kind::kBranch, kNone);
+    return branch;
+}
 
 Op work_op(std::uint32_t distribution, DrawBy by, engine::Label label) {
     return Op{.execute = execute_work,

@@ -15,4 +15,12 @@ namespace shaketable::models {
 /// Runs the programs of Scenario::forks[fork] side by side; goes on when all have ended, fails if one failed.
 [[nodiscard]] Op fork_op(std::uint32_t fork, engine::Label label);
 
+/// The n-th branch of those that the parent's step begins.
+struct BranchStart {
+    std::uint32_t first_op = 0;
+    std::uint64_t ordinal = 0;
+};
+/// Makes it; it has not begun yet.
+[[nodiscard]] FrameRef make_branch(Run& run, FrameRef parent, engine::Label label, const BranchStart& start);
+
 } // namespace shaketable::models

@@ -76,6 +76,18 @@ struct ParallelStepConfig {
 template <class Visitor>
 void describe(Visitor& visit, ParallelStepConfig& config);
 
+struct TransactionStepConfig {
+    static constexpr std::string_view kTag = "transaction";
+    static constexpr std::string_view kDoc = "Statements over one connection, and what else happens between "
+                                             "them, then a commit: locks are held until then. "
+                                             "If a step fails, it is rolled back, and this step fails.";
+    ComponentRef database;
+    StepsConfig steps;
+    std::int64_t attempts = 1;
+};
+template <class Visitor>
+void describe(Visitor& visit, TransactionStepConfig& config);
+
 struct BranchStepConfig {
     static constexpr std::string_view kTag = "branch";
     static constexpr std::string_view kDoc = "Takes one of two ways, by chance.";
@@ -97,8 +109,8 @@ void describe(Visitor& visit, AfterReplyStepConfig& config);
 
 struct StepConfig {
     std::string id; // empty: verb and target, plus #n for repeats
-    std::variant<WorkStepConfig, WaitStepConfig, CallStepConfig, ParallelStepConfig, BranchStepConfig,
-                 AfterReplyStepConfig>
+    std::variant<WorkStepConfig, WaitStepConfig, CallStepConfig, ParallelStepConfig, TransactionStepConfig,
+                 BranchStepConfig, AfterReplyStepConfig>
         verb;
 };
 
@@ -113,6 +125,22 @@ void describe(Visitor& visit, ParallelStepConfig& config) {
                .bounds = {1, 100'000},
                .acts = Acts::kAtNextCall},
           config.count);
+}
+template <class Visitor>
+void describe(Visitor& visit, TransactionStepConfig& config) {
+    visit(Knob{.name = "transaction", .doc = "The database, which has tables.", .required = true},
+          config.database);
+    visit(Knob{.name = "steps",
+               .doc = "What happens in it; calls of the database are its statements.",
+               .required = true,
+               .acts = Acts::kAtNextCall},
+          config.steps);
+    visit(Knob{.name = "attempts",
+               .doc = "How often it is tried, the first time included, where it is the victim of a deadlock.",
+               .unit = "attempts",
+               .origin = "most code does not try again",
+               .bounds = {1, 100}},
+          config.attempts);
 }
 template <class Visitor>
 void describe(Visitor& visit, BranchStepConfig& config) {

@@ -7,6 +7,8 @@
 #include "engine/run_loop.hpp"
 #include "engine/timer_lanes.hpp"
 #include "models/component_model.hpp"
+#include "models/database/lock_manager.hpp"
+#include "models/database/transaction.hpp"
 #include "models/frame.hpp"
 #include "models/scenario.hpp"
 
@@ -35,7 +37,12 @@ enum class Wake : std::uint8_t {
     kPoolTimeout,
     kBackoffOver,
     kOverallTimeout,
-    kTurnedAway, // by its own policy; the upper byte is the Outcome
+    kTurnedAway,    // by its own policy; the upper byte is the Outcome
+    kHasConnection, // of its pool; the upper byte: 1 if it has to be opened
+    kCancelled,     // what it waits for is pointless
+    kLockGranted,
+    kLockTimeout,
+    kDeadlockCheck,
 };
 
 /// First-in-first-out list of frames, through Frame::next and ::previous.
@@ -133,6 +140,12 @@ struct JourneyCount {
     std::uint32_t good = 0;
 };
 
+/// The locks of one database server, and what its transactions hold: see models/database/transactions.hpp.
+struct DatabaseState {
+    LockManager locks = {};
+    std::vector<std::uint32_t> granted = {}; // scratch; empty between events
+};
+
 struct World {
     ScenarioPtr scenario;
     std::uint64_t seed = 1;
@@ -142,6 +155,10 @@ struct World {
     engine::Paged<Frame> frames = {};
     engine::Paged<engine::Time> deadlines =
         {}; // by frame, where work may be stopped: see models/deadline.hpp
+    engine::Paged<std::uint32_t> transaction_of = {}; // by frame, where databases have tables
+    std::vector<DatabaseState> databases = {};        // by Component::model_index
+    std::vector<Transaction> transactions = {};
+    std::uint32_t free_transaction = kNone;
     std::uint32_t free_frame = kNone;
     std::uint32_t live_frames = 0;
     std::vector<Instance> instances = {};

@@ -99,6 +99,7 @@ GraphLayout laid_out(const GraphToLayOut& graph) {
     for (std::size_t index = 0; index < graph.nodes.size(); ++index) {
         std::string label = std::to_string(index);
         nodes.push_back(agnode(drawing, label.data(), 1));
+        set(nodes.back(), "label", ""); // whose width Pango would reckon, and leak
         set(nodes.back(), "shape", "box");
         set(nodes.back(), "fixedsize", "true");
         set(nodes.back(), "width", inches(graph.nodes[index].width()));

@@ -9,6 +9,7 @@
 #include "models/policies/hooks.hpp"
 #include "models/pool.hpp"
 #include "models/server_metrics.hpp"
+#include "models/transaction_step.hpp"
 #include "models/versions.hpp"
 
 #include <algorithm>
@@ -38,6 +39,7 @@ void lose_frame(Run& run, FrameRef frame, LossNotice told) {
         run.fact(here, frame, What::kLeft, Outcome::kReset);
     }
     abandon_call(run, frame);
+    abandon_transaction(run, frame);
     free_frame(run.world, frame);
 }
 

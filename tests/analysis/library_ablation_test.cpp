@@ -42,7 +42,8 @@ TEST_P(LibraryScenario, DoesInEachVariantWhatItExpects) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Library, LibraryScenario,
-                         testing::Values("hotos21-retry", "metastable", "retry-storm", "sre-64-attempts"),
+                         testing::Values("hotos21-retry", "long-transaction", "metastable", "retry-storm",
+                                         "sre-64-attempts"),
                          [](const auto& of) {
                              std::string name;
                              for (const char letter : of.param)
@@ -92,6 +93,8 @@ const Ablation kAblations[] = {
     {"metastable", {"/policies/user/propagate_deadline=true"}},
     // The queue is shorter than the time-out.
     {"metastable", {"/components/web/queue_limit=50"}},
+    // One row that many want is held while the bank thinks.
+    {"long-transaction", {"/components/db/queries/take-from-stock/hot_share=0"}},
     // Attempts of the layers multiply.
     {"sre-64-attempts", {"/policies/of-javascript/retry/attempts=1"}},
     {"sre-64-attempts", {"/policies/of-frontend/retry/attempts=1"}},

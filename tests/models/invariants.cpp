@@ -1,5 +1,7 @@
 #include "tests/models/invariants.hpp"
 
+#include "models/transaction_step.hpp"
+
 #include <sstream>
 
 namespace shaketable::models {
@@ -15,6 +17,8 @@ class Census {
         check_frames();
         for (std::uint32_t index = 0; index < world_.instances.size(); ++index)
             check_instance(index);
+        for (std::uint32_t index = 0; index < world_.instances.size(); ++index)
+            check_locks(index);
         for (const Edge& edge : scenario_.edges)
             check_edge(edge);
         return words_.str();
@@ -34,6 +38,10 @@ class Census {
                 expect("connections checked out", pool.connections - pool.idle, 0);
                 expect("waiters", pool.waiting.length, 0);
             }
+        for (const DatabaseState& database : world_.databases)
+            expect("locks", database.locks.locks(), 0);
+        for (const Transaction& transaction : world_.transactions)
+            require("a transaction is left", transaction.instance == kNone);
         return words_.str();
     }
 
@@ -116,8 +124,49 @@ class Census {
     [[nodiscard]] bool calls_over(const Frame& frame, const Edge& edge) const {
         if (frame.state != FrameState::kCalling && frame.state != FrameState::kWaitingForConnection)
             return false;
-        const CallSite& site = scenario_.call_sites[scenario_.ops[frame.op].a];
-        return &scenario_.edges[site.edge] == &edge;
+        const Op& op = scenario_.ops[frame.op];
+        if (is_transaction(op))
+            return &scenario_.edges[scenario_.transactions[op.a].edge] == &edge;
+        const CallSite& site = scenario_.call_sites[op.a];
+        return site.pooled && &scenario_.edges[site.edge] == &edge;
+    }
+
+    /// Holds the connection of its transaction over this edge.
+    [[nodiscard]] bool is_trunk(const Frame& frame, const Edge& edge) const {
+        const Op& op = scenario_.ops[frame.op];
+        return frame.state == FrameState::kJoining && is_transaction(op) &&
+               &scenario_.edges[scenario_.transactions[op.a].edge] == &edge;
+    }
+
+    [[nodiscard]] const Transaction* transaction_of(std::uint32_t frame) const {
+        if (scenario_.databases.empty() || world_.transaction_of[frame] == kNone)
+            return nullptr;
+        return &world_.transactions[world_.transaction_of[frame]];
+    }
+
+    [[nodiscard]] std::uint32_t connections_of_transactions(std::uint32_t server) const {
+        std::uint32_t open = 0;
+        for (const Transaction& of : world_.transactions)
+            open += of.instance == server && of.of_client && of.is_connected && of.is_open ? 1U : 0U;
+        return open;
+    }
+
+    void check_locks(std::uint32_t index) {
+        const Instance& here = world_.instances[index];
+        if (!component_of(here).model->pooled || component_of(here).model_index == kNone)
+            return;
+        const LockManager& locks = world_.databases[component_of(here).model_index].locks;
+        std::uint32_t waiting = 0; // one that has just been granted its lock does not wait any more
+        for (std::uint32_t frame = 0; frame < frames_.size(); ++frame)
+            if (frames_[frame].instance == index && frames_[frame].state == FrameState::kWaitingForLock)
+                waiting += locks.waits(world_.transaction_of[frame]) ? 1U : 0U;
+        std::uint32_t queued = 0;
+        for (std::uint32_t of = 0; of < world_.transactions.size(); ++of)
+            queued += locks.waits(of) ? 1U : 0U;
+        expect("waiting for locks", queued, waiting);
+        for (std::uint32_t of = 0; of < world_.transactions.size(); ++of)
+            if (world_.transactions[of].instance == kNone)
+                require("a transaction that is over waits", !locks.waits(of));
     }
 
     void check_edge(const Edge& edge) {
@@ -137,8 +186,10 @@ class Census {
             require("idle exceed connections", pool.idle <= pool.connections);
             require("waiters beside free connections",
                     pool.waiting.length == 0 || (pool.idle == 0 && pool.connections == pool.pool_size));
-            expect("checked out", pool.connections - pool.idle,
-                   count([&](const Frame& frame) { return in(frame, FrameState::kCalling); }));
+            expect("checked out", pool.connections - pool.idle, count([&](const Frame& frame) {
+                       return in(frame, FrameState::kCalling) ||
+                              (frame.instance == instance && is_trunk(frame, edge));
+                   }));
             expect("waiting", pool.waiting.length,
                    count([&](const Frame& frame) { return in(frame, FrameState::kWaitingForConnection); }));
         }
@@ -153,12 +204,21 @@ class Census {
             for (const EdgeState& pool : pools_of(edge))
                 established += edge.callee == callee ? pool.idle : 0;
         established += count([&](const Frame& frame) {
-            return frame.state == FrameState::kCalling && frame.on_connection && calls_into(frame, callee);
+            return frame.state == FrameState::kCalling && frame.on_connection && calls_into(frame, callee) &&
+                   scenario_.call_sites[scenario_.ops[frame.op].a].pooled;
         });
-        const std::uint32_t hung_up = count([&](const Frame& frame) {
-            return frame.instance == server.first_instance && frame.state != FrameState::kConnecting &&
-                   !frame.replied && frames_[frame.parent].epoch != frame.parent_epoch;
-        });
+        established += connections_of_transactions(server.first_instance);
+        std::uint32_t hung_up = 0;
+        for (std::uint32_t index = 0; index < frames_.size(); ++index) {
+            const Frame& frame = frames_[index];
+            const Transaction* const of = transaction_of(index);
+            hung_up += frame.state != FrameState::kFree && frame.instance == server.first_instance &&
+                               frame.state != FrameState::kConnecting && !frame.replied &&
+                               frames_[frame.parent].epoch != frame.parent_epoch &&
+                               (of == nullptr || !of->was_terminated)
+                           ? 1U
+                           : 0U;
+        }
         where_ = server.name + ": ";
         expect("connections", world_.instances[server.first_instance].workers_busy, established + hung_up);
         require("more connections than it accepts",

@@ -191,6 +191,13 @@ std::uint64_t digest(const World& world) {
     }
     for (std::uint32_t frame = 0; frame < world.deadlines.size(); ++frame)
         all.fold(world.deadlines[frame].ns());
+    for (std::uint32_t frame = 0; frame < world.transaction_of.size(); ++frame)
+        all.fold(world.transaction_of[frame]);
+    for (const Transaction& of : world.transactions)
+        all.fold(of.instance, of.statement, of.epoch, of.next_free, of.of_client, of.has_begun,
+                 of.is_connected, of.must_open, of.is_open, of.was_terminated, of.is_rolling_back, of.has_failed);
+    for (const DatabaseState& database : world.databases)
+        all.fold(database.locks.locks());
     for (const Instance& here : world.instances) {
         all.fold(here.crashes, here.host_crashes, here.hangs, here.workers_busy, here.unserved,
                  here.in_service, here.entered, here.left, here.cpu.running, here.cpu.frames, here.cpu.shared,

@@ -3,6 +3,7 @@
 #include "engine/random.hpp"
 
 #include <set>
+#include <utility>
 #include <vector>
 
 namespace shaketable::models {
@@ -138,6 +139,8 @@ class Author {
     }
 
     std::string step(std::uint64_t service, bool from_client, int depth) {
+        if (!from_client && databases_ > 0 && !in_one_piece_ && die_.chance(0.25))
+            return transaction(service);
         const std::uint64_t verb = die_.below(depth > 0 ? 10 : 7);
         if (verb < 2 && !from_client)
             return R"({ "work": )" + length() + (die_.chance(0.3) ? R"(, "draw": "request" })" : " }");
@@ -149,8 +152,26 @@ class Author {
             return R"({ "branch": [ )" + steps(service, from_client, depth - 1) + R"( ], "probability": )" +
                    die_.one_of({"0", "1", "0.5", "0.1"}) + R"(, "otherwise": [ )" +
                    (die_.chance(0.5) ? steps(service, from_client, depth - 1) : "") + " ] }";
-        return R"({ "parallel": [ )" + steps(service, from_client, depth - 1) + R"( ], "count": )" +
-               std::to_string(1 + die_.below(3)) + " }";
+        const bool outer = std::exchange(in_one_piece_, true);
+        const std::string inner = steps(service, from_client, depth - 1);
+        in_one_piece_ = outer;
+        return R"({ "parallel": [ )" + inner + R"( ], "count": )" + std::to_string(1 + die_.below(3)) + " }";
+    }
+
+    std::string transaction(std::uint64_t service) {
+        in_one_piece_ = true;
+        const std::string inner = joined(call_from(service, false), steps(service, false, 0));
+        in_one_piece_ = false;
+        return R"({ "transaction": )" + quoted(name("d", die_.below(databases_))) + R"(, "steps": [ )" +
+               inner + R"( ], "attempts": )" + std::to_string(1 + die_.below(2)) + " }";
+    }
+
+    std::string statement() {
+        return R"(, "table": )" + die_.one_of({R"("t")", R"("u")"}) + R"(, "statement": )" +
+               die_.one_of({R"("select")", R"("select-for-share")", R"("select-for-update")", R"("insert")",
+                            R"("update")", R"("update")", R"("delete")"}) +
+               R"(, "rows": )" + die_.one_of({"1", "3", "5"}) + R"(, "hot_share": )" +
+               die_.one_of({"0", "0.5"});
     }
 
     std::string steps(std::uint64_t service, bool from_client, int depth) {
@@ -199,8 +220,13 @@ class Author {
                 die_.one_of(
                     {R"({ "usl": { "contention": 0.1, "coherency": 0.01 } })",
                      R"({ "points": [ { "queries": 1, "speed": 1 }, { "queries": 4, "speed": 0.3 } ] })"});
-        return "{ " + text + R"(, "queries": { "q": { "time": )" + length() + R"( }, "r": { "time": )" +
-               length() + R"(, "error_probability": 0.05 } } })";
+        text +=
+            R"(, "tables": { "t": { "rows": 3 }, "u": { "rows": 12 } }, "commit": "2ms", "deadlock_timeout": "15ms", "lock_timeout": )" +
+            die_.one_of({R"("40ms")", R"("300ms")"});
+        if (die_.chance(0.3))
+            text += R"(, "idle_in_transaction_session_timeout": "20ms")";
+        return "{ " + text + R"(, "queries": { "q": { "time": )" + length() + statement() +
+               R"( }, "r": { "time": )" + length() + statement() + R"(, "error_probability": 0.05 } } })";
     }
 
     std::string client() {
@@ -313,6 +339,7 @@ class Author {
     std::set<std::string> restarted_; // they have knobs set that act then
     std::uint64_t services_ = 0;
     std::uint64_t databases_ = 0;
+    bool in_one_piece_ = false; // inside a transaction, or a parallel step: no transaction begins there
     ScenarioParts parts_;
 };
 

@@ -1,0 +1,213 @@
+#include "models/component_tables.hpp"
+#include "models/database.hpp"
+#include "models/database/lock_modes.hpp"
+#include "models/database/statements.hpp"
+#include "models/frames.hpp"
+#include "models/server_metrics.hpp"
+#include "models/steps.hpp"
+
+#include <algorithm>
+
+namespace shaketable::models {
+
+namespace {
+
+std::vector<double> speeds(const UslConfig& config, std::int64_t most) {
+    std::vector<double> curve;
+    for (std::int64_t n = 1; n <= most; ++n) {
+        const auto others = static_cast<double>(n - 1);
+        curve.push_back(1.0 / (1.0 + config.parameters.contention * others +
+                               config.parameters.coherency * static_cast<double>(n) * others));
+    }
+    return curve;
+}
+
+std::vector<double> speeds(const SpeedPointsConfig& config, std::int64_t most) {
+    std::vector<double> curve;
+    std::size_t after = 0; // the first point beyond n
+    for (std::int64_t n = 1; n <= most; ++n) {
+        while (after < config.points.size() && config.points[after].queries <= n)
+            ++after;
+        if (after == 0 || after == config.points.size()) {
+            curve.push_back(config.points[after == 0 ? 0 : after - 1].speed);
+            continue;
+        }
+        const SpeedPointConfig& left = config.points[after - 1];
+        const SpeedPointConfig& right = config.points[after];
+        const double along =
+            static_cast<double>(n - left.queries) / static_cast<double>(right.queries - left.queries);
+        curve.push_back(left.speed + (right.speed - left.speed) * along);
+    }
+    return curve;
+}
+
+void check_points(Compiler& compiler, const ContentionConfig& contention, const std::string& at) {
+    const auto* points = std::get_if<SpeedPointsConfig>(&contention.curve);
+    if (points == nullptr || compiler.unread.touches(at + "/points"))
+        return;
+    if (points->points.empty())
+        compiler.problem(at + "/points", "has no points", "at least one point");
+    for (std::size_t index = 1; index < points->points.size(); ++index)
+        if (points->points[index].queries <= points->points[index - 1].queries) {
+            compiler.problem(at + "/points/" + std::to_string(index) + "/queries",
+                             "is not more than in the point before", "points in increasing order of queries");
+            return;
+        }
+}
+
+} // namespace
+
+namespace {
+
+/// And the two endpoints that transactions call.
+void declare_tables(Compiler& compiler, Component& component, const DatabaseConfig& config,
+                    const std::string& at) {
+    component.model_index = kNone;
+    if (config.tables.empty())
+        return;
+    Scenario& scenario = compiler.scenario;
+    component.model_index = static_cast<std::uint32_t>(scenario.databases.size());
+    add_metrics(component, database_metrics());
+    DatabasePlan plan{.component = static_cast<std::uint32_t>(scenario.components.size()),
+                      .deadlock_timeout = config.deadlock_timeout,
+                      .lock_timeout = config.lock_timeout.value_or(engine::kLongest),
+                      .idle_timeout = config.idle_in_transaction_session_timeout.value_or(engine::kLongest)};
+    for (const auto& [name, place] :
+         {std::pair{"commit", &plan.commit}, std::pair{"rollback", &plan.rollback}}) {
+        if (config.queries.find(name) != nullptr)
+            compiler.problem(child_pointer(at + "/queries", name),
+                             "is a query class that transactions have already", "another name");
+        *place = static_cast<std::uint32_t>(scenario.endpoints.size());
+        scenario.endpoints.push_back(
+            Endpoint{.name = name, .label = engine::label(name), .component = plan.component});
+        ++component.endpoints;
+    }
+    scenario.databases.push_back(plan);
+}
+
+} // namespace
+
+void declare_component(Compiler& compiler, Component& component, const DatabaseConfig& config,
+                       const std::string& at) {
+    component.model = &database_model();
+    component.instances = 1;
+    component.metrics = server_metrics("connections", "connections");
+    if (config.contention)
+        check_points(compiler, *config.contention, at + "/contention");
+    if (config.queries.empty())
+        compiler.problem(at + "/queries", "has no query classes", "at least one query class");
+    declare_endpoints(compiler, component, config.queries);
+    declare_tables(compiler, component, config, at);
+}
+
+void fill_contention_curves(Scenario& scenario) {
+    for (std::size_t index = 0; index < scenario.components.size(); ++index) {
+        const auto* database =
+            std::get_if<DatabaseConfig>(&scenario.config.components.entries[index].second.kind);
+        if (database == nullptr || !database->contention)
+            continue;
+        std::int64_t most = 0;
+        for (const Version& version : scenario.components[index].versions)
+            most = std::max<std::int64_t>(most, version.capacity.workers);
+        scenario.components[index].speed_by_concurrency =
+            std::visit([&](const auto& curve) { return speeds(curve, most); }, database->contention->curve);
+    }
+}
+
+namespace {
+
+struct StatementLocks {
+    TableLock table = TableLock::kAccessShare;
+    std::optional<RowLock> row = {};
+};
+/// PostgreSQL's manual, 13.3. An UPDATE is taken for one that leaves keys alone.
+StatementLocks locks_of(StatementKind kind) {
+    switch (kind) {
+    case StatementKind::kSelect:
+        return {};
+    case StatementKind::kSelectForShare:
+        return {TableLock::kRowShare, RowLock::kForShare};
+    case StatementKind::kSelectForUpdate:
+        return {TableLock::kRowShare, RowLock::kForUpdate};
+    case StatementKind::kInsert:
+        return {TableLock::kRowExclusive, {}};
+    case StatementKind::kUpdate:
+        return {TableLock::kRowExclusive, RowLock::kForNoKeyUpdate};
+    case StatementKind::kDelete:
+        return {TableLock::kRowExclusive, RowLock::kForUpdate};
+    }
+    SHAKETABLE_ASSERT(false);
+}
+
+/// What the query locks, in Scenario::locks; nothing if it is about no table.
+std::optional<std::uint32_t> add_lock_plan(Compiler& compiler, const DatabaseConfig& config,
+                                           const QueryConfig& query, const std::string& at) {
+    if (!query.table)
+        return std::nullopt;
+    Compiler::Names names;
+    for (const auto& [name, table] : config.tables)
+        names.emplace(name, static_cast<std::uint32_t>(names.size()));
+    const auto table = names.find(*query.table);
+    if (table == names.end()) {
+        compiler.unknown_name(at + "/table", "table", *query.table, names);
+        return std::nullopt;
+    }
+    const StatementLocks locks = locks_of(query.statement);
+    const auto rows = static_cast<std::uint64_t>(config.tables.find(*query.table)->rows);
+    compiler.scenario.locks.push_back(
+        {.table = table->second,
+         .table_mode = static_cast<std::uint8_t>(locks.table),
+         .row_mode = static_cast<std::uint8_t>(locks.row.value_or(RowLock::kForShare)),
+         .rows = locks.row ? static_cast<std::uint32_t>(query.rows) : 0,
+         .table_rows = rows,
+         .hot_rows = static_cast<std::uint64_t>(query.hot_rows),
+         .hot_share = query.hot_share});
+    return static_cast<std::uint32_t>(compiler.scenario.locks.size() - 1);
+}
+
+/// The programs of commit and rollback.
+void add_ends_of_transactions(Compiler& compiler, const DatabaseConfig& config, std::uint32_t first_program) {
+    Scenario& scenario = compiler.scenario;
+    scenario.programs[first_program] = static_cast<std::uint32_t>(scenario.ops.size());
+    const auto flush = static_cast<std::uint32_t>(scenario.distributions.size());
+    scenario.distributions.push_back(engine::Distribution::constant(static_cast<double>(config.commit.ns())));
+    scenario.ops.push_back(wait_op(flush, engine::label("commit")));
+    scenario.ops.push_back(commit_op());
+    scenario.ops.push_back(answer_and_end_op());
+    scenario.programs[first_program + 1] = static_cast<std::uint32_t>(scenario.ops.size());
+    scenario.ops.push_back(rollback_op());
+    scenario.ops.push_back(answer_and_end_op());
+}
+
+} // namespace
+
+Version compile_version(Compiler& compiler, std::uint32_t component, const DatabaseConfig& config,
+                        const std::string& at) {
+    const bool has_tables = compiler.scenario.components[component].model_index != kNone;
+    const std::size_t queries = config.queries.entries.size();
+    Version version = begin_version(compiler, queries + (has_tables ? 2 : 0));
+    version.capacity.workers = static_cast<std::uint32_t>(config.max_connections);
+    version.capacity.cores = config.cores;
+    std::uint32_t position = 0;
+    for (const auto& [name, query] : config.queries) {
+        std::vector<Op>& ops = compiler.scenario.ops;
+        compiler.scenario.programs[version.first_program + position++] =
+            static_cast<std::uint32_t>(ops.size());
+        const std::string query_at = child_pointer(at + "/queries", name);
+        const std::uint32_t time = add_distribution(compiler, query.time, query_at + "/time");
+        const auto locks = add_lock_plan(compiler, config, query, query_at);
+        if (locks)
+            ops.push_back(lock_table_op(*locks));
+        ops.push_back(work_op(time, DrawBy::kAttempt, engine::label("work")));
+        if (locks && compiler.scenario.locks[*locks].rows > 0)
+            ops.push_back(lock_rows_op(*locks, engine::label("rows")));
+        ops.push_back(answer_and_end_op());
+        ops.back().probability = query.error_probability;
+    }
+    if (has_tables)
+        add_ends_of_transactions(compiler, config,
+                                 version.first_program + static_cast<std::uint32_t>(queries));
+    return version;
+}
+
+} // namespace shaketable::models

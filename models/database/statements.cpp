@@ -1,0 +1,122 @@
+#include "models/database/statements.hpp"
+
+#include "models/database/transactions.hpp"
+#include "models/frames.hpp"
+#include "models/server_metrics.hpp"
+
+#include <algorithm>
+
+namespace shaketable::models {
+
+namespace {
+
+void wait_for_lock(Run& run, FrameRef frame) {
+    const Instance& here = run.instance_of(frame);
+    const DatabasePlan& plan = plan_of(run, here);
+    begin_wait(frame, FrameState::kWaitingForLock);
+    run.world.transactions[transaction_of(run, frame)].lock_asked_at = run.now();
+    run.meter(here, kLockWaiting).raise(run.now());
+    wake_at(run, frame, run.now() + plan.deadlock_timeout, Wake::kDeadlockCheck);
+    if (plan.lock_timeout != engine::kLongest)
+        wake_at(run, frame, run.now() + plan.lock_timeout, Wake::kLockTimeout);
+}
+
+/// The wait for a lock is over. Returns whether the frame goes on: it has the lock, and somebody may still
+/// want it.
+bool end_wait_for_lock(Run& run, FrameRef frame, Wake why) {
+    const Instance& here = run.instance_of(frame);
+    const std::uint32_t transaction = transaction_of(run, frame);
+    if (why == Wake::kDeadlockCheck && database_of(run, here).locks.deadlock_of(transaction).empty())
+        return false; // it waits on
+    begin_wait(frame, FrameState::kRunning);
+    run.meter(here, kLockWaiting).lower(run.now());
+    run.meter(here, kLockWait).time(run.now() - run.world.transactions[transaction].lock_asked_at);
+    if (why == Wake::kLockGranted)
+        return true;
+    if (why == Wake::kCancelled) {
+        stop_frame(run, frame);
+        return false;
+    }
+    const bool is_deadlock = why == Wake::kDeadlockCheck;
+    run.meter(here, is_deadlock ? kDeadlocks : kLockTimeouts).count();
+    fail_frame(run, frame, is_deadlock ? Outcome::kDeadlock : Outcome::kLockTimeout);
+    return false;
+}
+
+Progress execute_lock_table(Run& run, FrameRef frame, const Op& op) {
+    const LockPlan& plan = run.scenario.locks[op.a];
+    LockManager& locks = database_of(run, run.instance_of(frame)).locks;
+    if (!locks.request(transaction_of(run, frame), LockTarget::table(plan.table), plan.table_mode)) {
+        wait_for_lock(run, frame);
+        return Progress::kSuspended;
+    }
+    ++frame->op;
+    return Progress::kNext;
+}
+
+void resume_lock_table(Run& run, FrameRef frame, const Op&, std::uint16_t detail) {
+    if (!end_wait_for_lock(run, frame, static_cast<Wake>(detail & 0xFFU)))
+        return;
+    ++frame->op;
+    advance(run, frame);
+}
+
+std::uint64_t row_of(FrameRef frame, const Op& op, const LockPlan& plan) {
+    const engine::Key key = frame->key.child(op.label, frame->branches);
+    engine::Draws draws(key, op.label, 0);
+    const bool is_hot = plan.hot_share > 0.0 && draws.unit() < plan.hot_share;
+    const std::uint64_t among = is_hot ? std::min(plan.hot_rows, plan.table_rows) : plan.table_rows;
+    return std::min(static_cast<std::uint64_t>(draws.unit() * static_cast<double>(among)), among - 1);
+}
+
+/// Those from Frame::branches on.
+Progress lock_rows(Run& run, FrameRef frame, const Op& op) {
+    const LockPlan& plan = run.scenario.locks[op.a];
+    LockManager& locks = database_of(run, run.instance_of(frame)).locks;
+    for (; frame->branches < plan.rows; ++frame->branches) {
+        const LockTarget row = LockTarget::row(plan.table, row_of(frame, op, plan));
+        if (!locks.request(transaction_of(run, frame), row, plan.row_mode)) {
+            wait_for_lock(run, frame);
+            return Progress::kSuspended;
+        }
+    }
+    ++frame->op;
+    return Progress::kNext;
+}
+
+Progress execute_lock_rows(Run& run, FrameRef frame, const Op& op) {
+    frame->branches = 0;
+    return lock_rows(run, frame, op);
+}
+
+void resume_lock_rows(Run& run, FrameRef frame, const Op& op, std::uint16_t detail) {
+    if (!end_wait_for_lock(run, frame, static_cast<Wake>(detail & 0xFFU)))
+        return;
+    ++frame->branches;
+    if (lock_rows(run, frame, op) == Progress::kNext)
+        advance(run, frame);
+}
+
+Progress execute_end_of_transaction(Run& run, FrameRef frame, const Op&) {
+    const std::uint32_t transaction = transaction_of(run, frame);
+    run.world.transactions[transaction].has_failed = false;
+    roll_back(run, transaction); // what was changed is not in the model: only its locks are
+    ++frame->op;
+    return Progress::kNext;
+}
+
+} // namespace
+
+Op lock_table_op(std::uint32_t lock) {
+    return Op{.execute = execute_lock_table, .resume = resume_lock_table, .a = lock};
+}
+
+Op lock_rows_op(std::uint32_t lock, engine::Label label) {
+    return Op{.execute = execute_lock_rows, .resume = resume_lock_rows, .label = label, .a = lock};
+}
+
+Op commit_op() { return Op{.execute = execute_end_of_transaction}; }
+Op rollback_op() { return Op{.execute = execute_end_of_transaction, .b = 1}; }
+bool is_rollback(const Op& op) { return op.execute == execute_end_of_transaction && op.b == 1; }
+
+} // namespace shaketable::models

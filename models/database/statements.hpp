@@ -1,0 +1,20 @@
+// The operations of statements that lock: a table, rows of it; and the end of a transaction.
+//
+// A lock that is not free is waited for: up to lock_timeout; after deadlock_timeout the statement looks
+// whether it is in a deadlock, and fails if it is. Rows are locked one after the other, each drawn by itself,
+// the same ones on every attempt of a request.
+#pragma once
+
+#include "models/run.hpp"
+
+namespace shaketable::models {
+
+/// `lock`: in Scenario::locks.
+[[nodiscard]] Op lock_table_op(std::uint32_t lock);
+[[nodiscard]] Op lock_rows_op(std::uint32_t lock, engine::Label label);
+/// The transaction's work is durable, or undone: its locks go.
+[[nodiscard]] Op commit_op();
+[[nodiscard]] Op rollback_op();
+[[nodiscard]] bool is_rollback(const Op& op);
+
+} // namespace shaketable::models

@@ -1,0 +1,28 @@
+// One transaction: what a database and its client know of each other while it lasts.
+#pragma once
+
+#include "engine/time.hpp"
+
+#include <cstdint>
+
+namespace shaketable::models {
+
+struct Transaction {
+    static constexpr std::uint32_t kNobody = 0xFFFFFFFF;
+
+    std::uint32_t instance = kNobody;  // of the database; kNobody: it is over, and free
+    std::uint32_t statement = kNobody; // the frame of the one that runs; kNobody: it waits for its client
+    std::uint32_t epoch = 0;           // grows whenever a statement begins or ends, and at the end
+    std::uint32_t next_free = kNobody;
+    engine::Time lock_asked_at = {};
+    bool of_client = false;       // several statements; else it is the statement's own
+    bool has_begun = false;       // the server has had a statement of it
+    bool is_connected = true;     // of the client: its connection is open, as far as it knows
+    bool must_open = false;       // the connection, with the next statement
+    bool is_open = false;         // the connection, as the server counts it
+    bool was_terminated = false;  // by the server: the client learns with its next statement
+    bool is_rolling_back = false; // the client has asked for it
+    bool has_failed = false; // a statement did: its locks are gone, and nothing but a rollback is accepted
+};
+
+} // namespace shaketable::models

@@ -1,0 +1,171 @@
+#include "models/database/transactions.hpp"
+
+#include "models/database/statements.hpp"
+#include "models/frames.hpp"
+#include "models/server_metrics.hpp"
+
+namespace shaketable::models {
+
+namespace {
+
+void free_if_over(Run& run, std::uint32_t index) {
+    Transaction& over = run.world.transactions[index];
+    if (over.of_client || has_statement(run, index))
+        return;
+    ++over.epoch;
+    over.instance = kNone;
+    over.next_free = run.world.free_transaction;
+    run.world.free_transaction = index;
+}
+
+void show_open(Run& run, const Instance& here, bool begins) {
+    Meter& open = run.meter(here, kOpenTransactions);
+    if (begins)
+        open.raise(run.now());
+    else
+        open.lower(run.now());
+}
+
+/// What the server keeps of it is gone.
+void forget_at_server(Run& run, Transaction& of) {
+    if (!of.has_begun)
+        return;
+    of.has_begun = false;
+    show_open(run, run.instance(of.instance), false);
+}
+
+void expect_idle_timeout(Run& run, std::uint32_t index) {
+    const Transaction& idle = run.world.transactions[index];
+    const Instance& here = run.instance(idle.instance);
+    const engine::Duration timeout = plan_of(run, here).idle_timeout;
+    if (timeout != engine::kLongest)
+        run.queue().push(run.now() + timeout,
+                         engine::Payload{.kind = static_cast<std::uint8_t>(EventKind::kModel),
+                                         .detail = static_cast<std::uint16_t>(here.component),
+                                         .index = index,
+                                         .epoch = idle.epoch});
+}
+
+} // namespace
+
+std::uint32_t make_transaction(Run& run, std::uint32_t instance) {
+    World& world = run.world;
+    std::uint32_t made = world.free_transaction;
+    if (made == kNone) {
+        made = static_cast<std::uint32_t>(world.transactions.size());
+        world.transactions.emplace_back();
+    } else {
+        world.free_transaction = world.transactions[made].next_free;
+    }
+    const std::uint32_t epoch = world.transactions[made].epoch + 1;
+    world.transactions[made] = Transaction{.instance = instance, .epoch = epoch};
+    return made;
+}
+
+// What is still on its way to the server will be a statement of its own there, for nobody.
+void leave_transaction(Run& run, std::uint32_t transaction) {
+    Transaction& left = run.world.transactions[transaction];
+    left.of_client = false;
+    if (has_statement(run, transaction) && !run.frame(left.statement)->served) {
+        run.world.transaction_of[left.statement] = kNone;
+        roll_back(run, transaction);
+    }
+    free_if_over(run, transaction);
+}
+
+bool has_statement(const Run& run, std::uint32_t transaction) {
+    const std::uint32_t statement = run.world.transactions[transaction].statement;
+    return statement != kNone && run.frame(statement)->state != FrameState::kFree &&
+           run.world.transaction_of[statement] == transaction;
+}
+
+Outcome begin_statement(Run& run, FrameRef frame) {
+    std::uint32_t index = transaction_of(run, frame);
+    if (index == kNone) {
+        index = make_transaction(run, frame->instance);
+        run.world.transaction_of[frame.index] = index;
+    }
+    Transaction& of = run.world.transactions[index];
+    ++of.epoch;
+    of.statement = frame.index;
+    if (of.was_terminated)
+        return Outcome::kReset;
+    if (of.has_failed && !is_rollback(run.op_of(frame)))
+        return Outcome::kError;
+    if (!of.has_begun) {
+        of.has_begun = true;
+        show_open(run, run.instance_of(frame), true);
+    }
+    return Outcome::kOk;
+}
+
+void end_statement(Run& run, FrameRef frame, Outcome outcome, bool client_waits) {
+    const std::uint32_t index = transaction_of(run, frame);
+    if (index == kNone)
+        return;
+    Transaction& of = run.world.transactions[index];
+    of.statement = kNone;
+    ++of.epoch;
+    run.world.transaction_of[frame.index] = kNone;
+    if (!of.of_client || !client_waits || !of.is_connected) {
+        roll_back(run, index);
+        free_if_over(run, index);
+        return;
+    }
+    if (outcome != Outcome::kOk) {
+        of.has_failed = true;
+        release_locks(run, index);
+    }
+    if (of.has_begun)
+        expect_idle_timeout(run, index);
+}
+
+void roll_back(Run& run, std::uint32_t transaction) {
+    release_locks(run, transaction);
+    forget_at_server(run, run.world.transactions[transaction]);
+}
+
+void release_locks(Run& run, std::uint32_t transaction) {
+    DatabaseState& database = database_of(run, run.instance(run.world.transactions[transaction].instance));
+    database.locks.release_all(transaction, database.granted);
+    for (const std::uint32_t holder : database.granted) {
+        const FrameRef statement = run.frame(run.world.transactions[holder].statement);
+        wake_at(run, statement, run.now(), Wake::kLockGranted);
+    }
+    database.granted.clear();
+}
+
+void time_out_idle(Run& run, std::uint32_t transaction, std::uint32_t epoch) {
+    Transaction& idle = run.world.transactions[transaction];
+    if (idle.epoch != epoch || !idle.has_begun || has_statement(run, transaction))
+        return;
+    Instance& here = run.instance(idle.instance);
+    roll_back(run, transaction);
+    idle.was_terminated = true;
+    idle.is_open = false;
+    run.meter(here, kIdleTimeouts).count();
+    SHAKETABLE_ASSERT(here.workers_busy > 0);
+    --here.workers_busy;
+    run.meter(here, kBusyWorkers).lower(run.now());
+}
+
+void lose_transactions(Run& run, const Instance& here) {
+    if (run.scenario.databases.empty() || run.component_of(here).model_index == kNone)
+        return;
+    const std::uint32_t instance = run.index_of(here);
+    database_of(run, here).locks = LockManager();
+    for (std::uint32_t index = 0; index < run.world.transactions.size(); ++index) {
+        Transaction& lost = run.world.transactions[index];
+        if (lost.instance != instance)
+            continue;
+        lost.statement = kNone;
+        lost.has_begun = false;
+        lost.was_terminated = true;
+        lost.is_open = false;
+        free_if_over(run, index);
+    }
+    run.meter(here, kOpenTransactions).set(run.now(), 0);
+    run.meter(here, kLockWaiting).set(run.now(), 0);
+}
+
+} // namespace shaketable::models
