@@ -10,8 +10,14 @@ namespace {
 
 constexpr std::array kLookedAt = {models::kArrived,  models::kAnsweredOk, models::kAnsweredError,
                                   models::kRejected, models::kQueueDepth, models::kBusyCores};
-enum Looked : std::size_t { kArrived, kOk, kError, kRejected, kQueue, kBusy };
-using Sums = std::array<models::MeterSum, kLookedAt.size()>;
+enum class Looked : std::uint8_t { kArrived, kOk, kError, kRejected, kQueue, kBusy };
+/// Of the metrics in kLookedAt.
+struct Sums {
+    std::array<models::MeterSum, kLookedAt.size()> all = {};
+    [[nodiscard]] const models::MeterSum& of(Looked which) const {
+        return all[static_cast<std::size_t>(which)];
+    }
+};
 
 double share(const models::MeterSum& part, models::Wide whole) {
     return whole == 0 ? 0.0 : static_cast<double>(part.sum) / static_cast<double>(whole);
@@ -20,18 +26,19 @@ double share(const models::MeterSum& part, models::Wide whole) {
 ServerFigures figures_of(const Sums& sums, const models::Component& component, std::uint32_t replicas,
                          engine::Duration length) {
     const auto mean = [&](Looked which) {
-        return static_cast<double>(sums[which].sum) / static_cast<double>(length.ns()) *
-               component.metrics[kLookedAt[which]].scale;
+        return static_cast<double>(sums.of(which).sum) / static_cast<double>(length.ns()) *
+               component.metrics[kLookedAt[static_cast<std::size_t>(which)]].scale;
     };
-    ServerFigures figures{.rejected_share = share(sums[kRejected], sums[kArrived].sum),
-                          .error_share = share(sums[kError], sums[kOk].sum + sums[kError].sum)};
+    ServerFigures figures{.rejected_share = share(sums.of(Looked::kRejected), sums.of(Looked::kArrived).sum),
+                          .error_share = share(sums.of(Looked::kError),
+                                               sums.of(Looked::kOk).sum + sums.of(Looked::kError).sum)};
     if (length <= engine::Duration())
         return figures;
     const double cores = component.versions.front().capacity.cores * replicas;
     if (cores > 0.0)
-        figures.utilisation = mean(kBusy) / cores;
-    figures.arrived_per_s = per_second(static_cast<double>(sums[kArrived].sum), length);
-    figures.queue_depth = mean(kQueue);
+        figures.utilisation = mean(Looked::kBusy) / cores;
+    figures.arrived_per_s = per_second(static_cast<double>(sums.of(Looked::kArrived).sum), length);
+    figures.queue_depth = mean(Looked::kQueue);
     return figures;
 }
 
@@ -46,12 +53,12 @@ ServerWindow server_window(const models::Simulation& simulation, std::size_t win
     Sums all;
     for (std::uint32_t replica = 0; replica < of.instances; ++replica) {
         Sums one;
-        for (std::size_t which = 0; which < one.size(); ++which) {
+        for (std::size_t which = 0; which < kLookedAt.size(); ++which) {
             const models::Meter& meter =
                 meters[of.first_meter + replica * of.metrics.size() + kLookedAt[which]];
             if (window < meter.windows().size())
-                one[which] = meter.windows()[window];
-            all[which].add(one[which]);
+                one.all[which] = meter.windows()[window];
+            all.all[which].add(one.all[which]);
         }
         figures.replicas.push_back(figures_of(one, of, 1, length));
     }

@@ -195,7 +195,8 @@ std::uint64_t digest(const World& world) {
         all.fold(world.transaction_of[frame]);
     for (const Transaction& of : world.transactions)
         all.fold(of.instance, of.statement, of.epoch, of.next_free, of.of_client, of.has_begun,
-                 of.is_connected, of.must_open, of.is_open, of.was_terminated, of.is_rolling_back, of.has_failed);
+                 of.is_connected, of.must_open, of.is_open, of.was_terminated, of.is_rolling_back,
+                 of.has_failed);
     for (const DatabaseState& database : world.databases)
         all.fold(database.locks.locks());
     for (const Instance& here : world.instances) {
