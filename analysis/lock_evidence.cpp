@@ -29,7 +29,7 @@ std::optional<Evidence> lock_evidence(const Json& entry, double at_s) {
     const std::string metrics = models::child_pointer("/components", worst) + "/metrics";
     return Sentence(entry, at_s)
         .say("In " + worst + " up to ")
-        .number(metrics + "/lock_waiting/instance_max")
+        .plain(metrics + "/lock_waiting/instance_max")
         .say(" statements at a time waited for locks that other transactions held: ")
         .count(metrics + "/lock_wait/count")
         .say(" of them, ")

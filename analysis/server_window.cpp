@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::array kLookedAt = {models::kArrived,  models::kAnsweredOk, models::kAnsweredError,
                                   models::kRejected, models::kQueueDepth, models::kBusyCores};
-enum class Looked : std::uint8_t { kArrived, kOk, kError, kRejected, kQueue, kBusy };
+enum class Looked : std::uint8_t { kArrived, kOk, kError, kRejected, kQueue, kCoresBusy };
 /// Of the metrics in kLookedAt.
 struct Sums {
     std::array<models::MeterSum, kLookedAt.size()> all = {};
@@ -36,7 +36,7 @@ ServerFigures figures_of(const Sums& sums, const models::Component& component, s
         return figures;
     const double cores = component.versions.front().capacity.cores * replicas;
     if (cores > 0.0)
-        figures.utilisation = mean(Looked::kBusy) / cores;
+        figures.utilisation = mean(Looked::kCoresBusy) / cores;
     figures.arrived_per_s = per_second(static_cast<double>(sums.of(Looked::kArrived).sum), length);
     figures.queue_depth = mean(Looked::kQueue);
     return figures;
