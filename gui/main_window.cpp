@@ -54,6 +54,7 @@ MainWindow::MainWindow()
     table_view_->setSortingEnabled(true);
     table_view_->sortByColumn(ComponentTable::kState, Qt::DescendingOrder); // what is worst comes first
     table_view_->setAccessibleName("Table of components");
+    table_view_->setObjectName("components");
     table_view_->verticalHeader()->hide();
     table_view_->setSelectionBehavior(QAbstractItemView::SelectRows);
     table_view_->setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -325,8 +326,7 @@ void MainWindow::show_opened() {
 }
 
 void MainWindow::show_state() {
-    const auto shown = session_.snapshot();
-    const bool has_stepped = shown != nullptr && !shown->event.empty() && shown->at_s == session_.at_s();
+    const bool has_stepped = !session_.event().isEmpty();
     instant_->setText(has_stepped ? QString::number(session_.at_s(), 'f', 6) + " s"
                                   : instant(session_.at_s()));
     play_->setText(session_.is_playing() ? "Pause" : "Play");
@@ -343,14 +343,14 @@ void MainWindow::show_state() {
     const Take& take = *session_.take();
     QString text = take.outcome() != nullptr ? QString("finished")
                    : take.is_cancelled()     ? QString("cancelled")
-                                             : "simulating: " + percent(take.progress());
+                                             : "simulating: " + percent(take.progress()) + ", Ctrl+. cancels";
     if (const auto snapshot = session_.snapshot()) {
         text += QString("; goodput %1 of %2 asked")
                     .arg(rate(snapshot->goodput_per_s), rate(snapshot->offered_per_s));
         if (snapshot->particle_ratio > 1)
             text += QString("; one particle for %1 calls").arg(snapshot->particle_ratio);
         if (has_stepped)
-            text += "; " + QString::fromStdString(snapshot->event);
+            text += "; " + session_.event();
         text += snapshot->is_near ? QString("; seeking")
                                   : QString("; state %1").arg(snapshot->hash, 16, 16, QChar('0'));
     }

@@ -230,10 +230,10 @@ void Canvas::paint_over(QPainter& painter) const {
         texts_.draw(painter, box.adjusted(6.0, 0.0, 0.0, 0.0), Qt::AlignLeft, text, 12.0);
     };
     if (!harm_.empty())
-        note(
-            "harm: journeys through it that went worse than without the faults, less those that went better; "
-            "help: more went better",
-            height() - 8.0);
+        note("harm: journeys of the whole run that its failures made bad, less those that it failed without "
+             "the faults; "
+             "of a client: its own; help: the reverse",
+             height() - 8.0);
     const auto outside =
         std::count_if(scene_.cards().begin(), scene_.cards().end(), [this](const PlacedCard& card) {
             return !QRectF(rect()).intersects(to_widget().mapRect(card.rect));
@@ -359,7 +359,7 @@ QString Canvas::tip_of(const Hit& hit) const {
     if (hit.card && hit.cell) {
         const Card& card = snapshot->cards[*hit.card];
         const Cell& cell = card.cells[*hit.cell];
-        return QString("%1/%2: %3\n%4 waiting, %5 in service, %6 computing on %7 cores%8")
+        return QString("%1/%2: %3, %9 busy\n%4 waiting, %5 in service, %6 computing on %7 cores%8")
             .arg(QString::fromStdString(card.name))
             .arg(*hit.cell)
             .arg(QString::fromUtf8(cell.word.data(), static_cast<qsizetype>(cell.word.size())))
@@ -367,7 +367,15 @@ QString Canvas::tip_of(const Hit& hit) const {
             .arg(cell.view.in_service)
             .arg(cell.view.computing)
             .arg(number(cell.view.cores))
-            .arg(since_text(session_, *hit.card));
+            .arg(since_text(session_, *hit.card))
+            .arg(percent(cell.meter));
+    }
+    if (hit.card) {
+        const Card& card = snapshot->cards[*hit.card];
+        return QString("%1, %2: %3\n%4 %5, %6%7")
+            .arg(QString::fromStdString(card.name), QString::fromStdString(card.kind),
+                 QString::fromStdString(card.word), percent(card.meter), meter_word(card), card_figures(card),
+                 since_text(session_, *hit.card));
     }
     if (hit.edge) {
         const EdgeFlow& flow = snapshot->edges[*hit.edge];

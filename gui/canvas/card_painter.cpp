@@ -73,15 +73,6 @@ void paint_cell(QPainter& painter, QRectF box, const Cell& cell, const Theme& th
     }
 }
 
-/// "140/s · queue 12".
-QString figures_of(const Card& card) {
-    const bool is_client = card.kind == "client";
-    QString text = rate(card.rate);
-    if (card.queue && *card.queue > 0.0)
-        text += (is_client ? ", waiting " : ", queue ") + number(card.queue);
-    return text;
-}
-
 void paint_card_figures(QPainter& painter, const PlacedCard& placed, const Card& card, const Look& look) {
     const QRectF& rect = placed.rect;
     const double left = rect.left() + kCardMargin;
@@ -99,12 +90,12 @@ void paint_card_figures(QPainter& painter, const PlacedCard& placed, const Card&
                     kValuePixels, bold);
     painter.setPen(look.theme.faint);
     const QRectF below(left, rect.top() + 60.0, width, 17.0);
-    const QString what = card.kind == "client" ? "good" : "busy"; // the meter's
+    const QString what = meter_word(card);
     look.texts.draw(painter, below, Qt::AlignRight, what, kSmallPixels);
-    look.texts.draw(
-        painter, below, Qt::AlignLeft,
-        look.texts.elided(figures_of(card), width - look.texts.width(what, kSmallPixels) - 6.0, kSmallPixels),
-        kSmallPixels);
+    look.texts.draw(painter, below, Qt::AlignLeft,
+                    look.texts.elided(card_figures(card), width - look.texts.width(what, kSmallPixels) - 6.0,
+                                      kSmallPixels),
+                    kSmallPixels);
 }
 
 /// The meter in the windows before the instant, the last at the right; 0 to 100 %.
@@ -158,6 +149,15 @@ void paint_selection(QPainter& painter, const PlacedCard& placed, const Card& ca
 }
 
 } // namespace
+
+QString card_figures(const Card& card) {
+    QString text = rate(card.rate);
+    if (card.queue && *card.queue > 0.0)
+        text += ", " + number(card.queue) + (card.kind == "client" ? " waiting" : " queued");
+    return text;
+}
+
+QString meter_word(const Card& card) { return card.kind == "client" ? "good" : "busy"; }
 
 void paint_harm(QPainter& painter, const PlacedCard& placed, double net, const Look& look) {
     if (net == 0.0)

@@ -44,6 +44,9 @@ void paint_moving(QPainter& painter, const Scene& scene, const Snapshot& snapsho
 void paint_edge(QPainter& painter, const PlacedEdge& edge, const EdgeFlow& flow, const Look& look);
 /// What is wrong with it, over what moves along it.
 void paint_edge_state(QPainter& painter, const PlacedEdge& edge, const EdgeFlow& flow, const Look& look);
+/// "140/s, 12.0 queued"; and of what its meter is a share.
+[[nodiscard]] QString card_figures(const Card& card);
+[[nodiscard]] QString meter_word(const Card& card);
 void paint_card(QPainter& painter, const PlacedCard& placed, const Card& card, const Look& look);
 /// `net`: journeys that were harmed by the faults, less those that were helped.
 void paint_harm(QPainter& painter, const PlacedCard& placed, double net, const Look& look);

@@ -59,7 +59,9 @@ std::array<QPointF, kCurveSamples + 1> sampled(const Curve& curve) {
 CellGrid grid_for(std::uint32_t replicas) {
     const double room = kCardWidth - 2.0 * kCardMargin;
     CellGrid grid;
-    if (replicas > 22) {
+    if (replicas <= 7) { // one row: with the gap as large as a target should be (WCAG 2.2, 2.5.8: 24)
+        grid.size = 20.0;
+    } else if (replicas > 22) {
         grid.size = 7.0;
         grid.gap = 2.0;
     }

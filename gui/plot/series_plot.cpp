@@ -2,6 +2,9 @@
 
 #include "gui/figures.hpp"
 
+#include <QGuiApplication>
+#include <QStyleHints>
+
 #include <cmath>
 
 namespace shaketable::gui {
@@ -170,7 +173,10 @@ void SeriesPlot::mousePressEvent(QMouseEvent* event) {
     QCustomPlot::mousePressEvent(event);
     if (event->button() != Qt::LeftButton || (event->modifiers() & Qt::ShiftModifier) != 0)
         return;
-    before_click_s_ = cursor_->start->coords().x();
+    if (!since_click_.isValid() ||
+        since_click_.elapsed() > QGuiApplication::styleHints()->mouseDoubleClickInterval())
+        before_click_s_ = cursor_->start->coords().x(); // else it may be the second of two
+    since_click_.restart();
     Q_EMIT chosen(xAxis->pixelToCoord(event->position().x()));
 }
 

@@ -4,6 +4,8 @@
 #include "gui/theme.hpp"
 #include "gui/view_models/charts.hpp"
 
+#include <QElapsedTimer>
+
 #include <qcustomplot.h>
 
 namespace shaketable::gui {
@@ -45,6 +47,7 @@ class SeriesPlot : public QCustomPlot {
     QCPItemLine* cursor_ = nullptr;
     QCPItemLine* pointer_ = nullptr;
     double before_click_s_ = 0.0;
+    QElapsedTimer since_click_;
     double whole_from_s_ = 0.0;
     double whole_to_s_ = 1.0;
 };

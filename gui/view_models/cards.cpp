@@ -42,7 +42,7 @@ Cell cell_of(models::InstanceView view, const StateFigures& figures) {
         state = {Health::kDown, "down"};
     else if (view.speed < 1.0 && state.word != "refusing")
         state = {Health::kBad, "slowed"};
-    return {.view = std::move(view), .health = state.health, .word = state.word};
+    return {.view = std::move(view), .health = state.health, .word = state.word, .meter = figures.meter};
 }
 
 /// What the timeline does to it comes before what follows from it.

@@ -150,7 +150,7 @@ Chart queue_chart(const Result& result) {
             }
     std::stable_sort(lines.begin(), lines.end(),
                      [](const auto& a, const auto& b) { return a.first > b.first; });
-    Chart chart{.title = "Queues, mean depth", .unit = "", .lines = {}};
+    Chart chart{.title = "Queues, mean depth", .unit = "requests", .lines = {}};
     for (std::size_t index = 0; index < std::min(kMost, lines.size()); ++index)
         chart.lines.push_back(std::move(lines[index].second));
     return chart;

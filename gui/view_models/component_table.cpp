@@ -101,8 +101,8 @@ QVariant ComponentTable::data(const QModelIndex& index, int role) const {
 }
 
 QVariant ComponentTable::headerData(int section, Qt::Orientation orientation, int role) const {
-    static const QStringList kNames = {"component", "kind",        "state",   "busy / good",
-                                       "arrivals",  "queue depth", "net harm"};
+    static const QStringList kNames = {
+        "component", "kind", "state", "busy / good", "arrivals", "queue [requests]", "net harm [journeys]"};
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0 || section >= kColumns)
         return {};
     return kNames[section];

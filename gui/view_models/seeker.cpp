@@ -104,11 +104,9 @@ void Seeker::fulfil(const Wish& wish) {
     if (wish.steps != 0) {
         const std::optional<FactStep> step = stepped(at_, wish.steps);
         at_ = step ? step->at : at_;
-        if (const auto there = projector_->project(at_, wish.flow)) {
-            auto told = std::make_shared<Snapshot>(*there);
-            if (step)
-                told->event = told_fact(*told, step->fact);
-            show_({std::move(told), loaded_, Answer::kStep});
+        if (auto there = projector_->project(at_, wish.flow)) {
+            std::string event = step ? told_fact(*there, step->fact) : std::string();
+            show_({std::move(there), loaded_, Answer::kStep, std::move(event)});
         }
         return;
     }

@@ -19,6 +19,7 @@ class Seeker {
         std::shared_ptr<const Snapshot> snapshot;
         std::shared_ptr<const Film> film; // that it is of
         Answer answer = Answer::kExact;
+        std::string event = {}; // that a step led to
     };
     using Show = std::function<void(Found)>;
 

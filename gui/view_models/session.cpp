@@ -118,7 +118,9 @@ bool Session::begin(const QString& variant, const scenarios::Settings& settings)
     pause();
     retire(take_);
     snapshot_.reset();
+    event_.clear();
     told_finished_ = false;
+    told_shot_ = false;
     markers_.clear();
     told_preview_.reset();
     take_ = std::make_unique<Take>(Take::Plan{.scenario = scenario.value(),
@@ -171,8 +173,10 @@ void Session::take_news() {
     }
     if (take_ == nullptr)
         return;
-    if (wants_more_)
+    const bool is_shot = take_->is_shot();
+    if (wants_more_ || (is_shot && !told_shot_)) // all windows are known now, that of the instant among them
         want(at_s_);
+    told_shot_ = is_shot;
     Q_EMIT progressed();
     if (!told_finished_ && take_->outcome() != nullptr) {
         told_finished_ = true;
@@ -195,6 +199,7 @@ void Session::take_snapshot() {
     snapshot_ = std::move(newest.snapshot);
     if (newest.answer == Seeker::Answer::kStep) {
         at_s_ = snapshot_->at_s;
+        event_ = text_of(newest.event);
         Q_EMIT moved();
     }
     Q_EMIT projected();
@@ -268,6 +273,7 @@ void Session::seek(double at_s) {
     if (take_ == nullptr)
         return;
     at_s_ = std::clamp(at_s, begin_s(), end_s());
+    event_.clear();
     want(at_s_);
     Q_EMIT moved();
 }

@@ -75,6 +75,9 @@ class Session : public QObject {
     void seek_next_marker();
     void seek_previous_marker();
     void step_event(bool forward);
+    /// That the last step led to, as long as the instant stays there: "orders/2: call ended, refused". Or
+    /// empty.
+    [[nodiscard]] QString event() const { return event_; }
     void step_window(bool forward);
 
     [[nodiscard]] bool is_playing() const { return playing_; }
@@ -137,6 +140,7 @@ class Session : public QObject {
     std::shared_ptr<const Outcome> before_;
     std::unique_ptr<Take> take_;
     bool told_finished_ = false;
+    bool told_shot_ = false;
     std::vector<Marker> markers_;
     std::shared_ptr<const analysis::Result> told_preview_;
     QString overlay_variant_;
@@ -150,6 +154,7 @@ class Session : public QObject {
     double speed_ = kUsualSpeed;
     bool wants_more_ = false; // the instant had not been shot when it was wished for
     std::optional<double> pointed_s_;
+    QString event_;
     QString selection_;
     std::shared_ptr<const Snapshot> snapshot_;
 

@@ -28,7 +28,8 @@ inline constexpr double kBadFailures = 0.05;
 struct Cell {
     models::InstanceView view = {};
     Health health = Health::kWell;
-    std::string_view word = "well"; // as of a card
+    std::string_view word = "well";   // as of a card
+    std::optional<double> meter = {}; // its utilisation in the window
 };
 
 /// So many windows a card's spark line reaches back.
@@ -81,7 +82,6 @@ struct Snapshot {
     std::vector<Particle> particles = {};
     std::uint64_t particle_ratio = 1;     // one in so many calls is drawn
     std::vector<std::string> acting = {}; // names of timeline entries
-    std::string event = {};               // that led here, where somebody stepped
     bool is_near = false; // the instant that was asked for is on its way: this one was at hand
     std::optional<std::size_t> window = {};         // that cards tell of
     std::optional<std::size_t> settled_window = {}; // that clients' cards and goodput tell of

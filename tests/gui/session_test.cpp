@@ -49,6 +49,28 @@ TEST(Session, KeepsWhatIsOpenWhereAFileIsWrong) {
     EXPECT_NE(session.take(), nullptr);
     EXPECT_TRUE(session.change({"/components/web/cores=2"}));
     EXPECT_FALSE(session.is_stale());
+    EXPECT_FALSE(session.open("no-such-scenario"));
+    EXPECT_FALSE(session.is_stale()) << "the file was at fault, not the settings";
+}
+
+TEST(Session, TellsOfTheInstantsWindowOnceItIsKnownThoughNobodyMoves) {
+    Session session;
+    ASSERT_TRUE(session.open("retry-storm")); // at 0
+    EXPECT_TRUE(wait_for([&] {
+        return session.snapshot() != nullptr && session.snapshot()->settled_window == std::size_t{0};
+    }));
+}
+
+TEST(Session, KeepsTheChangesOfEachVariant) {
+    Session session;
+    ASSERT_TRUE(session.open("hello"));
+    ASSERT_TRUE(session.change({"/components/web/cores=3"}));
+    ASSERT_TRUE(session.choose_variant("overload"));
+    EXPECT_TRUE(session.settings().empty());
+    ASSERT_TRUE(session.choose_variant("base"));
+    EXPECT_TRUE(session.sets("/components/web/cores"));
+    ASSERT_TRUE(session.open("hello"));
+    EXPECT_TRUE(session.settings().empty());
 }
 
 // The same fingerprint, verdict, evidence and harm as `shaketable run` for every file of the library.
@@ -157,36 +179,47 @@ TEST(Session, LaysAnotherVariantOver) {
 
 // What a chart, the card, the table and the command line's result tell of a component in a window is one
 // number.
+/// Canvas, table and charts at an instant against the series of the result, which is the command line's.
+void expect_the_same_everywhere(Session& session, const ComponentTable& table) {
+    ASSERT_TRUE(wait_until_finished(session));
+    const analysis::Result& result = session.outcome()->result;
+    const std::size_t window = result.series.windows / 3;
+    const double window_s = result.series.window_s;
+    ASSERT_TRUE(seek_and_wait(session, (static_cast<double>(window) + 0.25) * window_s));
+    EXPECT_EQ(session.snapshot()->window, window); // that the instant is in
+    for (std::size_t index = 0; index < result.series.components.size(); ++index) {
+        const analysis::InstanceSeries& series = result.series.components[index].all;
+        const Card& card = session.snapshot()->cards[index];
+        if (series.utilisation.empty())
+            continue;
+        const analysis::Figure used = series.utilisation[window];
+        ASSERT_EQ(card.meter.has_value(), used.has_value());
+        EXPECT_DOUBLE_EQ(card.meter.value_or(0.0), used.value_or(0.0));
+        EXPECT_FLOAT_EQ(card.spark.back(), static_cast<float>(used.value_or(-1.0)));
+        EXPECT_EQ(table.index(static_cast<int>(index), ComponentTable::kMeter).data().toString(),
+                  percent(used));
+        const ChartSet set = charts_of_component(result, {}, static_cast<std::uint32_t>(index), {});
+        EXPECT_DOUBLE_EQ(set.charts[0].lines[0].values[window], used.value_or(0.0) * 100.0);
+    }
+    EXPECT_DOUBLE_EQ(session.snapshot()->goodput_per_s.value_or(-1.0),
+                     static_cast<double>(result.series.total.good[window]) / window_s);
+}
+
 TEST(Session, TellsTheSameNumberEverywhere) {
     const LibraryModel library;
+    int scenarios = 0;
     for (const LibraryRow& row : library.rows()) {
-        SCOPED_TRACE(row.name.toStdString());
         Session session;
-        ComponentTable table(session);
+        const ComponentTable table(session);
         ASSERT_TRUE(session.open(row.name));
-        ASSERT_TRUE(wait_until_finished(session));
-        const analysis::Result& result = session.outcome()->result;
-        const std::size_t window = result.series.windows / 3;
-        const double window_s = result.series.window_s;
-        ASSERT_TRUE(seek_and_wait(session, (static_cast<double>(window) + 0.25) * window_s));
-        EXPECT_EQ(session.snapshot()->window, window); // that the instant is in
-        for (std::size_t index = 0; index < result.series.components.size(); ++index) {
-            const analysis::InstanceSeries& series = result.series.components[index].all;
-            const Card& card = session.snapshot()->cards[index];
-            if (series.utilisation.empty())
-                continue;
-            const analysis::Figure used = series.utilisation[window];
-            ASSERT_EQ(card.meter.has_value(), used.has_value());
-            EXPECT_DOUBLE_EQ(card.meter.value_or(0.0), used.value_or(0.0));
-            EXPECT_FLOAT_EQ(card.spark.back(), static_cast<float>(used.value_or(-1.0)));
-            EXPECT_EQ(table.index(static_cast<int>(index), ComponentTable::kMeter).data().toString(),
-                      percent(used));
-            const ChartSet set = charts_of_component(result, {}, static_cast<std::uint32_t>(index), {});
-            EXPECT_DOUBLE_EQ(set.charts[0].lines[0].values[window], used.value_or(0.0) * 100.0);
+        for (const QString& variant : session.variants()) {
+            SCOPED_TRACE((row.name + " " + variant).toStdString());
+            ASSERT_TRUE(session.choose_variant(variant));
+            expect_the_same_everywhere(session, table);
+            ++scenarios;
         }
-        EXPECT_DOUBLE_EQ(session.snapshot()->goodput_per_s.value_or(-1.0),
-                         static_cast<double>(result.series.total.good[window]) / window_s);
     }
+    EXPECT_GE(scenarios, 20);
 }
 
 TEST(Session, ShowsWhatPoliciesHoldBack) {
@@ -232,6 +265,10 @@ TEST(Places, AreKeptInOnesOwnFileAndNothingElseIsTouched) {
     ASSERT_TRUE(session.places().of("web"));
     EXPECT_EQ(session.places().of("web")->x, 12.0);
     EXPECT_EQ(session.places().of("web")->y, -7.0);
+    session.forget_places();
+    Session forgetful;
+    ASSERT_TRUE(forgetful.open(path));
+    EXPECT_FALSE(forgetful.places().of("web"));
     ASSERT_TRUE(wait_until_finished(session));
     Session untouched;
     ASSERT_TRUE(untouched.open("retry-storm"));
@@ -259,6 +296,8 @@ TEST(Session, PlaysBothWaysAndStopsAtTheEnds) {
     session.advance(1.0);
     EXPECT_EQ(session.at_s(), session.end_s());
     EXPECT_FALSE(session.is_playing());
+    session.play(1.0);
+    EXPECT_EQ(session.at_s(), 0.0); // from zero again, not from the warm-up
 }
 
 TEST(Session, CancelsAtOnce) {

@@ -18,11 +18,12 @@ template <class Condition>
 [[nodiscard]] inline bool wait_until_finished(const Session& session) {
     return wait_for([&] { return session.outcome() != nullptr && session.take()->is_shot(); });
 }
-/// Seeks, and waits until the snapshot is of that instant.
+/// Seeks, and waits for a snapshot of that instant.
 [[nodiscard]] inline bool seek_and_wait(Session& session, double at_s) {
+    const auto before = session.snapshot();
     session.seek(at_s);
     return wait_for([&] {
-        return session.snapshot() != nullptr && !session.snapshot()->is_near &&
+        return session.snapshot() != nullptr && session.snapshot() != before && !session.snapshot()->is_near &&
                std::fabs(session.snapshot()->at_s - session.at_s()) < 1e-6;
     });
 }

@@ -160,9 +160,58 @@ TEST_F(Window, ExportsChartsAndCanvas) {
     const QSize size(800, 500);
     EXPECT_TRUE(export_picture(folder.filePath("canvas.svg"), size,
                                [&](QPainter& painter) { window.canvas().paint_picture(painter, size); }));
+    EXPECT_TRUE(export_picture(folder.filePath("canvas.png"), size,
+                               [&](QPainter& painter) { window.canvas().paint_picture(painter, size); }));
+    const QImage picture(folder.filePath("canvas.png")); // twice as large, and filled
+    ASSERT_EQ(picture.size(), 2 * size);
+    const QRgb ground = picture.pixel(0, 0);
+    const auto rightmost = [&] {
+        for (int x = picture.width() - 1; x > 0; --x)
+            for (int y = 0; y < picture.height(); ++y)
+                if (picture.pixel(x, y) != ground)
+                    return x;
+        return 0;
+    };
+    EXPECT_GT(rightmost(), picture.width() * 9 / 10);
     QFile canvas(folder.filePath("canvas.svg"));
     ASSERT_TRUE(canvas.open(QIODevice::ReadOnly));
     EXPECT_TRUE(canvas.readAll().contains("inventory-db"));
+}
+
+TEST_F(Window, TellsOfWhateverOneStepsTo) {
+    ASSERT_TRUE(seek_and_wait(window.session(), 75.0));
+    EXPECT_TRUE(window.session().event().isEmpty());
+    window.session().step_event(true);
+    ASSERT_TRUE(wait_for([this] { return window.session().at_s() > 75.0; }));
+    EXPECT_TRUE(window.session().event().contains(": ")) << window.session().event().toStdString();
+    window.session().seek(80.0);
+    EXPECT_TRUE(window.session().event().isEmpty());
+}
+
+TEST_F(Window, ADoubleClickOnAChartLeavesTheInstant) {
+    ASSERT_TRUE(seek_and_wait(window.session(), 75.0));
+    SeriesPlot* const plot = window.charts().plots()[0];
+    plot->set_span(70.0, 80.0);
+    QTest::qWait(100); // the cursor moves with the next frame
+    const QPoint far(plot->width() / 4, plot->height() / 2);
+    QTest::mouseClick(plot, Qt::LeftButton, {}, far);
+    EXPECT_LT(window.session().at_s(), 74.0);
+    QTest::mouseDClick(plot, Qt::LeftButton, {}, far); // QTest's sends the second press only
+    EXPECT_NEAR(window.session().at_s(), 75.0, 1e-6);
+}
+
+TEST_F(Window, SelectsInTheTableAndKeepsHiddenPanelsOutOfTheWayOfTheKeyboard) {
+    window.session().select("orders/1");
+    auto* const table = window.findChild<QTableView*>("components");
+    ASSERT_NE(table, nullptr);
+    const QModelIndexList rows = table->selectionModel()->selectedRows();
+    ASSERT_EQ(rows.size(), 1);
+    EXPECT_EQ(rows[0].data().toString(), "orders");
+    EXPECT_TRUE(window.verdict().isEnabled());
+    EXPECT_FALSE(window.inspector().isEnabled()); // behind the verdict
+    window.show_panel("Inspect");
+    EXPECT_TRUE(wait_for([this] { return window.inspector().isEnabled() && !window.verdict().isEnabled(); }));
+    window.show_panel("Verdict");
 }
 
 TEST_F(Window, KeepsWhereACardWasDragged) {
@@ -176,6 +225,8 @@ TEST_F(Window, KeepsWhereACardWasDragged) {
     ASSERT_TRUE(place);
     ASSERT_TRUE(window.session().choose_variant("budget"));
     EXPECT_EQ(canvas.cell_position(1, 0), from + QPoint(34, 90));
+    canvas.lay_out();
+    EXPECT_FALSE(window.session().places().of("web"));
 }
 
 TEST_F(Window, IsPhotographed) {
