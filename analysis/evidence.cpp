@@ -115,7 +115,8 @@ class Witness {
         if ((*first)["ended_s"].is_null())
             trigger.say(" and acted to the end");
         else
-            trigger.say(" and ended at ").seconds(pointer + "/ended_s");
+            trigger.say((*first)["failed"].get<bool>() ? " and failed at " : " and ended at ")
+                .seconds(pointer + "/ended_s");
         told_.push_back(trigger.end());
     }
 

@@ -30,7 +30,7 @@ Injected injected_in(const models::Simulation& run) {
         const engine::Time ended = models::end_of(run.world(), entry);
         found.first = std::min(found.first, began);
         found.acts_to_the_end = found.acts_to_the_end || ended >= run.scenario().end;
-        if (entry.ends)
+        if (ended != engine::Time::latest())
             found.last_end = std::max(found.last_end, ended);
     }
     return found;

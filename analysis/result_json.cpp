@@ -78,7 +78,8 @@ Json json_of(const std::vector<TimelineRecord>& timeline) {
                         {"replica", record.replica ? Json(*record.replica) : Json(nullptr)},
                         {"knobs", json_of(record.knobs)},
                         {"began_s", record.began_s},
-                        {"ended_s", analysis::json_of(record.ended_s)}});
+                        {"ended_s", analysis::json_of(record.ended_s)},
+                        {"failed", record.failed}});
     return list;
 }
 

@@ -9,8 +9,9 @@ namespace shaketable::analysis {
 namespace {
 
 constexpr std::array kLookedAt = {models::kArrived,  models::kAnsweredOk, models::kAnsweredError,
-                                  models::kRejected, models::kQueueDepth, models::kBusyCores};
-enum class Looked : std::uint8_t { kArrived, kOk, kError, kRejected, kQueue, kCoresBusy };
+                                  models::kRejected, models::kQueueDepth, models::kBusyCores,
+                                  models::kInService};
+enum class Looked : std::uint8_t { kArrived, kOk, kError, kRejected, kQueue, kCoresBusy, kServed };
 /// Of the metrics in kLookedAt.
 struct Sums {
     std::array<models::MeterSum, kLookedAt.size()> all = {};
@@ -39,6 +40,8 @@ ServerFigures figures_of(const Sums& sums, const models::Component& component, s
         figures.utilisation = mean(Looked::kCoresBusy) / cores;
     figures.arrived_per_s = per_second(static_cast<double>(sums.of(Looked::kArrived).sum), length);
     figures.queue_depth = mean(Looked::kQueue);
+    figures.is_stuck =
+        sums.of(Looked::kOk).sum + sums.of(Looked::kError).sum == 0 && mean(Looked::kServed) >= 2.0;
     return figures;
 }
 

@@ -15,6 +15,7 @@ struct ServerFigures {
     Figure queue_depth = {};     // its mean
     double rejected_share = 0.0; // of those that arrived
     double error_share = 0.0;    // of the answers
+    bool is_stuck = false;       // has served two requests and more all the time, and answered none
 };
 
 struct ServerWindow {

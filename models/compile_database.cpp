@@ -198,6 +198,12 @@ Version compile_version(Compiler& compiler, std::uint32_t component, const Datab
         const auto locks = add_lock_plan(compiler, config, query, query_at);
         if (locks)
             ops.push_back(lock_table_op(*locks));
+        if (locks && are_indexes_locked(compiler.scenario.config,
+                                        compiler.scenario.components[component].name, *query.table)) {
+            compiler.scenario.locks.push_back(
+                {.table = compiler.scenario.locks[*locks].table, .of_indexes = true}); // ACCESS SHARE
+            ops.push_back(lock_table_op(static_cast<std::uint32_t>(compiler.scenario.locks.size() - 1)));
+        }
         ops.push_back(work_op(time, DrawBy::kAttempt, engine::label("work")));
         if (locks && compiler.scenario.locks[*locks].rows > 0)
             ops.push_back(lock_rows_op(*locks, engine::label("rows")));

@@ -139,6 +139,11 @@ void set_target(Compiler& compiler, const DelayConfig& action, TimelineEntry& en
     set_link(compiler, action.link, entry, at);
 }
 
+void set_target(Compiler& compiler, const MigrateConfig& action, TimelineEntry& entry,
+                const std::string& at) {
+    compile_migration(compiler, action, entry, at);
+}
+
 /// Whether there may be an edge of this name, although nothing that could be read calls over it.
 bool edge_may_be_unread(const Compiler& compiler, const std::string& name) {
     const std::size_t arrow = name.find("->");
@@ -211,6 +216,14 @@ class StatedKnobs {
     void operator()(const Knob& knob, engine::Duration& value) {
         add(std::string(knob.name) + "_s", value.seconds());
     }
+    void operator()(const Knob& knob, bool& value) { add(std::string(knob.name), value ? "yes" : "no"); }
+    void operator()(const Knob& knob, std::vector<MigrationStepConfig>& value) {
+        std::string list;
+        for (const MigrationStepConfig& step : value)
+            list += (list.empty() ? "" : ", ") +
+                    std::visit([](const auto& verb) { return text_of(verb); }, step.verb);
+        add(std::string(knob.name), list);
+    }
     void operator()(const Knob& knob, std::string& value) { add(std::string(knob.name), value); }
     template <class T>
     void operator()(const Knob& knob, std::optional<T>& value) {
@@ -224,6 +237,12 @@ class StatedKnobs {
     }
 
   private:
+    static std::string text_of(const DdlStepConfig& step) {
+        return std::string(name_of(step.kind)) + " " + step.table;
+    }
+    static std::string text_of(const BackfillStepConfig& step) { return "backfill " + step.table; }
+    static std::string text_of(const PauseStepConfig&) { return "wait"; }
+
     void add(std::string name, std::variant<double, std::string> value) {
         entry_.stated.push_back({.name = std::move(name), .value = std::move(value)});
     }

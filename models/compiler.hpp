@@ -96,6 +96,13 @@ struct StepOwner {
 void compile_condition(Compiler& compiler, const TimelineEntryConfig& config, TimelineEntry& entry,
                        const std::string& at);
 
+// compile_migration.cpp
+/// Whether some migration locks the indexes of the table: only then do statements, too.
+[[nodiscard]] bool are_indexes_locked(const ScenarioConfig& config, std::string_view database,
+                                      std::string_view table);
+void compile_migration(Compiler& compiler, const MigrateConfig& config, TimelineEntry& entry,
+                       const std::string& at);
+
 // compile_timeline.cpp; after everything else, but before lay_out
 void compile_timeline(Compiler& compiler, const Named<TimelineEntryConfig>& timeline);
 

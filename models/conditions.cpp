@@ -137,6 +137,8 @@ engine::Time begin_of(const World& world, const TimelineEntry& entry) {
 }
 
 engine::Time end_of(const World& world, const TimelineEntry& entry) {
+    if (entry.migration != kNone)
+        return world.migrations[entry.migration].ended_at;
     return entry.ends ? begin_of(world, entry) + entry.lasts : engine::Time::latest();
 }
 

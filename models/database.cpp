@@ -13,12 +13,6 @@ void set_off(Run& run, FrameRef frame, FrameRef caller, FrameState state, Leg le
     send_frame(run, run.call_site_of(caller), {.caller = caller, .callee = frame}, leg);
 }
 
-void close_connection(Run& run, Instance& here) {
-    SHAKETABLE_ASSERT(here.workers_busy > 0);
-    --here.workers_busy;
-    run.meter(here, kBusyWorkers).lower(run.now());
-}
-
 /// A new connection is asked for: refused, or accepted, which the caller learns one leg later.
 void accept_connection(Run& run, FrameRef frame, Instance& here) {
     const FrameRef caller = run.frame(frame->parent);

@@ -158,6 +158,27 @@ void describe(Visitor& visit, QueryConfig& config) {
           config.hot_share);
 }
 
+struct MaintenanceRatesConfig {
+    Rate scan{10e6};
+    Rate foreign_key{1.5e6};
+    Rate index{900e3};
+    Rate rewrite{350e3};
+    Rate update{36e3};
+};
+template <class Visitor>
+void describe(Visitor& visit, MaintenanceRatesConfig& config) {
+    constexpr Bounds kRows = {1, 1e12};
+    constexpr std::string_view kMeasured = "measured: PostgreSQL 15, 96 bytes a row, all in memory";
+    const auto rate = [&](std::string_view name, std::string_view doc, Rate& value) {
+        visit(Knob{.name = name, .doc = doc, .origin = kMeasured, .bounds = kRows}, value);
+    };
+    rate("scan", "Rows read, by a scan of the whole table.", config.scan);
+    rate("foreign_key", "Rows whose key is looked up in another table.", config.foreign_key);
+    rate("index", "Rows read, sorted and written to an index.", config.index);
+    rate("rewrite", "Rows written anew, with the primary key.", config.rewrite);
+    rate("update", "Rows changed by an UPDATE of many.", config.update);
+}
+
 struct DatabaseConfig {
     static constexpr std::string_view kTag = "database";
     static constexpr std::string_view kDoc = "A database server: a limit on connections, query classes, "
@@ -172,6 +193,7 @@ struct DatabaseConfig {
     std::optional<engine::Duration> lock_timeout;
     std::optional<engine::Duration> idle_in_transaction_session_timeout;
     engine::Duration commit = engine::Duration::from_ns(200'000);
+    MaintenanceRatesConfig maintenance_rates;
 };
 template <class Visitor>
 void describe(Visitor& visit, DatabaseConfig& config) {
@@ -223,6 +245,11 @@ void describe(Visitor& visit, DatabaseConfig& config) {
                .origin = "a flush of a data-centre SSD",
                .bounds = kAnyLength},
           config.commit);
+    visit(Knob{.name = "maintenance_rates",
+               .doc =
+                   "What one backend does in a second that has a core for itself, of statements about whole "
+                   "tables."},
+          config.maintenance_rates);
 }
 
 } // namespace shaketable::models

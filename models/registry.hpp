@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/client_config.hpp"
+#include "models/database/migration_config.hpp"
 #include "models/database_config.hpp"
 #include "models/faults/fault_configs.hpp"
 #include "models/policy_config.hpp"
@@ -13,7 +14,7 @@ namespace shaketable::models {
 
 using ComponentVariant = std::variant<ClientConfig, ServiceConfig, DatabaseConfig>;
 using TimelineVariant = std::variant<SlowConfig, CrashConfig, HostCrashConfig, HangConfig, ErrorRateConfig,
-                                     SetConfig, CutConfig, DelayConfig, LoadConfig>;
+                                     SetConfig, CutConfig, DelayConfig, LoadConfig, MigrateConfig>;
 using Policies = PolicyList<EnvoyBudget, GrpcBudget, FinagleBudget, AwsBudget, Aws2026Budget, CircuitBreaker,
                             AdaptiveThrottling>;
 

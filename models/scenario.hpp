@@ -10,6 +10,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -129,6 +130,7 @@ struct LockPlan {
     std::uint64_t table_rows = 1;
     std::uint64_t hot_rows = 1;
     double hot_share = 0.0;
+    bool of_indexes = false; // the table's, instead of the table
 };
 
 /// A step that is a transaction.
@@ -147,6 +149,25 @@ struct DatabasePlan {
     engine::Duration idle_timeout = engine::kLongest;
     std::uint32_t commit = 0; // endpoints that no file names
     std::uint32_t rollback = 0;
+};
+
+/// A step of a migration.
+struct MigrationStep {
+    std::uint32_t first_op = 0;  // of its statement; kNone: a mere wait
+    std::uint64_t batch = 0;     // rows of a backfill's; 0: it is none
+    std::uint64_t rows = 0;      // of a backfill's table
+    engine::Duration pause = {}; // behind it; behind each batch but the last
+};
+
+/// An entry of the timeline that is a migration: see models/database/migration.hpp.
+struct MigrationPlan {
+    std::uint32_t entry = 0;
+    std::uint32_t op = 0; // of the frame that goes through the steps
+    std::vector<MigrationStep> steps = {};
+    bool in_one_transaction = false;
+    std::optional<engine::Duration> lock_timeout = {};
+    std::uint32_t attempts = 1;
+    engine::Duration pause = {};
 };
 
 struct Fork {
@@ -250,7 +271,8 @@ struct TimelineEntry {
     Cut cuts = Cut::kNot;
     Sets sets = Sets::kNothing;
     TimelineAction action = {};
-    double amount = 0.0; // factor or probability
+    double amount = 0.0;             // factor or probability
+    std::uint32_t migration = kNone; // in Scenario::migrations: it ends when that does
 };
 
 /// Whether the twin of a run does not have the entry: what went wrong, and what was decided beforehand.
@@ -306,6 +328,7 @@ struct Scenario {
     std::vector<Fork> forks = {};
     std::vector<LockPlan> locks = {};
     std::vector<TransactionPlan> transactions = {};
+    std::vector<MigrationPlan> migrations = {};
     std::vector<DatabasePlan> databases = {}; // those with tables; empty: nothing is ever locked
     std::vector<engine::Distribution> distributions = {};
     std::vector<Op> ops = {};

@@ -40,6 +40,9 @@ std::vector<MetricSpec> database_metrics() {
          "Statements that waited longer than lock_timeout."},
         {"idle_timeouts", MetricKind::kCounter, "transactions",
          "Transactions ended by idle_in_transaction_session_timeout."},
+        {"invalid_indexes", MetricKind::kGauge, "indexes",
+         "Indexes that are being built concurrently, or were left behind by a build that failed: every write "
+         "pays for them, no query uses them."},
     };
 }
 

@@ -31,6 +31,7 @@ enum DatabaseMetric : std::uint32_t {
     kDeadlocks,
     kLockTimeouts,
     kIdleTimeouts,
+    kInvalidIndexes,
 };
 
 /// The metrics of a caller, from Component::first_call_metric on.

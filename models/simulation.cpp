@@ -95,6 +95,7 @@ World make_world(ScenarioPtr scenario, std::uint64_t seed) {
     world.disturbed.resize(plan.edges.size());
     world.facts.resize(plan.components.size());
     world.databases.resize(plan.databases.size());
+    world.migrations.resize(plan.migrations.size());
     for (const Edge& edge : plan.edges) {
         const Component& caller = plan.components[edge.caller];
         for (std::uint32_t replica = 0; replica < caller.instances; ++replica)

@@ -146,6 +146,17 @@ struct DatabaseState {
     std::vector<std::uint32_t> granted = {}; // scratch; empty between events
 };
 
+/// How far a migration has come.
+struct MigrationState {
+    std::uint32_t step = 0;
+    std::uint32_t attempts = 0;                     // at this step, or at all of them
+    std::uint64_t rows_done = 0;                    // of a backfill
+    std::vector<std::uint64_t> awaited = {};        // ids of the transactions that a statement waits for
+    bool has_invalid_index = false;                 // left behind, or not ready yet
+    bool failed = false;                            // for good
+    engine::Time ended_at = engine::Time::latest(); // done, or failed
+};
+
 struct World {
     ScenarioPtr scenario;
     std::uint64_t seed = 1;
@@ -159,6 +170,8 @@ struct World {
     std::vector<DatabaseState> databases = {};        // by Component::model_index
     std::vector<Transaction> transactions = {};
     std::uint32_t free_transaction = kNone;
+    std::uint64_t transactions_made = 0;
+    std::vector<MigrationState> migrations = {};
     std::uint32_t free_frame = kNone;
     std::uint32_t live_frames = 0;
     std::vector<Instance> instances = {};

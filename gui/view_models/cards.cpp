@@ -27,6 +27,8 @@ State state_of(const StateFigures& figures) {
         return {Health::kBad, "saturated"};
     if (figures.error_share >= kBadFailures)
         return {Health::kBad, "failing"};
+    if (figures.is_stuck) // all that it serves wait: for a lock, or for somebody else
+        return {Health::kBad, "stuck"};
     if (figures.bad_share >= kStrainedFailures)
         return {Health::kStrained, "refuses some"};
     if (figures.error_share >= kStrainedFailures)
@@ -77,7 +79,8 @@ double share(std::uint64_t part, std::uint64_t whole) {
 StateFigures state_figures(const analysis::ServerFigures& figures) {
     return {.meter = figures.utilisation,
             .bad_share = figures.rejected_share,
-            .error_share = figures.error_share};
+            .error_share = figures.error_share,
+            .is_stuck = figures.is_stuck};
 }
 
 CardFigures server_figures(const models::Simulation& simulation, std::uint32_t component,

@@ -11,6 +11,7 @@ struct StateFigures {
     std::optional<double> meter = {};
     double bad_share = 0.0;   // rejected of those that arrived; of a client: not good of those asked
     double error_share = 0.0; // of a server's answers
+    bool is_stuck = false;    // a server that answers nobody, though it serves some
 };
 
 /// What a card shows of a whole window.

@@ -147,6 +147,8 @@ class FormWriter {
             made.absent = text_of(*knob.default_value);
         if (made.absent.empty() && (knob.optional || knob.default_value))
             made.absent = "none";
+        if (made.absent.empty() && !knob.knob.required)
+            made.absent = "the default of each"; // of its own knobs
         made.value = node != nullptr ? text_of(*node) : made.absent;
         fields_.push_back(std::move(made));
     }

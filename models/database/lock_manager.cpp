@@ -119,6 +119,14 @@ bool LockManager::request(std::uint32_t holder, LockTarget target, unsigned mode
     return false;
 }
 
+void LockManager::own(std::uint32_t holder, LockTarget target) {
+    if (find_lock(target) != kNobody)
+        return;
+    if (holder >= holders_.size())
+        holders_.resize(holder + 1);
+    grant(holder, make_lock(target), static_cast<unsigned>(RowLock::kForUpdate));
+}
+
 void LockManager::grant(std::uint32_t holder, std::uint32_t lock_index, unsigned mode) {
     Lock& lock = locks_[lock_index];
     std::uint32_t granted = grant_of(holder, lock_index);
@@ -233,6 +241,18 @@ bool LockManager::holds(std::uint32_t holder, LockTarget target, unsigned mode) 
         return false;
     const std::uint32_t granted = grant_of(holder, lock);
     return granted != kNobody && (grants_[granted].modes & only(mode)) != 0;
+}
+
+std::vector<std::uint32_t> LockManager::holders(LockTarget target, ModeSet modes) const {
+    std::vector<std::uint32_t> found;
+    const std::uint32_t lock = find_lock(target);
+    if (lock == kNobody)
+        return found;
+    for (std::uint32_t grant = locks_[lock].first_grant; grant != kNobody;
+         grant = grants_[grant].next_of_lock)
+        if ((grants_[grant].modes & modes) != 0)
+            found.push_back(grants_[grant].holder);
+    return found;
 }
 
 std::vector<std::uint32_t> LockManager::blockers(std::uint32_t holder) const {

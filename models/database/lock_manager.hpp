@@ -20,14 +20,19 @@
 
 namespace shaketable::models {
 
-/// What is locked: a table, or a row of it.
+/// What is locked: a table, its indexes (all together, in the modes of tables), or a row of it; or a
+/// transaction, which only its end unlocks.
 struct LockTarget {
     static LockTarget table(std::uint32_t table) { return {table, kWholeTable}; }
     static LockTarget row(std::uint32_t table, std::uint64_t row) { return {table, row}; }
+    static LockTarget indexes(std::uint32_t table) { return {kIndexes + table, kWholeTable}; }
+    static LockTarget transaction(std::uint64_t id) { return {kTransactions, id}; }
     [[nodiscard]] bool is_row() const { return row_of != kWholeTable; }
     friend bool operator==(const LockTarget&, const LockTarget&) = default;
 
     static constexpr std::uint64_t kWholeTable = ~std::uint64_t{0};
+    static constexpr std::uint64_t kTransactions = 0xFFFFFFFF; // no table has such a number
+    static constexpr std::uint64_t kIndexes = std::uint64_t{1} << 32U;
     std::uint64_t table_of = 0;
     std::uint64_t row_of = kWholeTable;
 };
@@ -44,6 +49,8 @@ class LockManager {
     [[nodiscard]] bool request(std::uint32_t holder, LockTarget target, RowLock mode) {
         return request(holder, target, static_cast<unsigned>(mode));
     }
+    /// The holder has the target, of which nobody has heard before (else: nothing happens), for itself alone.
+    void own(std::uint32_t holder, LockTarget target);
     /// The holder waits no more. Appends those who get what they waited for, in order.
     void stop_waiting(std::uint32_t holder, std::vector<std::uint32_t>& granted);
     /// The holder gives back all that it holds, and waits no more.
@@ -54,6 +61,8 @@ class LockManager {
     [[nodiscard]] LockTarget awaited(std::uint32_t holder) const;
     /// Whether the holder has the target in this mode.
     [[nodiscard]] bool holds(std::uint32_t holder, LockTarget target, unsigned mode) const;
+    /// Those who have the target in one of these modes.
+    [[nodiscard]] std::vector<std::uint32_t> holders(LockTarget target, ModeSet modes) const;
     /// Whom the holder waits for directly, each once; empty if it does not wait.
     [[nodiscard]] std::vector<std::uint32_t> blockers(std::uint32_t holder) const;
     /// The holder and those that it waits for, each for the next, the last for the first; empty: it is in no

@@ -10,20 +10,28 @@ namespace shaketable::models {
 
 namespace {
 
+engine::Duration lock_timeout_of(const Run& run, const Transaction& of, const DatabasePlan& plan) {
+    return of.migration == kNone
+               ? plan.lock_timeout
+               : run.scenario.migrations[of.migration].lock_timeout.value_or(plan.lock_timeout);
+}
+
+} // namespace
+
 void wait_for_lock(Run& run, FrameRef frame) {
     const Instance& here = run.instance_of(frame);
     const DatabasePlan& plan = plan_of(run, here);
+    Transaction& of = run.world.transactions[transaction_of(run, frame)];
     begin_wait(frame, FrameState::kWaitingForLock);
-    run.world.transactions[transaction_of(run, frame)].lock_asked_at = run.now();
+    of.lock_asked_at = run.now();
     run.meter(here, kLockWaiting).raise(run.now());
     wake_at(run, frame, run.now() + plan.deadlock_timeout, Wake::kDeadlockCheck);
-    if (plan.lock_timeout != engine::kLongest)
-        wake_at(run, frame, run.now() + plan.lock_timeout, Wake::kLockTimeout);
+    if (const engine::Duration timeout = lock_timeout_of(run, of, plan); timeout != engine::kLongest)
+        wake_at(run, frame, run.now() + timeout, Wake::kLockTimeout);
 }
 
-/// The wait for a lock is over. Returns whether the frame goes on: it has the lock, and somebody may still
-/// want it.
-bool end_wait_for_lock(Run& run, FrameRef frame, Wake why) {
+bool end_wait_for_lock(Run& run, FrameRef frame, std::uint16_t detail) {
+    const auto why = static_cast<Wake>(detail & 0xFFU);
     const Instance& here = run.instance_of(frame);
     const std::uint32_t transaction = transaction_of(run, frame);
     if (why == Wake::kDeadlockCheck && database_of(run, here).locks.deadlock_of(transaction).empty())
@@ -43,10 +51,14 @@ bool end_wait_for_lock(Run& run, FrameRef frame, Wake why) {
     return false;
 }
 
+namespace {
+
 Progress execute_lock_table(Run& run, FrameRef frame, const Op& op) {
     const LockPlan& plan = run.scenario.locks[op.a];
     LockManager& locks = database_of(run, run.instance_of(frame)).locks;
-    if (!locks.request(transaction_of(run, frame), LockTarget::table(plan.table), plan.table_mode)) {
+    const LockTarget target =
+        plan.of_indexes ? LockTarget::indexes(plan.table) : LockTarget::table(plan.table);
+    if (!locks.request(transaction_of(run, frame), target, plan.table_mode)) {
         wait_for_lock(run, frame);
         return Progress::kSuspended;
     }
@@ -55,7 +67,7 @@ Progress execute_lock_table(Run& run, FrameRef frame, const Op& op) {
 }
 
 void resume_lock_table(Run& run, FrameRef frame, const Op&, std::uint16_t detail) {
-    if (!end_wait_for_lock(run, frame, static_cast<Wake>(detail & 0xFFU)))
+    if (!end_wait_for_lock(run, frame, detail))
         return;
     ++frame->op;
     advance(run, frame);
@@ -90,7 +102,7 @@ Progress execute_lock_rows(Run& run, FrameRef frame, const Op& op) {
 }
 
 void resume_lock_rows(Run& run, FrameRef frame, const Op& op, std::uint16_t detail) {
-    if (!end_wait_for_lock(run, frame, static_cast<Wake>(detail & 0xFFU)))
+    if (!end_wait_for_lock(run, frame, detail))
         return;
     ++frame->branches;
     if (lock_rows(run, frame, op) == Progress::kNext)

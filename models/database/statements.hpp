@@ -9,6 +9,12 @@
 
 namespace shaketable::models {
 
+/// The frame, whose transaction waits for a lock, waits.
+void wait_for_lock(Run& run, FrameRef frame);
+/// The frame is woken. Returns whether it goes on: it has the lock, and somebody may still want it. Else it
+/// waits on, or has ended.
+[[nodiscard]] bool end_wait_for_lock(Run& run, FrameRef frame, std::uint16_t detail);
+
 /// `lock`: in Scenario::locks.
 [[nodiscard]] Op lock_table_op(std::uint32_t lock);
 [[nodiscard]] Op lock_rows_op(std::uint32_t lock, engine::Label label);

@@ -14,6 +14,8 @@ struct Transaction {
     std::uint32_t statement = kNobody; // the frame of the one that runs; kNobody: it waits for its client
     std::uint32_t epoch = 0;           // grows whenever a statement begins or ends, and at the end
     std::uint32_t next_free = kNobody;
+    std::uint32_t migration = kNobody; // whose transaction it is, in Scenario::migrations
+    std::uint64_t id = 0;              // no other one ever has the same
     engine::Time lock_asked_at = {};
     bool of_client = false;       // several statements; else it is the statement's own
     bool has_begun = false;       // the server has had a statement of it

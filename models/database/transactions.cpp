@@ -18,20 +18,12 @@ void free_if_over(Run& run, std::uint32_t index) {
     run.world.free_transaction = index;
 }
 
-void show_open(Run& run, const Instance& here, bool begins) {
-    Meter& open = run.meter(here, kOpenTransactions);
-    if (begins)
-        open.raise(run.now());
-    else
-        open.lower(run.now());
-}
-
 /// What the server keeps of it is gone.
 void forget_at_server(Run& run, Transaction& of) {
     if (!of.has_begun)
         return;
     of.has_begun = false;
-    show_open(run, run.instance(of.instance), false);
+    run.meter(run.instance(of.instance), kOpenTransactions).lower(run.now());
 }
 
 void expect_idle_timeout(Run& run, std::uint32_t index) {
@@ -58,7 +50,8 @@ std::uint32_t make_transaction(Run& run, std::uint32_t instance) {
         world.free_transaction = world.transactions[made].next_free;
     }
     const std::uint32_t epoch = world.transactions[made].epoch + 1;
-    world.transactions[made] = Transaction{.instance = instance, .epoch = epoch};
+    world.transactions[made] =
+        Transaction{.instance = instance, .epoch = epoch, .id = ++world.transactions_made};
     return made;
 }
 
@@ -92,11 +85,16 @@ Outcome begin_statement(Run& run, FrameRef frame) {
         return Outcome::kReset;
     if (of.has_failed && !is_rollback(run.op_of(frame)))
         return Outcome::kError;
-    if (!of.has_begun) {
-        of.has_begun = true;
-        show_open(run, run.instance_of(frame), true);
-    }
+    open_transaction(run, index);
     return Outcome::kOk;
+}
+
+void open_transaction(Run& run, std::uint32_t transaction) {
+    Transaction& of = run.world.transactions[transaction];
+    if (of.has_begun)
+        return;
+    of.has_begun = true;
+    run.meter(run.instance(of.instance), kOpenTransactions).raise(run.now());
 }
 
 void end_statement(Run& run, FrameRef frame, Outcome outcome, bool client_waits) {
@@ -144,6 +142,10 @@ void time_out_idle(Run& run, std::uint32_t transaction, std::uint32_t epoch) {
     idle.was_terminated = true;
     idle.is_open = false;
     run.meter(here, kIdleTimeouts).count();
+    close_connection(run, here);
+}
+
+void close_connection(Run& run, Instance& here) {
     SHAKETABLE_ASSERT(here.workers_busy > 0);
     --here.workers_busy;
     run.meter(here, kBusyWorkers).lower(run.now());

@@ -25,6 +25,8 @@ void leave_transaction(Run& run, std::uint32_t transaction);
 
 /// A statement begins. Why it is refused; kOk: it is not.
 [[nodiscard]] Outcome begin_statement(Run& run, FrameRef frame);
+/// The server counts it among those under way, from now on.
+void open_transaction(Run& run, std::uint32_t transaction);
 /// It has answered; `client_waits`: somebody still wanted to know.
 void end_statement(Run& run, FrameRef frame, Outcome outcome, bool client_waits);
 /// Its client has closed the connection, or the server does: the locks go, and nothing else of it stays.
@@ -35,6 +37,9 @@ void release_locks(Run& run, std::uint32_t transaction);
 void time_out_idle(Run& run, std::uint32_t transaction, std::uint32_t epoch);
 /// The server's process is gone, and all its transactions with it.
 void lose_transactions(Run& run, const Instance& here);
+
+/// The server has one connection less.
+void close_connection(Run& run, Instance& here);
 
 [[nodiscard]] inline DatabaseState& database_of(const Run& run, const Instance& here) {
     return run.world.databases[run.component_of(here).model_index];

@@ -3,6 +3,7 @@
 // A host crash: the same, but callers hear nothing, and neither does who sends to it while it is down.
 #include "models/call.hpp"
 #include "models/cpu.hpp"
+#include "models/database/migration.hpp"
 #include "models/faults/faults.hpp"
 #include "models/frames.hpp"
 #include "models/policies/balance.hpp"
@@ -40,6 +41,7 @@ void lose_frame(Run& run, FrameRef frame, LossNotice told) {
     }
     abandon_call(run, frame);
     abandon_transaction(run, frame);
+    abandon_migration(run, frame);
     free_frame(run.world, frame);
 }
 

@@ -17,6 +17,7 @@ void compile_action(const CutConfig& config, TimelineEntry& entry);
 void compile_action(const DelayConfig& config, TimelineEntry& entry);
 void compile_action(const LoadConfig& config, TimelineEntry& entry);
 void compile_action(const SetConfig& config, TimelineEntry& entry);
+inline void compile_action(const MigrateConfig&, TimelineEntry&) {} // compile_migration does
 
 /// Sets the speed of an instance from the entries that are active.
 void refresh_speed(Run& run, std::uint32_t instance);

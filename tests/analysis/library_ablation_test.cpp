@@ -42,7 +42,7 @@ TEST_P(LibraryScenario, DoesInEachVariantWhatItExpects) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Library, LibraryScenario,
-                         testing::Values("hotos21-retry", "long-transaction", "metastable", "retry-storm",
+                         testing::Values("bad-migration", "hotos21-retry", "long-transaction", "metastable", "retry-storm",
                                          "sre-64-attempts"),
                          [](const auto& of) {
                              std::string name;
@@ -95,6 +95,8 @@ const Ablation kAblations[] = {
     {"metastable", {"/components/web/queue_limit=50"}},
     // One row that many want is held while the bank thinks.
     {"long-transaction", {"/components/db/queries/take-from-stock/hot_share=0"}},
+    // A report has the table, so the migration waits, and everybody behind it.
+    {"bad-migration", {"/components/db/queries/sum-up/table=null"}},
     // Attempts of the layers multiply.
     {"sre-64-attempts", {"/policies/of-javascript/retry/attempts=1"}},
     {"sre-64-attempts", {"/policies/of-frontend/retry/attempts=1"}},

@@ -21,6 +21,8 @@ struct Reached {
     std::array<std::uint64_t, kOutcomes> outcomes{};
     std::uint64_t retries = 0;
     std::int64_t wasted = 0;
+    std::uint64_t migrations_done = 0;
+    std::uint64_t migrations_failed = 0;
 
     void add(const Simulation& simulation) {
         for (const EdgeRecord& edge : simulation.recording().edges()) {
@@ -28,6 +30,9 @@ struct Reached {
             for (std::size_t outcome = 0; outcome < kOutcomes; ++outcome)
                 outcomes[outcome] += edge.outcomes[outcome];
         }
+        for (const MigrationState& migration : simulation.world().migrations)
+            if (migration.ended_at != engine::Time::latest())
+                ++(migration.failed ? migrations_failed : migrations_done);
         for (const Component& component : simulation.scenario().components)
             if (component.model->arrive != nullptr)
                 wasted += static_cast<std::int64_t>(
@@ -136,6 +141,8 @@ void expect_all_drain(Seeds seeds) {
             << name_of(static_cast<Outcome>(outcome));
     EXPECT_GT(reached.retries, 1000U);
     EXPECT_GT(reached.wasted, 1000);
+    EXPECT_GT(reached.migrations_done, 10U);
+    EXPECT_GT(reached.migrations_failed, 5U);
 }
 
 void expect_all_keep_their_invariants(Seeds seeds) { support::for_each_seed(seeds, keep_invariants); }

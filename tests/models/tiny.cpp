@@ -196,7 +196,12 @@ std::uint64_t digest(const World& world) {
     for (const Transaction& of : world.transactions)
         all.fold(of.instance, of.statement, of.epoch, of.next_free, of.of_client, of.has_begun,
                  of.is_connected, of.must_open, of.is_open, of.was_terminated, of.is_rolling_back,
-                 of.has_failed);
+                 of.has_failed, of.migration, of.id);
+    for (const MigrationState& of : world.migrations) {
+        all.fold(of.step, of.attempts, of.rows_done, of.has_invalid_index, of.failed, of.ended_at.ns());
+        for (const std::uint64_t id : of.awaited)
+            all.fold(id);
+    }
     for (const DatabaseState& database : world.databases)
         all.fold(database.locks.locks());
     for (const Instance& here : world.instances) {

@@ -28,7 +28,11 @@ std::string quoted(const std::string& text) { return "\"" + text + "\""; }
 class Author {
   public:
     Author(std::uint64_t seed, const RandomScenarioOptions& options)
-        : die_(seed), condition_die_(~seed), extra_die_(~seed * 3), options_(options) {}
+        : die_(seed),
+          condition_die_(~seed),
+          extra_die_(~seed * 3),
+          migration_die_(~seed * 5),
+          options_(options) {}
 
     ScenarioParts write() {
         services_ = 1 + die_.below(4);
@@ -221,7 +225,7 @@ class Author {
                     {R"({ "usl": { "contention": 0.1, "coherency": 0.01 } })",
                      R"({ "points": [ { "queries": 1, "speed": 1 }, { "queries": 4, "speed": 0.3 } ] })"});
         text +=
-            R"(, "tables": { "t": { "rows": 3 }, "u": { "rows": 12 } }, "commit": "2ms", "deadlock_timeout": "15ms", "lock_timeout": )" +
+            R"(, "tables": { "t": { "rows": 3 }, "u": { "rows": 12 } }, "commit": "2ms", "maintenance_rates": { "scan": "200/s", "index": "200/s", "rewrite": "300/s", "update": "500/s", "foreign_key": "100/s" }, "deadlock_timeout": "15ms", "lock_timeout": )" +
             die_.one_of({R"("40ms")", R"("300ms")"});
         if (die_.chance(0.3))
             text += R"(, "idle_in_transaction_session_timeout": "20ms")";
@@ -298,6 +302,25 @@ class Author {
                R"( }, "reaction": )" + reaction;
     }
 
+    std::string migration() {
+        const std::string table = migration_die_.one_of({R"("t")", R"("u")"});
+        std::string steps;
+        for (std::uint64_t left = 1 + migration_die_.below(3); left > 0; --left)
+            steps = joined(steps, migration_die_.one_of(
+                                      {R"({ "ddl": "add-column", "table": )" + table + " }",
+                                       R"({ "ddl": "alter-column-type", "table": )" + table + " }",
+                                       R"({ "ddl": "create-index", "table": )" + table + " }",
+                                       R"({ "ddl": "add-foreign-key", "table": "t", "references": "u" })",
+                                       R"({ "ddl": "create-index-concurrently", "table": )" + table + " }",
+                                       R"({ "ddl": "reindex-concurrently", "table": )" + table + " }",
+                                       R"({ "backfill": )" + table + R"(, "batch": 5, "pause": "3ms" })",
+                                       R"({ "wait": "20ms" })"}));
+        const bool whole = steps.find("concurrently") == std::string::npos && migration_die_.chance(0.5);
+        return R"("migrate": )" + quoted(name("d", migration_die_.below(databases_))) + R"(, "steps": [ )" +
+               steps + R"( ], "in_one_transaction": )" + (whole ? "true" : "false") +
+               R"(, "lock_timeout": "60ms", "attempts": 3, "pause": "80ms" })";
+    }
+
     std::string fault() {
         const bool of_database = databases_ > 0 && die_.chance(0.5);
         const std::string target =
@@ -305,6 +328,8 @@ class Author {
         std::string text = "{ " + beginning() + ", " + role();
         if (extra_die_.chance(0.15))
             return text + load();
+        if (databases_ > 0 && migration_die_.chance(0.2))
+            return text + migration();
         text += R"("for": ")" + std::to_string(1 + die_.below(800)) + R"(ms", )";
         // Without time-outs everywhere, what is lost in silence would be waited for for ever.
         switch (die_.below(options_.endless ? 9 : 7)) {
@@ -335,6 +360,7 @@ class Author {
     Die die_;
     Die condition_die_; // apart, so that the rest is as it was without conditions
     Die extra_die_;     // likewise, without roles and loads
+    Die migration_die_; // likewise
     RandomScenarioOptions options_;
     std::set<std::string> restarted_; // they have knobs set that act then
     std::uint64_t services_ = 0;

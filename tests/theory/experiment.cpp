@@ -12,14 +12,14 @@ namespace {
 
 std::string milliseconds(double units) { return std::to_string(static_cast<long long>(units)) + "ms"; }
 
+} // namespace
+
 std::uint32_t component_named(const models::Scenario& scenario, const std::string& name) {
     for (std::uint32_t index = 0; index < scenario.components.size(); ++index)
         if (scenario.components[index].name == name)
             return index;
     SHAKETABLE_ASSERT(false);
 }
-
-} // namespace
 
 models::ScenarioPtr scenario_of(const Experiment& experiment, const std::vector<std::string>& broken) {
     const std::string path =

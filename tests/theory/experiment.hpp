@@ -37,6 +37,8 @@ struct Effort {
 
 [[nodiscard]] models::ScenarioPtr scenario_of(const Experiment& experiment,
                                               const std::vector<std::string>& broken = {});
+/// Its position; there is one of that name.
+[[nodiscard]] std::uint32_t component_named(const models::Scenario& scenario, const std::string& name);
 [[nodiscard]] ProbePlan plan_of(const models::Scenario& scenario, const std::string& watched,
                                 std::size_t batches);
 /// Runs the simulation to its scenario's end.

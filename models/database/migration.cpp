@@ -1,0 +1,289 @@
+#include "models/database/migration.hpp"
+
+#include "models/database/statements.hpp"
+#include "models/database/transactions.hpp"
+#include "models/frames.hpp"
+#include "models/server_metrics.hpp"
+#include "models/steps.hpp"
+
+namespace shaketable::models {
+
+namespace {
+
+constexpr engine::Label kStatement = engine::label("migration");
+
+const MigrationPlan& plan_of(const Run& run, const Op& op) { return run.scenario.migrations[op.a]; }
+
+/// That of the statement that runs.
+MigrationState& state_of(Run& run, FrameRef statement) {
+    return run.world.migrations[run.world.transactions[transaction_of(run, statement)].migration];
+}
+
+void wait(Run& run, FrameRef trunk, engine::Duration pause) {
+    begin_wait(trunk, FrameState::kWaiting);
+    wake_at(run, trunk, run.now() + pause, Wake::kWaitOver);
+}
+
+/// The migration is over, and so is its entry of the timeline.
+void conclude(Run& run, const Instance& here, std::uint32_t migration, bool failed) {
+    MigrationState& state = run.world.migrations[migration];
+    state.failed = failed;
+    state.ended_at = run.now();
+    const TimelineEntry& entry = run.scenario.timeline[run.scenario.migrations[migration].entry];
+    run.world.active[entry.index] = 0;
+    run.fact(here, engine::label(entry.name).bits, What::kFaultEnded);
+}
+
+void disconnect(Run& run, FrameRef trunk, bool failed) {
+    Instance& here = run.instance_of(trunk);
+    const std::uint32_t transaction = transaction_of(run, trunk);
+    run.world.transaction_of[trunk.index] = kNone;
+    leave_transaction(run, transaction);
+    close_connection(run, here);
+    conclude(run, here, run.op_of(trunk).a, failed);
+    end_frame(run, trunk);
+}
+
+void start_statement(Run& run, FrameRef trunk, const MigrationStep& step) {
+    const std::uint32_t transaction = transaction_of(run, trunk);
+    open_transaction(run, transaction);
+    begin_wait(trunk, FrameState::kJoining);
+    trunk->branches = 1;
+    trunk->branch_outcome = Outcome::kOk;
+    const FrameRef statement = make_branch(run, trunk, kStatement, {.first_op = step.first_op});
+    run.world.transaction_of[statement.index] = transaction;
+    Transaction& of = run.world.transactions[transaction];
+    of.statement = statement.index;
+    ++of.epoch;
+    advance(run, statement);
+}
+
+/// Whatever is next, if anything is.
+void go_on(Run& run, FrameRef trunk, const Op& op) {
+    MigrationState& state = run.world.migrations[op.a];
+    if (state.step == plan_of(run, op).steps.size()) {
+        disconnect(run, trunk, false);
+        return;
+    }
+    const MigrationStep& step = plan_of(run, op).steps[state.step];
+    if (step.first_op != kNone) {
+        start_statement(run, trunk, step);
+        return;
+    }
+    ++state.step;
+    wait(run, trunk, step.pause);
+}
+
+void statement_succeeded(Run& run, FrameRef trunk, const Op& op) {
+    const MigrationPlan& plan = plan_of(run, op);
+    MigrationState& state = run.world.migrations[op.a];
+    const MigrationStep& step = plan.steps[state.step];
+    state.rows_done += step.batch;
+    if (!plan.in_one_transaction || state.step + 1 == plan.steps.size())
+        roll_back(run, transaction_of(run, trunk)); // committed: nothing but its locks is left of it
+    if (state.rows_done < step.rows) {
+        wait(run, trunk, step.pause);
+        return;
+    }
+    ++state.step;
+    state.rows_done = 0;
+    if (!plan.in_one_transaction)
+        state.attempts = 0;
+    go_on(run, trunk, op);
+}
+
+void statement_failed(Run& run, FrameRef trunk, const Op& op) {
+    const MigrationPlan& plan = plan_of(run, op);
+    MigrationState& state = run.world.migrations[op.a];
+    roll_back(run, transaction_of(run, trunk));
+    if (++state.attempts == plan.attempts) {
+        disconnect(run, trunk, true);
+        return;
+    }
+    if (plan.in_one_transaction) {
+        state.step = 0;
+        state.rows_done = 0;
+    }
+    wait(run, trunk, plan.pause);
+}
+
+Progress execute_migration(Run& run, FrameRef trunk, const Op& op) {
+    go_on(run, trunk, op);
+    return Progress::kSuspended;
+}
+
+void resume_migration(Run& run, FrameRef trunk, const Op& op, std::uint16_t detail) {
+    if (static_cast<Wake>(detail) == Wake::kWaitOver) {
+        go_on(run, trunk, op);
+        return;
+    }
+    Transaction& of = run.world.transactions[transaction_of(run, trunk)];
+    of.statement = kNone;
+    ++of.epoch;
+    if (trunk->branch_outcome == Outcome::kOk)
+        statement_succeeded(run, trunk, op);
+    else
+        statement_failed(run, trunk, op);
+}
+
+/// From Frame::branches on, `lock(n)` for each n below `count`. Suspended: the frame waits for one of them.
+template <class Lock>
+Progress lock_one_after_the_other(Run& run, FrameRef frame, std::uint64_t count, const Lock& lock) {
+    for (; frame->branches < count; ++frame->branches)
+        if (!lock(frame->branches)) {
+            wait_for_lock(run, frame);
+            return Progress::kSuspended;
+        }
+    ++frame->op;
+    return Progress::kNext;
+}
+
+Progress lock_batch(Run& run, FrameRef frame, const Op& op) {
+    const LockPlan& plan = run.scenario.locks[op.a];
+    LockManager& locks = database_of(run, run.instance_of(frame)).locks;
+    if (locks.holds(transaction_of(run, frame), LockTarget::table(plan.table),
+                    static_cast<unsigned>(TableLock::kAccessExclusive))) { // nobody else comes near a row
+        ++frame->op;
+        return Progress::kNext;
+    }
+    const std::uint64_t first = state_of(run, frame).rows_done;
+    return lock_one_after_the_other(run, frame, plan.rows, [&](std::uint64_t n) {
+        const std::uint64_t row = first + n;
+        return row >= plan.table_rows ||
+               locks.request(transaction_of(run, frame), LockTarget::row(plan.table, row), plan.row_mode);
+    });
+}
+
+Progress lock_awaited(Run& run, FrameRef frame, const Op&) {
+    LockManager& locks = database_of(run, run.instance_of(frame)).locks;
+    const std::vector<std::uint64_t>& awaited = state_of(run, frame).awaited;
+    return lock_one_after_the_other(run, frame, awaited.size(), [&](std::uint64_t n) {
+        return locks.request(transaction_of(run, frame), LockTarget::transaction(awaited[n]),
+                             RowLock::kForShare);
+    });
+}
+
+/// Those who have been waited for in `lock` so far are had.
+template <Progress (*lock)(Run&, FrameRef, const Op&)>
+void resume_locking(Run& run, FrameRef frame, const Op& op, std::uint16_t detail) {
+    if (!end_wait_for_lock(run, frame, detail))
+        return;
+    ++frame->branches;
+    if (lock(run, frame, op) == Progress::kNext)
+        advance(run, frame);
+}
+
+Progress execute_lock_batch(Run& run, FrameRef frame, const Op& op) {
+    frame->branches = 0;
+    return lock_batch(run, frame, op);
+}
+
+/// From now on it is locked for as long as it lasts, so that one can wait for that.
+void await(Run& run, FrameRef frame, std::uint32_t transaction) {
+    if (transaction == transaction_of(run, frame))
+        return;
+    const std::uint64_t id = run.world.transactions[transaction].id;
+    database_of(run, run.instance_of(frame)).locks.own(transaction, LockTarget::transaction(id));
+    state_of(run, frame).awaited.push_back(id);
+}
+
+Progress execute_wait_for_holders(Run& run, FrameRef frame, const Op& op) {
+    state_of(run, frame).awaited.clear();
+    const LockManager& locks = database_of(run, run.instance_of(frame)).locks;
+    for (const std::uint32_t holder : locks.holders(LockTarget::table(op.a), kTableConflicts[op.b]))
+        await(run, frame, holder);
+    frame->branches = 0;
+    return lock_awaited(run, frame, op);
+}
+
+Progress execute_wait_for_statements(Run& run, FrameRef frame, const Op& op) {
+    state_of(run, frame).awaited.clear();
+    for (std::uint32_t index = 0; index < run.world.transactions.size(); ++index) {
+        const Transaction& other = run.world.transactions[index];
+        if (other.instance == frame->instance && other.migration == kNone && has_statement(run, index) &&
+            run.frame(other.statement)->served)
+            await(run, frame, index);
+    }
+    frame->branches = 0;
+    return lock_awaited(run, frame, op);
+}
+
+Progress execute_index(Run& run, FrameRef frame, const Op& op) {
+    MigrationState& state = state_of(run, frame);
+    Meter& invalid = run.meter(run.instance_of(frame), kInvalidIndexes);
+    const bool begins = op.b == 1;
+    if (begins && !state.has_invalid_index)
+        invalid.raise(run.now());
+    else if (!begins)
+        invalid.lower(run.now());
+    state.has_invalid_index = begins;
+    ++frame->op;
+    return Progress::kNext;
+}
+
+} // namespace
+
+Op migration_op(std::uint32_t migration) {
+    return Op{.execute = execute_migration, .resume = resume_migration, .a = migration};
+}
+
+Op lock_batch_op(std::uint32_t lock) {
+    return Op{.execute = execute_lock_batch, .resume = resume_locking<lock_batch>, .a = lock};
+}
+
+Op wait_for_holders_op(std::uint32_t table, TableLock mode) {
+    return Op{.execute = execute_wait_for_holders,
+              .resume = resume_locking<lock_awaited>,
+              .a = table,
+              .b = static_cast<std::uint32_t>(mode)};
+}
+
+Op wait_for_statements_op() {
+    return Op{.execute = execute_wait_for_statements, .resume = resume_locking<lock_awaited>};
+}
+
+Op begin_index_op() { return Op{.execute = execute_index, .b = 1}; }
+Op finish_index_op() { return Op{.execute = execute_index, .b = 0}; }
+
+void begin_migration(Run& run, const TimelineEntry& entry) {
+    const Component& database = run.scenario.components[entry.component];
+    Instance& here = run.instance(database.first_instance);
+    if (here.crashes > 0 || here.host_crashes > 0 || here.workers_busy >= here.capacity.workers) {
+        conclude(run, here, entry.migration, true);
+        return;
+    }
+    ++here.workers_busy;
+    run.meter(here, kBusyWorkers).raise(run.now());
+    const FrameRef trunk =
+        make_frame(run, database.first_instance, run.scenario.migrations[entry.migration].op);
+    trunk->key = run.world.root.child(engine::label(entry.name));
+    trunk->since = run.now();
+    trunk->parent = trunk.index;
+    trunk->parent_epoch = kNone; // nobody waits for it
+    trunk->journey = 0;
+    trunk->counted = false;
+    trunk->traced = false;
+    trunk->replied = true;
+    trunk->served = true;
+    ++here.entered;
+    ++here.in_service;
+    run.meter(here, kInService).raise(run.now());
+    const std::uint32_t transaction = make_transaction(run, database.first_instance);
+    Transaction& of = run.world.transactions[transaction];
+    of.of_client = true;
+    of.is_open = true;
+    of.migration = entry.migration;
+    run.world.transaction_of[trunk.index] = transaction;
+    advance(run, trunk);
+}
+
+void abandon_migration(Run& run, FrameRef frame) {
+    if (frame->is_branch || frame->is_journey || run.op_of(frame).execute != execute_migration)
+        return;
+    const std::uint32_t transaction = transaction_of(run, frame);
+    run.world.transaction_of[frame.index] = kNone;
+    leave_transaction(run, transaction);
+    conclude(run, run.instance_of(frame), run.op_of(frame).a, true);
+}
+
+} // namespace shaketable::models
