@@ -1,6 +1,6 @@
 #include "analysis/evidence.hpp"
 
-#include "analysis/lock_evidence.hpp"
+#include "analysis/database_evidence.hpp"
 #include "analysis/sentence.hpp"
 #include "models/json_pointer.hpp"
 
@@ -50,8 +50,8 @@ class Witness {
             tell_how_deep_it_went();
             tell_who_was_hurt();
             tell_where();
-            if (auto locks = lock_evidence(entry_, worst_s()))
-                told_.push_back(std::move(*locks));
+            for (Evidence& evidence : database_evidence(entry_, worst_s()))
+                told_.push_back(std::move(evidence));
             tell_of_amplification();
         }
         tell_how_it_ended();

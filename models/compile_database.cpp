@@ -1,5 +1,6 @@
 #include "models/component_tables.hpp"
 #include "models/database.hpp"
+#include "models/database/access.hpp"
 #include "models/database/lock_modes.hpp"
 #include "models/database/statements.hpp"
 #include "models/frames.hpp"
@@ -82,7 +83,8 @@ void declare_tables(Compiler& compiler, Component& component, const DatabaseConf
             Endpoint{.name = name, .label = engine::label(name), .component = plan.component});
         ++component.endpoints;
     }
-    scenario.databases.push_back(plan);
+    fill_storage(compiler, config, plan, at);
+    scenario.databases.push_back(std::move(plan));
 }
 
 } // namespace
@@ -144,18 +146,13 @@ std::optional<std::uint32_t> add_lock_plan(Compiler& compiler, const DatabaseCon
                                            const QueryConfig& query, const std::string& at) {
     if (!query.table)
         return std::nullopt;
-    Compiler::Names names;
-    for (const auto& [name, table] : config.tables)
-        names.emplace(name, static_cast<std::uint32_t>(names.size()));
-    const auto table = names.find(*query.table);
-    if (table == names.end()) {
-        compiler.unknown_name(at + "/table", "table", *query.table, names);
+    const std::uint32_t table = find_table(compiler, config, *query.table, at + "/table");
+    if (table == kNone)
         return std::nullopt;
-    }
     const StatementLocks locks = locks_of(query.statement);
     const auto rows = static_cast<std::uint64_t>(config.tables.find(*query.table)->rows);
     compiler.scenario.locks.push_back(
-        {.table = table->second,
+        {.table = table,
          .table_mode = static_cast<std::uint8_t>(locks.table),
          .row_mode = static_cast<std::uint8_t>(locks.row.value_or(RowLock::kForShare)),
          .rows = locks.row ? static_cast<std::uint32_t>(query.rows) : 0,
@@ -204,9 +201,17 @@ Version compile_version(Compiler& compiler, std::uint32_t component, const Datab
                 {.table = compiler.scenario.locks[*locks].table, .of_indexes = true}); // ACCESS SHARE
             ops.push_back(lock_table_op(static_cast<std::uint32_t>(compiler.scenario.locks.size() - 1)));
         }
-        ops.push_back(work_op(time, DrawBy::kAttempt, engine::label("work")));
+        const auto access = add_access(compiler, config, query, query_at);
+        if (access && config.storage.memory_gib)
+            ops.push_back(read_pages_op(*access, engine::label("pages")));
+        ops.push_back(access ? query_work_op(time, *access)
+                             : work_op(time, DrawBy::kAttempt, engine::label("work")));
         if (locks && compiler.scenario.locks[*locks].rows > 0)
             ops.push_back(lock_rows_op(*locks, engine::label("rows")));
+        if (locks && query.statement == StatementKind::kInsert)
+            ops.push_back(grow_op(compiler.scenario.locks[*locks].table, query.rows));
+        if (locks && query.statement == StatementKind::kDelete)
+            ops.push_back(grow_op(compiler.scenario.locks[*locks].table, -query.rows));
         ops.push_back(answer_and_end_op());
         ops.back().probability = query.error_probability;
     }

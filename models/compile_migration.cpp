@@ -1,5 +1,6 @@
 // Migrations: their statements become programs of the database, like query classes, but called by nobody.
 #include "models/compiler.hpp"
+#include "models/database/access.hpp"
 #include "models/database/migration.hpp"
 #include "models/database/statements.hpp"
 #include "models/frames.hpp"
@@ -14,10 +15,7 @@ namespace {
 class MigrationCompiler {
   public:
     MigrationCompiler(Compiler& compiler, const DatabaseConfig& database)
-        : compiler_(compiler), database_(database) {
-        for (const auto& [name, table] : database.tables)
-            tables_.emplace(name, static_cast<std::uint32_t>(tables_.size()));
-    }
+        : compiler_(compiler), database_(database) {}
 
     MigrationPlan compile(const MigrateConfig& config, const std::string& at) {
         MigrationPlan plan{.in_one_transaction = config.in_one_transaction,
@@ -40,12 +38,8 @@ class MigrationCompiler {
     }
     void emit(const Op& op) { compiler_.scenario.ops.push_back(op); }
 
-    /// kNone: there is none of that name.
     [[nodiscard]] std::uint32_t table(const std::string& name, const std::string& member) {
-        if (const auto found = tables_.find(name); found != tables_.end())
-            return found->second;
-        compiler_.unknown_name(at_ + "/" + member, "table", name, tables_);
-        return kNone;
+        return find_table(compiler_, database_, name, at_ + "/" + member);
     }
     [[nodiscard]] double rows_of(std::uint32_t table) const {
         return static_cast<double>(database_.tables.entries[table].second.rows);
@@ -56,8 +50,8 @@ class MigrationCompiler {
         return static_cast<std::uint32_t>(compiler_.scenario.locks.size() - 1);
     }
     void emit_lock(std::uint32_t table, TableLock mode) { emit(lock_table_op(lock_of(table, mode))); }
-    void emit_work(double rows, Rate rate) {
-        emit(work_op(constant(rows / rate.per_second * 1e9), DrawBy::kAttempt, engine::label("work")));
+    void emit_work(std::uint32_t table, Rate rate, std::uint32_t rows_most = kNone) {
+        emit(table_work_op(table, 1e9 / rate.per_second, rows_most));
     }
     std::uint32_t constant(double ns) {
         compiler_.scenario.distributions.push_back(engine::Distribution::constant(ns));
@@ -75,19 +69,19 @@ class MigrationCompiler {
         case DdlWork::kCatalogue:
             return;
         case DdlWork::kSample: // 300 x default_statistics_target, as PostgreSQL does
-            emit_work(std::min(rows_of(table), 30'000.0), rates.scan);
+            emit_work(table, rates.scan, 30'000);
             return;
         case DdlWork::kScan:
-            emit_work(rows_of(table), rates.scan);
+            emit_work(table, rates.scan);
             return;
         case DdlWork::kForeignKey:
-            emit_work(rows_of(table), rates.foreign_key);
+            emit_work(table, rates.foreign_key);
             return;
         case DdlWork::kIndex:
-            emit_work(rows_of(table), rates.index);
+            emit_work(table, rates.index);
             return;
         case DdlWork::kRewrite:
-            emit_work(rows_of(table), rates.rewrite);
+            emit_work(table, rates.rewrite);
             return;
         }
     }
@@ -115,7 +109,7 @@ class MigrationCompiler {
         emit(wait_for_holders_op(table, TableLock::kShare));
         emit_work_of(form, table);
         emit(wait_for_holders_op(table, TableLock::kShare));
-        emit_work(rows_of(table), database_.maintenance_rates.scan);
+        emit_work(table, database_.maintenance_rates.scan);
         emit(wait_for_statements_op());
         emit(finish_index_op());
     }
@@ -126,7 +120,17 @@ class MigrationCompiler {
         emit(wait_for_holders_op(table, TableLock::kAccessExclusive));
     }
 
+    static bool makes_index(DdlKind kind) {
+        return kind == DdlKind::kCreateIndex || kind == DdlKind::kCreateIndexConcurrently;
+    }
+    static bool is_about_an_index(DdlKind kind) {
+        return makes_index(kind) || kind == DdlKind::kDropIndex || kind == DdlKind::kDropIndexConcurrently;
+    }
+
     void check_references(const DdlStepConfig& config, const DdlForm& form) {
+        if (config.index && !is_about_an_index(config.kind))
+            compiler_.problem(at_ + "/index", "stands beside " + std::string(name_of(config.kind)),
+                              "nothing, or a statement that makes or drops an index");
         if (form.other && !config.references)
             compiler_.problem(at_, "is " + std::string(name_of(config.kind)) + " without references",
                               "references: the other table");
@@ -158,7 +162,13 @@ class MigrationCompiler {
             compiler_.scenario.locks[lock].of_indexes = true;
             emit(lock_table_op(lock));
         }
+        const std::uint32_t index =
+            find_index(compiler_, database_.tables.entries[about].second, config.index, at_ + "/index");
+        if (index != kNone && !makes_index(config.kind))
+            emit(set_index_op(about, index, false));
         emit_phases(form, config.kind == DdlKind::kAttachPartition ? other : about);
+        if (index != kNone && makes_index(config.kind))
+            emit(set_index_op(about, index, true));
         emit_end();
         return {.first_op = first};
     }
@@ -175,7 +185,7 @@ class MigrationCompiler {
         plan.table_rows = static_cast<std::uint64_t>(rows_of(about));
         emit(lock_table_op(lock));
         emit(lock_batch_op(lock));
-        emit_work(static_cast<double>(config.batch), database_.maintenance_rates.update);
+        emit_work(about, database_.maintenance_rates.update, plan.rows);
         emit_end();
         return {.first_op = first,
                 .batch = static_cast<std::uint64_t>(config.batch),
@@ -187,7 +197,6 @@ class MigrationCompiler {
 
     Compiler& compiler_;
     const DatabaseConfig& database_;
-    Compiler::Names tables_;
     std::string at_;
     bool commits_ = true;
     bool in_one_transaction_ = false;

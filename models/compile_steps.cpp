@@ -212,6 +212,22 @@ class ProgramCompiler {
         return 0;
     }
 
+    void compile_verb(const StepConfig& config, const RepeatStepConfig& verb, const std::string& at) {
+        const engine::Label id = id_of(config, "repeat", at);
+        if (verb.steps.empty()) {
+            compiler_.problem(at + "/repeat", "has no steps", "at least one step");
+            return;
+        }
+        const std::uint32_t repeat = here();
+        emit(repeat_op(0, static_cast<std::uint32_t>(verb.count), id));
+        const std::uint32_t jump = here();
+        emit(jump_op(0));
+        op_at(repeat).a = here();
+        steps_inside(verb.steps, at + "/repeat");
+        emit(answer_and_end_op());
+        op_at(jump).a = here();
+    }
+
     void compile_verb(const StepConfig& config, const BranchStepConfig& verb, const std::string& at) {
         const std::uint32_t branch = here();
         emit(branch_op(verb.probability, 0, id_of(config, "branch", at)));

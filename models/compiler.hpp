@@ -96,6 +96,20 @@ struct StepOwner {
 void compile_condition(Compiler& compiler, const TimelineEntryConfig& config, TimelineEntry& entry,
                        const std::string& at);
 
+// compile_access.cpp
+/// Its position among the database's; kNone: there is none of that name, which is reported at `at`.
+[[nodiscard]] std::uint32_t find_table(Compiler& compiler, const DatabaseConfig& config,
+                                       const std::string& name, const std::string& at);
+/// The same of an index, if one is named.
+[[nodiscard]] std::uint32_t find_index(Compiler& compiler, const TableConfig& table,
+                                       const std::optional<std::string>& name, const std::string& at);
+/// Tables, memory and disk. `at`: the database.
+void fill_storage(Compiler& compiler, const DatabaseConfig& config, DatabasePlan& plan,
+                  const std::string& at);
+/// How the query finds its rows, in Scenario::accesses, if it says so.
+[[nodiscard]] std::optional<std::uint32_t> add_access(Compiler& compiler, const DatabaseConfig& config,
+                                                      const QueryConfig& query, const std::string& at);
+
 // compile_migration.cpp
 /// Whether some migration locks the indexes of the table: only then do statements, too.
 [[nodiscard]] bool are_indexes_locked(const ScenarioConfig& config, std::string_view database,

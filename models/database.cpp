@@ -111,6 +111,8 @@ void database_crashed(Run& run, Instance& here) {
     run.meter(here, kBusyWorkers).set(run.now(), 0);
     run.meter(here, kInService).set(run.now(), here.in_service);
     drop_idle_connections(run, here.component);
+    if (run.component_of(here).model_index != kNone) // cold, when it is started again
+        database_of(run, here).memory.clear();
     lose_transactions(run, here);
 }
 

@@ -89,17 +89,97 @@ constexpr auto enum_names(StatementKind) {
                                            "insert", "update",           "delete"};
 }
 
+struct IndexConfig {
+    bool built = true;
+};
+template <class Visitor>
+void describe(Visitor& visit, IndexConfig& config) {
+    visit(Knob{.name = "built",
+               .doc = "Whether it is there from the beginning; else a migration makes it.",
+               .origin = "it is"},
+          config.built);
+}
+
 struct TableConfig {
     std::int64_t rows = 1'000'000;
+    std::int64_t row_bytes = 100;
+    Named<IndexConfig> indexes;
 };
 template <class Visitor>
 void describe(Visitor& visit, TableConfig& config) {
     visit(Knob{.name = "rows",
-               .doc = "How many rows it has.",
+               .doc = "How many rows it has in the beginning; inserts add to them, deletes take away.",
                .unit = "rows",
                .origin = "a table of ordinary size",
                .bounds = {1, 1e12}},
           config.rows);
+    visit(Knob{.name = "row_bytes",
+               .doc = "Size of a row, its header included.",
+               .unit = "bytes",
+               .origin = "a dozen columns",
+               .bounds = {1, 1e6}},
+          config.row_bytes);
+    visit(Knob{.name = "indexes", .doc = "Its indexes, by name."}, config.indexes);
+}
+
+struct JoinConfig {
+    std::string table;
+    std::optional<std::string> index;
+    std::int64_t rows = 1;
+};
+template <class Visitor>
+void describe(Visitor& visit, JoinConfig& config) {
+    visit(Knob{.name = "table", .doc = "The other table.", .required = true, .acts = Acts::kAtNextCall},
+          config.table);
+    visit(Knob{.name = "index",
+               .doc = "The index of it that the join can use; absent: it is scanned for every row.",
+               .acts = Acts::kAtNextCall},
+          config.index);
+    visit(Knob{.name = "rows",
+               .doc = "Rows of it that belong to one row found so far.",
+               .unit = "rows",
+               .origin = "one",
+               .bounds = {1, 1e9},
+               .acts = Acts::kAtNextCall},
+          config.rows);
+}
+
+struct AccessConfig {
+    std::optional<std::string> index;
+    std::int64_t rows = 1;
+    std::optional<double> share;
+    std::optional<std::int64_t> estimated_rows;
+    std::vector<JoinConfig> joins;
+};
+template <class Visitor>
+void describe(Visitor& visit, AccessConfig& config) {
+    visit(Knob{.name = "index",
+               .doc = "The index that leads to its rows; absent: the table is scanned.",
+               .acts = Acts::kAtNextCall},
+          config.index);
+    visit(Knob{.name = "rows",
+               .doc = "How many rows it matches.",
+               .unit = "rows",
+               .origin = "one, by its key",
+               .bounds = {1, 1e12},
+               .acts = Acts::kAtNextCall},
+          config.rows);
+    visit(Knob{.name = "share",
+               .doc = "Share of the table's rows that it matches, instead of a number.",
+               .bounds = {1e-12, 1},
+               .acts = Acts::kAtNextCall},
+          config.share);
+    visit(Knob{.name = "estimated_rows",
+               .doc = "How many rows the planner believes that it matches, after statistics that are out of "
+                      "date; absent: as many as it does.",
+               .unit = "rows",
+               .bounds = {1, 1e12},
+               .acts = Acts::kAtNextCall},
+          config.estimated_rows);
+    visit(Knob{.name = "joins",
+               .doc = "Tables joined to it, one after the other, by nested loops.",
+               .acts = Acts::kAtNextCall},
+          config.joins);
 }
 
 struct QueryConfig {
@@ -110,11 +190,12 @@ struct QueryConfig {
     std::int64_t rows = 1;
     std::int64_t hot_rows = 1;
     double hot_share = 0.0;
+    std::optional<AccessConfig> access;
 };
 template <class Visitor>
 void describe(Visitor& visit, QueryConfig& config) {
     visit(Knob{.name = "time",
-               .doc = "Service time of a query that runs alone.",
+               .doc = "Service time of a query that runs alone, beside what its access takes.",
                .required = true,
                .acts = Acts::kAtNextCall},
           config.time);
@@ -137,7 +218,7 @@ void describe(Visitor& visit, QueryConfig& config) {
              .acts = Acts::kAtNextCall},
         config.statement);
     visit(Knob{.name = "rows",
-               .doc = "Rows that it locks, one after the other; without meaning where it locks none.",
+               .doc = "Rows that it locks, one after the other, or inserts; without meaning for a select.",
                .unit = "rows",
                .origin = "a statement with a key",
                .bounds = {1, 10'000},
@@ -156,6 +237,61 @@ void describe(Visitor& visit, QueryConfig& config) {
                .bounds = {0, 1},
                .acts = Acts::kAtNextCall},
           config.hot_share);
+    visit(Knob{.name = "access",
+               .doc = "How it finds its rows in the table, from which follow rows to look at and pages to "
+                      "read; absent: `time` is all.",
+               .acts = Acts::kAtNextCall},
+          config.access);
+}
+
+struct StorageConfig {
+    std::optional<double> memory_gib;
+    std::int64_t page_bytes = 8192;
+    engine::Duration page_read = engine::Duration::from_ns(100'000);
+    Rate reads{20'000};
+    Rate scanned_pages{60'000};
+    engine::Duration row_cpu = engine::Duration::from_ns(100);
+    engine::Duration match_cpu = engine::Duration::from_ns(2'000);
+};
+template <class Visitor>
+void describe(Visitor& visit, StorageConfig& config) {
+    visit(Knob{.name = "memory_gib",
+               .doc =
+                   "Memory for pages, the least recently used of which make room; absent: all are in memory.",
+               .unit = "GiB",
+               .bounds = {1e-5, 1e5}},
+          config.memory_gib);
+    visit(Knob{.name = "page_bytes",
+               .doc = "What is read from the disk at a time.",
+               .unit = "bytes",
+               .origin = "PostgreSQL block_size",
+               .bounds = {512, 16'777'216}},
+          config.page_bytes);
+    visit(Knob{.name = "page_read",
+               .doc = "Time that reading one page takes on an idle disk.",
+               .origin = "a data-centre SSD",
+               .bounds = kPositiveLength},
+          config.page_read);
+    visit(Knob{.name = "reads",
+               .doc = "Pages that the disk can read in a second, each from somewhere else.",
+               .origin = "a data-centre SSD",
+               .bounds = {1, 1e9}},
+          config.reads);
+    visit(Knob{.name = "scanned_pages",
+               .doc = "Pages that the disk can read in a second, in sequence.",
+               .origin = "500 MB a second",
+               .bounds = {1, 1e9}},
+          config.scanned_pages);
+    visit(Knob{.name = "row_cpu",
+               .doc = "Time of a core for each row that a scan looks at.",
+               .origin = "measured: PostgreSQL 15, 93 ns",
+               .bounds = kAnyLength},
+          config.row_cpu);
+    visit(Knob{.name = "match_cpu",
+               .doc = "Time of a core for each row that an index leads to.",
+               .origin = "measured: PostgreSQL 15, 1.9 us",
+               .bounds = kAnyLength},
+          config.match_cpu);
 }
 
 struct MaintenanceRatesConfig {
@@ -193,6 +329,7 @@ struct DatabaseConfig {
     std::optional<engine::Duration> lock_timeout;
     std::optional<engine::Duration> idle_in_transaction_session_timeout;
     engine::Duration commit = engine::Duration::from_ns(200'000);
+    StorageConfig storage;
     MaintenanceRatesConfig maintenance_rates;
 };
 template <class Visitor>
@@ -245,6 +382,7 @@ void describe(Visitor& visit, DatabaseConfig& config) {
                .origin = "a flush of a data-centre SSD",
                .bounds = kAnyLength},
           config.commit);
+    visit(Knob{.name = "storage", .doc = "Memory, disk, and the time that rows take."}, config.storage);
     visit(Knob{.name = "maintenance_rates",
                .doc =
                    "What one backend does in a second that has a core for itself, of statements about whole "

@@ -35,6 +35,7 @@ struct Frame {
     union {
         double virtual_finish = 0.0; // computing on shared cores: its mark; alone: the end in ns
         std::int64_t called_at_ns;   // calling: when the call was first asked for
+        std::int64_t rounds;         // joining: of a repeat, that have begun
     };
     std::uint32_t op = 0;
     std::uint32_t epoch = 0;

@@ -17,6 +17,7 @@ namespace shaketable::models {
 class Meter {
   public:
     void count() { ++open_.sum; }
+    void count(std::uint64_t times) { open_.sum += Wide{times}; }
     void raise(engine::Time now) {
         open_.sum -= now.ns();
         open_.peak = std::max(open_.peak, ++level_);

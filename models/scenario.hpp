@@ -141,9 +141,39 @@ struct TransactionPlan {
     std::uint32_t attempts = 1;
 };
 
+/// A part of how a query finds its rows: one table.
+struct AccessPart {
+    std::uint32_t table = 0;
+    std::uint32_t index = kNone;
+    double matches = 1.0;   // of a join: for each row of the parts before
+    double share = 0.0;     // of the table's rows, instead; 0: matches says it
+    double estimated = 0.0; // rows that the planner believes in; 0: the truth
+    double hot_rows = 1.0;
+    double hot_share = 0.0;
+};
+
+/// How a query finds its rows: see models/database/access.hpp.
+struct AccessPlan {
+    std::vector<AccessPart> parts = {};
+};
+
+struct TablePlan {
+    std::int64_t rows = 1; // in the beginning
+    double row_bytes = 1.0;
+    double page_bytes = 1.0;
+    std::uint32_t built = 0; // indexes, a bit each
+};
+
 /// A database with tables.
 struct DatabasePlan {
     std::uint32_t component = 0;
+    std::vector<TablePlan> tables = {};
+    std::uint32_t memory_pages = 0; // 0: everything is in memory
+    double page_read_ns = 0.0;      // alone
+    double device_page_ns = 0.0;    // of the disk's time, out of sequence
+    double scanned_page_ns = 0.0;   // the same in sequence
+    double row_cpu_ns = 0.0;
+    double match_cpu_ns = 0.0;
     engine::Duration deadlock_timeout = {};
     engine::Duration lock_timeout = engine::kLongest;
     engine::Duration idle_timeout = engine::kLongest;
@@ -328,6 +358,7 @@ struct Scenario {
     std::vector<Fork> forks = {};
     std::vector<LockPlan> locks = {};
     std::vector<TransactionPlan> transactions = {};
+    std::vector<AccessPlan> accesses = {};
     std::vector<MigrationPlan> migrations = {};
     std::vector<DatabasePlan> databases = {}; // those with tables; empty: nothing is ever locked
     std::vector<engine::Distribution> distributions = {};

@@ -43,6 +43,13 @@ std::vector<MetricSpec> database_metrics() {
         {"invalid_indexes", MetricKind::kGauge, "indexes",
          "Indexes that are being built concurrently, or were left behind by a build that failed: every write "
          "pays for them, no query uses them."},
+        {"rows_examined", MetricKind::kCounter, "rows", "Rows that queries with an access looked at."},
+        {"pages_looked_up", MetricKind::kCounter, "pages",
+         "Pages that they needed, where the memory is limited."},
+        {"pages_read", MetricKind::kCounter, "pages", "Those of them that were read from the disk."},
+        {"disk_time", MetricKind::kTiming, "",
+         "How long queries waited for the disk, up to 32 pages at a time."},
+        {"resident_pages", MetricKind::kGauge, "pages", "Pages that the memory holds."},
     };
 }
 

@@ -32,6 +32,11 @@ enum DatabaseMetric : std::uint32_t {
     kLockTimeouts,
     kIdleTimeouts,
     kInvalidIndexes,
+    kRowsExamined,
+    kPagesLookedUp,
+    kPagesRead,
+    kDiskTime,
+    kResidentPages,
 };
 
 /// The metrics of a caller, from Component::first_call_metric on.

@@ -1,5 +1,7 @@
 #include "models/simulation.hpp"
 
+#include "models/database/access.hpp"
+
 #include "models/conditions.hpp"
 #include "models/cpu.hpp"
 #include "models/faults/faults.hpp"
@@ -94,7 +96,8 @@ World make_world(ScenarioPtr scenario, std::uint64_t seed) {
     world.journey_counts.resize(plan.journey_counts);
     world.disturbed.resize(plan.edges.size());
     world.facts.resize(plan.components.size());
-    world.databases.resize(plan.databases.size());
+    for (const DatabasePlan& database : plan.databases)
+        world.databases.push_back(state_in_the_beginning(database));
     world.migrations.resize(plan.migrations.size());
     for (const Edge& edge : plan.edges) {
         const Component& caller = plan.components[edge.caller];

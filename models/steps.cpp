@@ -66,7 +66,8 @@ Progress execute_fork(Run& run, FrameRef frame, const Op& op) {
     return Progress::kSuspended;
 }
 
-void resume_fork(Run& run, FrameRef frame, const Op&, std::uint16_t) {
+/// All branches have ended.
+void go_on_after_branches(Run& run, FrameRef frame) {
     begin_wait(frame, FrameState::kRunning);
     if (frame->branch_outcome == Outcome::kOk) {
         ++frame->op;
@@ -79,6 +80,36 @@ void resume_fork(Run& run, FrameRef frame, const Op&, std::uint16_t) {
         fail_frame(run, frame,
                    frame->is_journey || frame->is_branch ? frame->branch_outcome : Outcome::kCalleeError);
 }
+
+void resume_fork(Run& run, FrameRef frame, const Op&, std::uint16_t) { go_on_after_branches(run, frame); }
+
+/// Each round is a branch, of the transaction that its step is part of, if any.
+void run_rounds(Run& run, FrameRef frame, const Op& op) {
+    while (frame->branch_outcome == Outcome::kOk && frame->rounds < static_cast<std::int64_t>(op.b) &&
+           !is_overdue(run, frame)) {
+        begin_wait(frame, FrameState::kJoining);
+        frame->branches = 2; // the round, and this loop: a round in which no time passes ends within it
+        const auto ordinal = static_cast<std::uint64_t>(frame->rounds++);
+        const FrameRef round = make_branch(run, frame, op.label, {.first_op = op.a, .ordinal = ordinal});
+        if (!run.scenario.databases.empty())
+            run.world.transaction_of[round.index] = run.world.transaction_of[frame.index];
+        run.world.clockwork.count_work(1);
+        run.instance_of(round).model->resume(run, round);
+        if (--frame->branches > 0)
+            return;
+    }
+    go_on_after_branches(run, frame);
+}
+
+Progress execute_repeat(Run& run, FrameRef frame, const Op& op) {
+    frame->rounds = 0;
+    frame->branch_outcome = Outcome::kOk;
+    yield_worker(run, frame);
+    run_rounds(run, frame, op);
+    return Progress::kSuspended;
+}
+
+void resume_repeat(Run& run, FrameRef frame, const Op& op, std::uint16_t) { run_rounds(run, frame, op); }
 
 } // namespace
 
@@ -113,6 +144,10 @@ Op branch_op(double probability, std::uint32_t otherwise, engine::Label label) {
 }
 
 Op jump_op(std::uint32_t target) { return Op{.execute = execute_jump, .a = target}; }
+
+Op repeat_op(std::uint32_t first_op, std::uint32_t rounds, engine::Label label) {
+    return Op{.execute = execute_repeat, .resume = resume_repeat, .label = label, .a = first_op, .b = rounds};
+}
 
 Op fork_op(std::uint32_t fork, engine::Label label) {
     return Op{.execute = execute_fork, .resume = resume_fork, .label = label, .a = fork};

@@ -76,6 +76,16 @@ struct ParallelStepConfig {
 template <class Visitor>
 void describe(Visitor& visit, ParallelStepConfig& config);
 
+struct RepeatStepConfig {
+    static constexpr std::string_view kTag = "repeat";
+    static constexpr std::string_view kDoc =
+        "Runs its steps again and again, one round after the other; fails with the first round that fails.";
+    StepsConfig steps;
+    std::int64_t count = 2;
+};
+template <class Visitor>
+void describe(Visitor& visit, RepeatStepConfig& config);
+
 struct TransactionStepConfig {
     static constexpr std::string_view kTag = "transaction";
     static constexpr std::string_view kDoc = "Statements over one connection, and what else happens between "
@@ -109,8 +119,8 @@ void describe(Visitor& visit, AfterReplyStepConfig& config);
 
 struct StepConfig {
     std::string id; // empty: verb and target, plus #n for repeats
-    std::variant<WorkStepConfig, WaitStepConfig, CallStepConfig, ParallelStepConfig, TransactionStepConfig,
-                 BranchStepConfig, AfterReplyStepConfig>
+    std::variant<WorkStepConfig, WaitStepConfig, CallStepConfig, ParallelStepConfig, RepeatStepConfig,
+                 TransactionStepConfig, BranchStepConfig, AfterReplyStepConfig>
         verb;
 };
 
@@ -123,6 +133,18 @@ void describe(Visitor& visit, ParallelStepConfig& config) {
                .unit = "copies",
                .origin = "one",
                .bounds = {1, 100'000},
+               .acts = Acts::kAtNextCall},
+          config.count);
+}
+template <class Visitor>
+void describe(Visitor& visit, RepeatStepConfig& config) {
+    visit(Knob{.name = "repeat", .doc = "The steps of a round.", .required = true, .acts = Acts::kAtNextCall},
+          config.steps);
+    visit(Knob{.name = "count",
+               .doc = "How many rounds.",
+               .unit = "rounds",
+               .bounds = {1, 100'000},
+               .required = true,
                .acts = Acts::kAtNextCall},
           config.count);
 }

@@ -7,6 +7,7 @@
 #include "engine/run_loop.hpp"
 #include "engine/timer_lanes.hpp"
 #include "models/component_model.hpp"
+#include "models/database/buffer_cache.hpp"
 #include "models/database/lock_manager.hpp"
 #include "models/database/transaction.hpp"
 #include "models/frame.hpp"
@@ -140,9 +141,18 @@ struct JourneyCount {
     std::uint32_t good = 0;
 };
 
-/// The locks of one database server, and what its transactions hold: see models/database/transactions.hpp.
+struct TableState {
+    std::int64_t rows = 1;
+    std::uint32_t built = 0; // indexes, a bit each
+};
+
+/// One database server with tables: its locks (see models/database/transactions.hpp), and where its rows are
+/// (see models/database/access.hpp).
 struct DatabaseState {
     LockManager locks = {};
+    std::vector<TableState> tables = {};
+    BufferCache memory = {};
+    engine::Time disk_free_at = {};
     std::vector<std::uint32_t> granted = {}; // scratch; empty between events
 };
 

@@ -15,6 +15,7 @@ struct DdlStepConfig {
     DdlKind kind = DdlKind::kAddColumn;
     std::string table;
     std::optional<std::string> references;
+    std::optional<std::string> index;
 };
 template <class Visitor>
 void describe(Visitor& visit, DdlStepConfig& config) {
@@ -26,6 +27,9 @@ void describe(Visitor& visit, DdlStepConfig& config) {
     visit(Knob{.name = "references",
                .doc = "The other table: that a foreign key refers to, or that becomes a partition."},
           config.references);
+    visit(Knob{.name = "index",
+               .doc = "The index that is made or dropped, if queries use it; absent: one that none uses."},
+          config.index);
 }
 
 struct BackfillStepConfig {

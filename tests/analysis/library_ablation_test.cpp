@@ -42,8 +42,9 @@ TEST_P(LibraryScenario, DoesInEachVariantWhatItExpects) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Library, LibraryScenario,
-                         testing::Values("bad-migration", "hotos21-retry", "long-transaction", "metastable", "retry-storm",
-                                         "sre-64-attempts"),
+                         testing::Values("bad-migration", "connection-pool-exhaustion", "flagsmith-2023",
+                                         "foursquare-2010", "hotos21-retry", "long-transaction", "metastable",
+                                         "missing-index", "n-plus-one", "retry-storm", "sre-64-attempts"),
                          [](const auto& of) {
                              std::string name;
                              for (const char letter : of.param)
@@ -97,6 +98,15 @@ const Ablation kAblations[] = {
     {"long-transaction", {"/components/db/queries/take-from-stock/hot_share=0"}},
     // A report has the table, so the migration waits, and everybody behind it.
     {"bad-migration", {"/components/db/queries/sum-up/table=null"}},
+    // A transaction that is left open has read the table.
+    {"flagsmith-2023", {"/components/worker/endpoints/run/steps=[]"}},
+    // Two pages of a hundred are not in memory.
+    {"foursquare-2010", {"/components/shard-0/storage/memory_gib=70"}},
+    // The pool is smaller than what the slow queries take.
+    {"connection-pool-exhaustion", {"/components/shop/pools/db/size=100"}},
+    // A scan takes longer with every row; a page asks once more for every order.
+    {"missing-index", {R"(/components/db/storage={ "row_cpu": "0s" })"}},
+    {"n-plus-one", {"/components/shop/endpoints/orders/steps/2/count=1"}},
     // Attempts of the layers multiply.
     {"sre-64-attempts", {"/policies/of-javascript/retry/attempts=1"}},
     {"sre-64-attempts", {"/policies/of-frontend/retry/attempts=1"}},

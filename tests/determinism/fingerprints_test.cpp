@@ -50,39 +50,39 @@ TEST(Fingerprints, OfTheLibraryAreGolden) {
 
 TEST(Determinism, ASecondRunIsTheSameRun) {
     for (const LibraryRun& run : library_runs())
-        EXPECT_TRUE(run_to_end(start(run)) == run_to_end(start(run))) << run.name;
+        EXPECT_TRUE(run_enough(start(run)) == run_enough(start(run))) << run.name;
 }
 
 TEST(Determinism, AnotherSeedIsAnotherRun) {
     for (const LibraryRun& run : library_runs()) {
-        const Identity other = run_to_end(models::Simulation(run.scenario, run.scenario->config.seed + 1));
-        EXPECT_NE(run_to_end(start(run)).fingerprint, other.fingerprint) << run.name;
+        const Identity other = run_enough(models::Simulation(run.scenario, run.scenario->config.seed + 1));
+        EXPECT_NE(run_enough(start(run)).fingerprint, other.fingerprint) << run.name;
     }
 }
 
 TEST(Determinism, ACopyMadeAfterAnyNumberOfEventsComesToTheSameEnd) {
     for (const LibraryRun& run : library_runs()) {
-        const Identity straight = run_to_end(start(run));
+        const Identity straight = run_enough(start(run));
         for (const std::uint64_t events : {std::uint64_t{1}, straight.events / 3, straight.events - 1}) {
             models::Simulation simulation = start(run);
             const engine::StopReason reason = simulation.run_until(run.scenario->end, {.events = events});
             ASSERT_EQ(reason, engine::StopReason::kTooManyEvents);
             ASSERT_EQ(simulation.world().clockwork.events, events);
             const models::Simulation copy = simulation;
-            EXPECT_TRUE(run_to_end(std::move(simulation)) == straight)
+            EXPECT_TRUE(run_enough(std::move(simulation)) == straight)
                 << run.name << ", after " << events << " events";
-            EXPECT_TRUE(run_to_end(copy) == straight) << run.name << ", a copy after " << events << " events";
+            EXPECT_TRUE(run_enough(copy) == straight) << run.name << ", a copy after " << events << " events";
         }
     }
 }
 
 TEST(Determinism, TwoRunsSideBySideDoNotKnowOfEachOther) {
     for (const LibraryRun& run : library_runs()) {
-        const Identity alone = run_to_end(start(run));
+        const Identity alone = run_enough(start(run));
         std::array<Identity, 2> together;
         {
-            std::jthread first([&] { together[0] = run_to_end(start(run)); });
-            std::jthread second([&] { together[1] = run_to_end(start(run)); });
+            std::jthread first([&] { together[0] = run_enough(start(run)); });
+            std::jthread second([&] { together[1] = run_enough(start(run)); });
         }
         EXPECT_TRUE(together[0] == alone && together[1] == alone) << run.name;
     }

@@ -50,4 +50,12 @@ Identity run_to_end(models::Simulation simulation) {
     return identity_of(simulation);
 }
 
+Identity run_enough(models::Simulation simulation) {
+    const engine::StopReason reason =
+        simulation.run_until(simulation.scenario().end, {.events = kEnoughEvents});
+    SHAKETABLE_ASSERT(reason == engine::StopReason::kReachedEnd ||
+                      reason == engine::StopReason::kTooManyEvents);
+    return identity_of(simulation);
+}
+
 } // namespace shaketable::determinism

@@ -37,4 +37,8 @@ struct Identity {
 /// From where it stands to its scenario's end.
 [[nodiscard]] Identity run_to_end(models::Simulation simulation);
 
+/// The same, but for as many events at most, from the beginning: beyond the fault of every scenario.
+inline constexpr std::uint64_t kEnoughEvents = 500'000;
+[[nodiscard]] Identity run_enough(models::Simulation simulation);
+
 } // namespace shaketable::determinism

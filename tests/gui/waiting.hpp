@@ -23,8 +23,8 @@ template <class Condition>
     const auto before = session.snapshot();
     session.seek(at_s);
     return wait_for([&] {
-        return session.snapshot() != nullptr && session.snapshot() != before && !session.snapshot()->is_near &&
-               std::fabs(session.snapshot()->at_s - session.at_s()) < 1e-6;
+        return session.snapshot() != nullptr && session.snapshot() != before &&
+               !session.snapshot()->is_near && std::fabs(session.snapshot()->at_s - session.at_s()) < 1e-6;
     });
 }
 

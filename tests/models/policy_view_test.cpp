@@ -38,9 +38,9 @@ TEST(PolicyView, TellsOfAnOpenBreaker) {
 
 TEST(PolicyView, TellsOfABreakerThatIsHalfOpen) {
     // It opens at the end of the first second and waits until half a second before the end.
-    EXPECT_EQ(
-        signs_after(failing(R"("circuit_breaker": { "window": 10, "minimum_calls": 10, "open_for": "3500ms" })")),
-        (Signs{"breaker half open"}));
+    EXPECT_EQ(signs_after(failing(
+                  R"("circuit_breaker": { "window": 10, "minimum_calls": 10, "open_for": "3500ms" })")),
+              (Signs{"breaker half open"}));
 }
 
 TEST(PolicyView, TellsOfASpentBudget) {

@@ -202,8 +202,11 @@ std::uint64_t digest(const World& world) {
         for (const std::uint64_t id : of.awaited)
             all.fold(id);
     }
-    for (const DatabaseState& database : world.databases)
-        all.fold(database.locks.locks());
+    for (const DatabaseState& database : world.databases) {
+        all.fold(database.locks.locks(), database.memory.size(), database.disk_free_at.ns());
+        for (const TableState& table : database.tables)
+            all.fold(table.rows, table.built);
+    }
     for (const Instance& here : world.instances) {
         all.fold(here.crashes, here.host_crashes, here.hangs, here.workers_busy, here.unserved,
                  here.in_service, here.entered, here.left, here.cpu.running, here.cpu.frames, here.cpu.shared,

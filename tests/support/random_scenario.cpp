@@ -1,6 +1,6 @@
 #include "tests/support/random_scenario.hpp"
 
-#include "engine/random.hpp"
+#include "tests/support/random_database.hpp"
 
 #include <set>
 #include <utility>
@@ -10,21 +10,6 @@ namespace shaketable::models {
 
 namespace {
 
-class Die {
-  public:
-    explicit Die(std::uint64_t seed)
-        : draws_(engine::Key::from_seed(seed), engine::label("random scenario")) {}
-
-    std::uint64_t below(std::uint64_t limit) { return draws_.next() % limit; }
-    bool chance(double probability) { return draws_.unit() < probability; }
-    std::string one_of(const std::vector<std::string>& choices) { return choices[below(choices.size())]; }
-
-  private:
-    engine::Draws draws_;
-};
-
-std::string quoted(const std::string& text) { return "\"" + text + "\""; }
-
 class Author {
   public:
     Author(std::uint64_t seed, const RandomScenarioOptions& options)
@@ -32,6 +17,7 @@ class Author {
           condition_die_(~seed),
           extra_die_(~seed * 3),
           migration_die_(~seed * 5),
+          storage_die_(~seed * 7),
           options_(options) {}
 
     ScenarioParts write() {
@@ -150,8 +136,13 @@ class Author {
             return R"({ "work": )" + length() + (die_.chance(0.3) ? R"(, "draw": "request" })" : " }");
         if (verb == 2)
             return R"({ "wait": )" + length() + " }";
-        if (verb < 7)
+        if (verb < 6 || (verb == 6 && !storage_die_.chance(0.3)))
             return call_from(service, from_client);
+        if (verb == 6) {
+            const std::string inner = steps(service, from_client, 0);
+            return R"({ "repeat": [ )" + inner + R"( ], "count": )" +
+                   std::to_string(1 + storage_die_.below(4)) + " }";
+        }
         if (verb == 7)
             return R"({ "branch": [ )" + steps(service, from_client, depth - 1) + R"( ], "probability": )" +
                    die_.one_of({"0", "1", "0.5", "0.1"}) + R"(, "otherwise": [ )" +
@@ -175,7 +166,7 @@ class Author {
                die_.one_of({R"("select")", R"("select-for-share")", R"("select-for-update")", R"("insert")",
                             R"("update")", R"("update")", R"("delete")"}) +
                R"(, "rows": )" + die_.one_of({"1", "3", "5"}) + R"(, "hot_share": )" +
-               die_.one_of({"0", "0.5"});
+               die_.one_of({"0", "0.5"}) + random_access(storage_die_);
     }
 
     std::string steps(std::uint64_t service, bool from_client, int depth) {
@@ -225,8 +216,12 @@ class Author {
                     {R"({ "usl": { "contention": 0.1, "coherency": 0.01 } })",
                      R"({ "points": [ { "queries": 1, "speed": 1 }, { "queries": 4, "speed": 0.3 } ] })"});
         text +=
-            R"(, "tables": { "t": { "rows": 3 }, "u": { "rows": 12 } }, "commit": "2ms", "maintenance_rates": { "scan": "200/s", "index": "200/s", "rewrite": "300/s", "update": "500/s", "foreign_key": "100/s" }, "deadlock_timeout": "15ms", "lock_timeout": )" +
+            R"(, "tables": { "t": { "rows": 3, "row_bytes": 4000, "indexes": { "i": {} } }, "u": { "rows": 12, "row_bytes": 4000 } }, "commit": "2ms", "maintenance_rates": { "scan": "200/s", "index": "200/s", "rewrite": "300/s", "update": "500/s", "foreign_key": "100/s" }, "deadlock_timeout": "15ms", "lock_timeout": )" +
             die_.one_of({R"("40ms")", R"("300ms")"});
+        if (storage_die_.chance(0.5))
+            text +=
+                R"(, "storage": { "row_cpu": "100us", "match_cpu": "200us", "page_read": "2ms", "reads": "600/s", "memory_gib": )" +
+                storage_die_.one_of({"0.00001", "0.00003", "1"}) + " }";
         if (die_.chance(0.3))
             text += R"(, "idle_in_transaction_session_timeout": "20ms")";
         return "{ " + text + R"(, "queries": { "q": { "time": )" + length() + statement() +
@@ -302,25 +297,6 @@ class Author {
                R"( }, "reaction": )" + reaction;
     }
 
-    std::string migration() {
-        const std::string table = migration_die_.one_of({R"("t")", R"("u")"});
-        std::string steps;
-        for (std::uint64_t left = 1 + migration_die_.below(3); left > 0; --left)
-            steps = joined(steps, migration_die_.one_of(
-                                      {R"({ "ddl": "add-column", "table": )" + table + " }",
-                                       R"({ "ddl": "alter-column-type", "table": )" + table + " }",
-                                       R"({ "ddl": "create-index", "table": )" + table + " }",
-                                       R"({ "ddl": "add-foreign-key", "table": "t", "references": "u" })",
-                                       R"({ "ddl": "create-index-concurrently", "table": )" + table + " }",
-                                       R"({ "ddl": "reindex-concurrently", "table": )" + table + " }",
-                                       R"({ "backfill": )" + table + R"(, "batch": 5, "pause": "3ms" })",
-                                       R"({ "wait": "20ms" })"}));
-        const bool whole = steps.find("concurrently") == std::string::npos && migration_die_.chance(0.5);
-        return R"("migrate": )" + quoted(name("d", migration_die_.below(databases_))) + R"(, "steps": [ )" +
-               steps + R"( ], "in_one_transaction": )" + (whole ? "true" : "false") +
-               R"(, "lock_timeout": "60ms", "attempts": 3, "pause": "80ms" })";
-    }
-
     std::string fault() {
         const bool of_database = databases_ > 0 && die_.chance(0.5);
         const std::string target =
@@ -329,7 +305,7 @@ class Author {
         if (extra_die_.chance(0.15))
             return text + load();
         if (databases_ > 0 && migration_die_.chance(0.2))
-            return text + migration();
+            return text + random_migration(migration_die_, name("d", migration_die_.below(databases_)));
         text += R"("for": ")" + std::to_string(1 + die_.below(800)) + R"(ms", )";
         // Without time-outs everywhere, what is lost in silence would be waited for for ever.
         switch (die_.below(options_.endless ? 9 : 7)) {
@@ -361,6 +337,7 @@ class Author {
     Die condition_die_; // apart, so that the rest is as it was without conditions
     Die extra_die_;     // likewise, without roles and loads
     Die migration_die_; // likewise
+    Die storage_die_;   // likewise, without plans, pages and repeats
     RandomScenarioOptions options_;
     std::set<std::string> restarted_; // they have knobs set that act then
     std::uint64_t services_ = 0;

@@ -10,7 +10,8 @@ namespace shaketable::tidy {
 namespace {
 
 /// They part what is shared before they change it.
-constexpr std::array<std::string_view, 2> kCopyOnWrite = {"models/shared_list.hpp", "models/window_sums.hpp"};
+constexpr std::array<std::string_view, 3> kCopyOnWrite = {"models/shared_list.hpp", "models/shared_pages.hpp",
+                                                          "models/window_sums.hpp"};
 
 } // namespace
 

@@ -1,0 +1,134 @@
+#include "analysis/database_evidence.hpp"
+
+#include "analysis/sentence.hpp"
+#include "models/json_pointer.hpp"
+
+namespace shaketable::analysis {
+
+namespace {
+
+constexpr double kNotableWaiters = 5.0;  // statements that wait at a time, at the most
+constexpr double kNotableWait_s = 0.1;   // for a connection, at the longest
+constexpr double kNotableRows = 1000.0;  // for each query that is answered
+constexpr double kNotableUse = 0.8;      // of the cores
+constexpr double kNotableDisk_s = 0.005; // in the mean
+
+struct Worst {
+    std::string name;
+    double most = 0.0;
+    [[nodiscard]] std::string metric(const std::string& pointer) const {
+        return models::child_pointer("/components", name) + "/metrics/" + pointer;
+    }
+};
+
+/// The database with the most of a figure; its name is empty if none has the figure.
+Worst worst_by(const Json& entry, const std::string& metric, const std::string& figure) {
+    Worst worst;
+    for (const auto& [name, component] : at(entry, "/components").items()) {
+        if (!component["metrics"].contains(metric))
+            continue;
+        const Worst here{.name = name};
+        if (const double found = number_at(entry, here.metric(metric + "/" + figure)); found > worst.most)
+            worst = {.name = name, .most = found};
+    }
+    return worst;
+}
+
+void tell_of_locks(const Json& entry, double at_s, std::vector<Evidence>& told) {
+    const Worst worst = worst_by(entry, "lock_waiting", "instance_max");
+    if (worst.most < kNotableWaiters)
+        return;
+    Sentence sentence(entry, at_s);
+    sentence.say("In " + worst.name + " up to ")
+        .plain(worst.metric("lock_waiting/instance_max"))
+        .say(" statements at a time waited for locks that other transactions held");
+    if (number_at(entry, worst.metric("lock_wait/count")) > 0.0) // else none has got one by the end
+        sentence.say(": ")
+            .count(worst.metric("lock_wait/count"))
+            .say(" of them, ")
+            .seconds(worst.metric("lock_wait/mean_s"))
+            .say(" in the mean and ")
+            .seconds(worst.metric("lock_wait/max_s"))
+            .say(" at the longest");
+    told.push_back(sentence.end());
+}
+
+/// Of the pool that most requests of one replica waited for.
+void tell_of_pools(const Json& entry, double at_s, std::vector<Evidence>& told) {
+    constexpr std::string_view kBegin = "pool_";
+    constexpr std::string_view kEnd = "_waiting";
+    Worst worst;
+    std::string pool;
+    for (const auto& [name, component] : at(entry, "/components").items())
+        for (const auto& [metric, figures] : component["metrics"].items()) {
+            if (!metric.starts_with(kBegin) || !metric.ends_with(kEnd))
+                continue;
+            const Worst here{.name = name};
+            const double waiting = number_at(entry, here.metric(metric + "/instance_max"));
+            if (waiting > worst.most) {
+                worst = {.name = name, .most = waiting};
+                pool = metric.substr(0, metric.size() - kEnd.size());
+            }
+        }
+    if (worst.most < kNotableWaiters || number_at(entry, worst.metric(pool + "_wait/max_s")) < kNotableWait_s)
+        return;
+    told.push_back(
+        Sentence(entry, at_s)
+            .say("In a replica of " + worst.name + " up to ")
+            .plain(worst.metric(pool + "_waiting/instance_max"))
+            .say(" requests at a time waited for a connection to " + pool.substr(kBegin.size()) + ", ")
+            .seconds(worst.metric(pool + "_wait/mean_s"))
+            .say(" in the mean of all and ")
+            .seconds(worst.metric(pool + "_wait/max_s"))
+            .say(" at the longest of those who got one")
+            .end());
+}
+
+void tell_of_rows(const Json& entry, double at_s, std::vector<Evidence>& told) {
+    const Worst worst = worst_by(entry, "rows_examined", "total");
+    if (worst.name.empty())
+        return;
+    const std::string use = models::child_pointer("/components", worst.name) + "/utilisation";
+    const double answered = number_at(entry, worst.metric("answered_ok/total"));
+    if (worst.most < kNotableRows * answered || number_at(entry, use) < kNotableUse)
+        return;
+    told.push_back(Sentence(entry, at_s)
+                       .say(worst.name + " looked at ")
+                       .count(worst.metric("rows_examined/total"))
+                       .say(" rows for the ")
+                       .count(worst.metric("answered_ok/total"))
+                       .say(" queries that it answered; its cores were busy for ")
+                       .percent(use)
+                       .say(" of the time")
+                       .end());
+}
+
+void tell_of_the_disk(const Json& entry, double at_s, std::vector<Evidence>& told) {
+    const Worst worst = worst_by(entry, "disk_time", "mean_s");
+    if (worst.most < kNotableDisk_s)
+        return;
+    told.push_back(Sentence(entry, at_s)
+                       .say("Of ")
+                       .count(worst.metric("pages_looked_up/total"))
+                       .say(" pages that queries of " + worst.name + " needed ")
+                       .count(worst.metric("pages_read/total"))
+                       .say(" were not in memory; the disk took ")
+                       .seconds(worst.metric("disk_time/mean_s"))
+                       .say(" in the mean, ")
+                       .seconds(worst.metric("disk_time/max_s"))
+                       .say(" at the longest, for up to 32 of them")
+                       .end());
+}
+
+} // namespace
+
+std::vector<Evidence> database_evidence(const Json& entry, double at_s) {
+    std::vector<Evidence> told;
+    tell_of_pools(entry, at_s, told);
+    tell_of_locks(entry, at_s, told);
+    tell_of_rows(entry, at_s, told);
+    tell_of_the_disk(entry, at_s, told);
+    return told;
+}
+
+} // namespace shaketable::analysis

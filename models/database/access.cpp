@@ -1,0 +1,307 @@
+#include "models/database/access.hpp"
+
+#include "models/cpu.hpp"
+#include "models/database/transactions.hpp"
+#include "models/frames.hpp"
+#include "models/server_metrics.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace shaketable::models {
+
+namespace {
+
+// PostgreSQL's defaults: seq_page_cost is 1.
+constexpr double kRandomPage = 4.0;
+constexpr double kRow = 0.01;
+constexpr double kIndexRow = 0.005;
+constexpr double kOperator = 0.0025;
+constexpr double kBytesOfAnEntry = 27.0; // of an index: 24, in leaves that are nine tenths full
+
+constexpr std::uint32_t kReadsAtATime = 32; // by one query, before others have their turn
+constexpr std::uint32_t kInSequence = 1U << 31U;
+
+struct Step {
+    Plan plan = Plan::kScan;
+    double rows = 0.0;   // examined
+    double pages = 0.0;  // of the table
+    double leaves = 0.0; // of the index
+};
+
+double pages_of(const TablePlan& table, double rows) {
+    return std::max(1.0, rows * table.row_bytes / table.page_bytes);
+}
+
+double leaves_with(double entries, double page_bytes) {
+    return std::max(1.0, entries * kBytesOfAnEntry / page_bytes);
+}
+
+/// Pages that so many rows lie on, which stand anywhere in the table (Mackert and Lohman).
+double pages_with(double rows, double pages) {
+    return std::min(pages, 2.0 * pages * rows / (2.0 * pages + rows));
+}
+
+const AccessPlan& access_of(const Run& run, std::uint32_t access) { return run.scenario.accesses[access]; }
+
+/// What one part of an access does, `times` over.
+Step step_of(const DatabaseState& state, const DatabasePlan& plan, const AccessPart& part, double times) {
+    const TableState& now = state.tables[part.table];
+    const auto rows = static_cast<double>(now.rows);
+    const double pages = pages_of(plan.tables[part.table], rows);
+    const double matches = std::min(rows, part.share > 0.0 ? part.share * rows : part.matches);
+    const bool has_index = part.index != kNone && (now.built >> part.index & 1U) != 0;
+    const double believed = part.estimated > 0.0 ? part.estimated : matches;
+    const PlanChoice choice = choose_plan({.rows = rows,
+                                           .pages = pages,
+                                           .page_bytes = plan.tables[part.table].page_bytes,
+                                           .matches = believed,
+                                           .has_index = has_index});
+    if (choice.plan == Plan::kScan)
+        return {.plan = Plan::kScan, .rows = rows * times, .pages = pages * times};
+    return {.plan = Plan::kIndex,
+            .rows = matches * times,
+            .pages = pages_with(matches, pages) * times,
+            .leaves = leaves_with(matches, plan.tables[part.table].page_bytes) * times};
+}
+
+/// Calls `visit(part, step)` for each part of the access.
+template <class Visit>
+void for_each_step(const Run& run, const Instance& here, const AccessPlan& access, const Visit& visit) {
+    const DatabaseState& state = database_of(run, here);
+    const DatabasePlan& plan = plan_of(run, here);
+    double times = 1.0;
+    for (const AccessPart& part : access.parts) {
+        visit(part, step_of(state, plan, part, times));
+        times *= std::max(1.0, part.matches);
+    }
+}
+
+std::uint64_t block_of(std::uint32_t table, std::uint32_t index_or_none, std::uint64_t page) {
+    const std::uint64_t kind = index_or_none == kNone ? 0 : index_or_none + 1;
+    return (std::uint64_t{table} << 48U) | (kind << 40U) | page;
+}
+
+class PageCount {
+  public:
+    PageCount(Run& run, FrameRef frame, const Op& op)
+        : here_(run.instance_of(frame)),
+          plan_(plan_of(run, here_)),
+          state_(database_of(run, here_)),
+          draws_(frame->key.child(op.label), op.label, 0) {}
+
+    /// Pages of the step that have to be read from the disk.
+    double misses_of(const AccessPart& part, const Step& step) {
+        const double of_table = misses(part, kNone, step.pages, step.plan);
+        return of_table + (step.leaves > 0.0 ? misses(part, part.index, step.leaves, step.plan) : 0.0);
+    }
+    [[nodiscard]] double looked_up() const { return looked_up_; }
+
+  private:
+    double misses(const AccessPart& part, std::uint32_t index, double pages, Plan plan) {
+        const auto rows = static_cast<double>(state_.tables[part.table].rows);
+        const double all = index == kNone ? pages_of(plan_.tables[part.table], rows)
+                                          : leaves_with(rows, plan_.tables[part.table].page_bytes);
+        const bool passes_by =
+            plan == Plan::kScan && all > 0.25 * static_cast<double>(state_.memory.capacity());
+        const auto sample = static_cast<std::uint32_t>(std::min(pages, double{kSampled}));
+        std::uint32_t missed = 0;
+        for (std::uint32_t n = 0; n < sample; ++n) {
+            const std::uint64_t block = block_of(part.table, index, page(part, all));
+            missed += (passes_by ? state_.memory.holds(block) : state_.memory.touch(block)) ? 0U : 1U;
+        }
+        looked_up_ += pages;
+        return pages * missed / sample;
+    }
+
+    std::uint64_t page(const AccessPart& part, double pages) {
+        const bool is_hot = part.hot_share > 0.0 && draws_.unit() < part.hot_share;
+        const auto rows = static_cast<double>(state_.tables[part.table].rows);
+        const double among = is_hot ? std::max(1.0, pages * std::min(1.0, part.hot_rows / rows)) : pages;
+        return static_cast<std::uint64_t>(draws_.unit() * among);
+    }
+
+    const Instance& here_;
+    const DatabasePlan& plan_;
+    DatabaseState& state_;
+    engine::Draws draws_;
+    double looked_up_ = 0.0;
+};
+
+/// The next of the reads that are left, which are in Frame::branches.
+void read_some(Run& run, FrameRef frame) {
+    const Instance& here = run.instance_of(frame);
+    const DatabasePlan& plan = plan_of(run, here);
+    DatabaseState& state = database_of(run, here);
+    const bool scans = (frame->branches & kInSequence) != 0;
+    const std::uint32_t reads = std::min(frame->branches & ~kInSequence, kReadsAtATime);
+    frame->branches -= reads;
+    const double each_ns = scans ? plan.scanned_page_ns : plan.device_page_ns;
+    const double alone_ns = scans ? plan.scanned_page_ns : plan.page_read_ns;
+    state.disk_free_at = std::max(state.disk_free_at, run.now()) +
+                         engine::round_to_duration(each_ns * static_cast<double>(reads));
+    const engine::Time done = std::max(
+        state.disk_free_at, run.now() + engine::round_to_duration(alone_ns * static_cast<double>(reads)));
+    run.meter(here, kDiskTime).time(done - run.now());
+    begin_wait(frame, FrameState::kWaiting);
+    wake_at(run, frame, done, Wake::kWaitOver);
+}
+
+Progress execute_read_pages(Run& run, FrameRef frame, const Op& op) {
+    const Instance& here = run.instance_of(frame);
+    PageCount pages(run, frame, op);
+    double misses = 0.0;
+    double in_sequence = 0.0;
+    for_each_step(run, here, access_of(run, op.a), [&](const AccessPart& part, const Step& step) {
+        const double missed = pages.misses_of(part, step);
+        misses += missed;
+        in_sequence += step.plan == Plan::kScan ? missed : 0.0;
+    });
+    const auto reads = static_cast<std::uint32_t>(std::min(misses + 0.5, 2e9));
+    run.meter(here, kPagesLookedUp).count(static_cast<std::uint64_t>(pages.looked_up()));
+    run.meter(here, kPagesRead).count(reads);
+    run.meter(here, kResidentPages).set(run.now(), database_of(run, here).memory.size());
+    if (reads == 0) {
+        ++frame->op;
+        return Progress::kNext;
+    }
+    frame->branches = reads | (2.0 * in_sequence > misses ? kInSequence : 0);
+    read_some(run, frame);
+    return Progress::kSuspended;
+}
+
+void resume_read_pages(Run& run, FrameRef frame, const Op&, std::uint16_t) {
+    if ((frame->branches & ~kInSequence) > 0) {
+        read_some(run, frame);
+        return;
+    }
+    begin_wait(frame, FrameState::kRunning);
+    ++frame->op;
+    advance(run, frame);
+}
+
+Progress execute_query_work(Run& run, FrameRef frame, const Op& op) {
+    Instance& here = run.instance_of(frame);
+    const DatabasePlan& plan = plan_of(run, here);
+    engine::Draws draws = run.draws(frame, op.label, DrawBy::kAttempt);
+    const engine::Duration own = run.scenario.distributions[op.a].sample_duration(draws, run.world.clamped);
+    double ns = 0.0;
+    double examined = 0.0;
+    for_each_step(run, here, access_of(run, op.b), [&](const AccessPart&, const Step& step) {
+        ns += step.rows * (step.plan == Plan::kScan ? plan.row_cpu_ns : plan.match_cpu_ns);
+        examined += step.rows;
+    });
+    run.meter(here, kRowsExamined).count(static_cast<std::uint64_t>(examined));
+    start_computing(run, here, frame, own + engine::round_to_duration(ns));
+    return Progress::kSuspended;
+}
+
+void go_on_after_work(Run& run, FrameRef frame, const Op&, std::uint16_t) {
+    frame->state = FrameState::kRunning;
+    ++frame->op;
+    advance(run, frame);
+}
+
+/// The pages that a table, or an index of it, got by growing are in memory.
+void remember_new_pages(DatabaseState& state, std::uint32_t table, std::uint32_t index, double before,
+                        double after) {
+    for (auto page = static_cast<std::uint64_t>(before + 1.0); static_cast<double>(page) < after; ++page)
+        (void)state.memory.touch(block_of(table, index, page));
+}
+
+Progress execute_grow(Run& run, FrameRef frame, const Op& op) {
+    const Instance& here = run.instance_of(frame);
+    DatabaseState& state = database_of(run, here);
+    TableState& table = state.tables[op.a];
+    const TablePlan& plan = plan_of(run, here).tables[op.a];
+    const auto change = static_cast<std::int64_t>(static_cast<std::int32_t>(op.b));
+    const auto before = static_cast<double>(table.rows);
+    table.rows = std::max<std::int64_t>(1, table.rows + change);
+    const auto after = static_cast<double>(table.rows);
+    if (change > 0 && state.memory.capacity() > 0) {
+        remember_new_pages(state, op.a, kNone, pages_of(plan, before), pages_of(plan, after));
+        for (std::uint32_t index = 0; table.built >> index != 0; ++index)
+            if ((table.built >> index & 1U) != 0)
+                remember_new_pages(state, op.a, index, leaves_with(before, plan.page_bytes),
+                                   leaves_with(after, plan.page_bytes));
+    }
+    ++frame->op;
+    return Progress::kNext;
+}
+
+Progress execute_set_index(Run& run, FrameRef frame, const Op& op) {
+    TableState& table = database_of(run, run.instance_of(frame)).tables[op.a];
+    const std::uint32_t bit = 1U << (op.b >> 1U);
+    table.built = (op.b & 1U) != 0 ? table.built | bit : table.built & ~bit;
+    ++frame->op;
+    return Progress::kNext;
+}
+
+Progress execute_table_work(Run& run, FrameRef frame, const Op& op) {
+    Instance& here = run.instance_of(frame);
+    const auto rows = static_cast<double>(database_of(run, here).tables[op.a].rows);
+    start_computing(run, here, frame,
+                    engine::round_to_duration(std::min(rows, static_cast<double>(op.b)) * op.probability));
+    return Progress::kSuspended;
+}
+
+} // namespace
+
+PlanChoice choose_plan(const PlannerView& view) {
+    const PlanChoice scan = {.plan = Plan::kScan, .cost = view.pages + view.rows * (kRow + kOperator)};
+    if (!view.has_index)
+        return scan;
+    const double fetched = pages_with(view.matches, view.pages);
+    const double page = kRandomPage - (kRandomPage - 1.0) * std::sqrt(fetched / view.pages);
+    const PlanChoice index = {.plan = Plan::kIndex,
+                              .cost = fetched * page +
+                                      leaves_with(view.matches, view.page_bytes) * kRandomPage +
+                                      view.matches * (kIndexRow + kRow + kOperator)};
+    return index.cost < scan.cost ? index : scan;
+}
+
+Op read_pages_op(std::uint32_t access, engine::Label label) {
+    return Op{.execute = execute_read_pages, .resume = resume_read_pages, .label = label, .a = access};
+}
+Op query_work_op(std::uint32_t distribution, std::uint32_t access) {
+    return Op{.execute = execute_query_work,
+              .resume = go_on_after_work,
+              .label = engine::label("work"),
+              .a = distribution,
+              .b = access};
+}
+Op grow_op(std::uint32_t table, std::int64_t rows) {
+    return Op{.execute = execute_grow, .a = table, .b = static_cast<std::uint32_t>(rows)};
+}
+Op set_index_op(std::uint32_t table, std::uint32_t index, bool built) {
+    return Op{.execute = execute_set_index, .a = table, .b = index << 1U | (built ? 1U : 0U)};
+}
+Op table_work_op(std::uint32_t table, double ns_per_row, std::uint32_t rows_most) {
+    return Op{.execute = execute_table_work,
+              .resume = go_on_after_work,
+              .a = table,
+              .b = rows_most,
+              .probability = ns_per_row};
+}
+
+DatabaseState state_in_the_beginning(const DatabasePlan& plan) {
+    DatabaseState state;
+    for (const TablePlan& table : plan.tables)
+        state.tables.push_back({.rows = table.rows, .built = table.built});
+    state.memory.resize(plan.memory_pages);
+    const auto fill = [&](std::uint32_t table, std::uint32_t index, double pages) {
+        for (std::uint64_t page = 0;
+             static_cast<double>(page) < pages && state.memory.size() < state.memory.capacity(); ++page)
+            (void)state.memory.touch(block_of(table, index, page));
+    };
+    for (std::uint32_t table = 0; table < plan.tables.size(); ++table) {
+        const auto rows = static_cast<double>(plan.tables[table].rows);
+        for (std::uint32_t index = 0; plan.tables[table].built >> index != 0; ++index)
+            if ((plan.tables[table].built >> index & 1U) != 0)
+                fill(table, index, leaves_with(rows, plan.tables[table].page_bytes));
+        fill(table, kNone, pages_of(plan.tables[table], rows));
+    }
+    return state;
+}
+
+} // namespace shaketable::models

@@ -1,0 +1,53 @@
+// How a query finds its rows: which plan, what that costs, and which pages it needs.
+//
+// A query about a table matches some rows. With an index that is built the planner may fetch just these;
+// else, or where it believes that they are too many, it scans the whole table. It compares costs as
+// PostgreSQL's does (costsize.c: cost_seqscan, cost_bitmap_heap_scan with Mackert and Lohman's estimate of
+// the pages, and the default cost constants), from what it believes: `estimated_rows`, where statistics are
+// stale. What is really examined decides the time: `row_cpu` for each row that a scan looks at, `match_cpu`
+// for each that an index leads to; and each page that is not in memory is read from the disk.
+//
+// Of a plan's pages at most kSampled are looked up one by one, drawn at random; the others are taken to be in
+// memory as often as these. A scan of a table larger than a quarter of the memory leaves the memory as it is
+// (PostgreSQL's ring buffer).
+//
+// Source: PostgreSQL 15's manual, 20.7.2 "Planner Cost Constants", and its
+// src/backend/optimizer/path/costsize.c.
+#pragma once
+
+#include "models/run.hpp"
+
+namespace shaketable::models {
+
+inline constexpr std::uint32_t kSampled = 128;
+
+enum class Plan : std::uint8_t { kScan, kIndex };
+struct PlanChoice {
+    Plan plan = Plan::kScan;
+    double cost = 0.0; // in the planner's units, a page read in sequence
+};
+/// What the planner is told of a table and a query.
+struct PlannerView {
+    double rows = 1.0;  // of the table
+    double pages = 1.0; // of the table
+    double page_bytes = 8192.0;
+    double matches = 1.0; // that it believes in
+    bool has_index = false;
+};
+[[nodiscard]] PlanChoice choose_plan(const PlannerView& view);
+
+/// Reads from the disk what the plan needs and is not in memory. `access`: in Scenario::accesses.
+[[nodiscard]] Op read_pages_op(std::uint32_t access, engine::Label label);
+/// Computes: the query's own time, and the plan's. `distribution`: of the former.
+[[nodiscard]] Op query_work_op(std::uint32_t distribution, std::uint32_t access);
+/// The table has so many rows more (an insert) or less.
+[[nodiscard]] Op grow_op(std::uint32_t table, std::int64_t rows);
+/// The index is used from now on, or not any more.
+[[nodiscard]] Op set_index_op(std::uint32_t table, std::uint32_t index, bool built);
+/// Computes for so long for each row that the table has now, or for each of `rows_most`.
+[[nodiscard]] Op table_work_op(std::uint32_t table, double ns_per_row, std::uint32_t rows_most = kNone);
+
+/// A server that has run for a while: its memory holds what it can of its tables.
+[[nodiscard]] DatabaseState state_in_the_beginning(const DatabasePlan& plan);
+
+} // namespace shaketable::models
