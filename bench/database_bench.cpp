@@ -43,11 +43,12 @@ std::string database(const std::string& name) {
 }
 
 /// One service, which does its own work and then `steps`.
-std::string journey(const std::string& steps) {
+std::string journey(const std::string& steps, const std::string& pools = "") {
     return R"({ "shaketable": 1, "title": "One call", "duration": "100s", "components": {
         "users": { "kind": "client", "arrivals": { "rate": "2000/s" },
                    "journeys": { "j": { "steps": [ { "call": "front.ask" } ] } } },
-        "front": { "kind": "service", "workers": 1000, "cores": 64, "pools": { "db": { "size": 100 } },
+        "front": { "kind": "service", "workers": 1000, "cores": 64, "pools": { )" +
+           pools + R"( },
                    "endpoints": { "ask": { "steps": [ { "work": "1ms" })" +
            steps + R"( ] } } },
         "back": { "kind": "service", "workers": 1000, "cores": 64,
@@ -119,7 +120,8 @@ std::string fleet() {
 int main() {
     const std::array<models::ScenarioPtr, 3> calls = {
         loaded(journey("")), loaded(journey(R"(, { "call": "back.ask" })")),
-        loaded(journey(R"(, { "transaction": "db", "steps": [ { "call": "db.point" } ] })"))};
+        loaded(journey(R"(, { "transaction": "db", "steps": [ { "call": "db.point" } ] })",
+                       R"("db": { "size": 100 })"))};
     std::array<std::vector<double>, 3> ns;
     const models::ScenarioPtr chain_scenario = loaded(chain());
     const models::ScenarioPtr fleet_scenario = loaded(fleet());
