@@ -93,8 +93,8 @@ std::string chain() {
 /// the databases, which have one each.
 std::string fleet() {
     std::string text =
-        R"({ "shaketable": 1, "title": "A fleet", "duration": "60s", "components": { "users": { "kind": "client",
-        "arrivals": { "rate": "2000/s" }, "journeys": { )";
+        R"({ "shaketable": 1, "title": "A fleet", "duration": "6s", "components": { "users": { "kind": "client",
+        "arrivals": { "rate": "20000/s" }, "journeys": { )";
     std::string services;
     for (int chain = 0; chain < 20; ++chain) {
         const std::string of = std::to_string(chain);
