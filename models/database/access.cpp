@@ -25,6 +25,7 @@ constexpr std::uint32_t kInSequence = 1U << 31U;
 struct Step {
     Plan plan = Plan::kScan;
     double rows = 0.0;   // examined
+    double found = 0.0;  // that match
     double pages = 0.0;  // of the table
     double leaves = 0.0; // of the index
 };
@@ -58,9 +59,10 @@ Step step_of(const DatabaseState& state, const DatabasePlan& plan, const AccessP
                                            .matches = believed,
                                            .has_index = has_index});
     if (choice.plan == Plan::kScan)
-        return {.plan = Plan::kScan, .rows = rows * times, .pages = pages * times};
+        return {.plan = Plan::kScan, .rows = rows * times, .found = matches * times, .pages = pages * times};
     return {.plan = Plan::kIndex,
             .rows = matches * times,
+            .found = matches * times,
             .pages = pages_with(matches, pages) * times,
             .leaves = leaves_with(matches, plan.tables[part.table].page_bytes) * times};
 }
@@ -70,10 +72,11 @@ template <class Visit>
 void for_each_step(const Run& run, const Instance& here, const AccessPlan& access, const Visit& visit) {
     const DatabaseState& state = database_of(run, here);
     const DatabasePlan& plan = plan_of(run, here);
-    double times = 1.0;
+    double times = 1.0; // rows found so far: a join looks for its own for each
     for (const AccessPart& part : access.parts) {
-        visit(part, step_of(state, plan, part, times));
-        times *= std::max(1.0, part.matches);
+        const Step step = step_of(state, plan, part, times);
+        visit(part, step);
+        times = std::max(1.0, step.found);
     }
 }
 
@@ -239,9 +242,10 @@ Progress execute_set_index(Run& run, FrameRef frame, const Op& op) {
 
 Progress execute_table_work(Run& run, FrameRef frame, const Op& op) {
     Instance& here = run.instance_of(frame);
-    const auto rows = static_cast<double>(database_of(run, here).tables[op.a].rows);
-    start_computing(run, here, frame,
-                    engine::round_to_duration(std::min(rows, static_cast<double>(op.b)) * op.probability));
+    auto rows = static_cast<double>(database_of(run, here).tables[op.a].rows);
+    if (op.b != kNone)
+        rows = std::min(rows, static_cast<double>(op.b));
+    start_computing(run, here, frame, engine::round_to_duration(rows * op.probability));
     return Progress::kSuspended;
 }
 

@@ -65,6 +65,10 @@ TEST(Access, JoinsByNestedLoops) {
     EXPECT_NEAR(mean_us({.query = join + R"("index": "by-t", "rows": 3 } ] })"}), 1000 + 100 + 10 * 3 * 10,
                 0.01);
     EXPECT_NEAR(mean_us({.query = join + R"("rows": 3 } ] })"}), 1000 + 100 + 10 * 500 * 1, 0.01);
+    const std::string of_share =
+        R"("access": { "index": "by-key", "share": 0.02, "joins": [ { "table": "u", )";
+    EXPECT_NEAR(mean_us({.query = of_share + R"("index": "by-t", "rows": 3 } ] })"}),
+                1000 + 20 * 10 + 20 * 3 * 10, 0.01);
 }
 
 // Asked of PostgreSQL 15 (tests/postgres/measure.py --crossover): with 5 million rows on 61,729 pages it goes
@@ -89,6 +93,16 @@ TEST(Table, GrowsByItsInserts) {
     // n-th of 9 queries: 1 ms beside (1000 + 100 n) us, and 100 rows more.
     EXPECT_NEAR(mean_us({.query = R"("statement": "insert", "rows": 100, "access": {})"}),
                 1000 + 1000 + 100 * (0 + 8) / 2.0, 0.01);
+}
+
+TEST(Migration, WorksAsLongAsItsTableIsLargeHoweverLarge) {
+    const Played played(text_of({.table = R"("rows": 10000000000)",
+                                 .query = R"("statement": "select")",
+                                 .timeline = R"("m": { "at": "1s", "migrate": "db", "steps": [
+                                     { "ddl": "validate-check", "table": "t" } ] })",
+                                 .duration = "1100s"}));
+    const engine::Time ended = played.simulation.world().migrations[0].ended_at; // 10 million rows a second
+    EXPECT_NEAR((ended - at_ns(0)).seconds(), 1.0 + 1000.0, 0.01);
 }
 
 TEST(Migration, MakesAnIndexThatQueriesUseFromThenOn) {
