@@ -11,15 +11,15 @@ using models::MetricKind;
 /// Sums are exact: whole numbers in 128 bits.
 models::MeterSum sum_of_totals(const Meters& meters) {
     models::MeterSum sum;
-    for (const models::Meter* meter : meters)
+    for (const models::WindowSums* meter : meters)
         sum.add(meter->total());
     return sum;
 }
 
 std::vector<models::MeterSum> sums_of_windows(const Meters& meters, std::size_t windows) {
     std::vector<models::MeterSum> sums(windows);
-    for (const models::Meter* meter : meters)
-        meter->windows().for_each_run([&](std::size_t first, std::size_t end, const models::MeterSum& sum) {
+    for (const models::WindowSums* meter : meters)
+        meter->for_each_run([&](std::size_t first, std::size_t end, const models::MeterSum& sum) {
             for (std::size_t window = first; window < std::min(end, windows); ++window)
                 sums[window].add(sum);
         });
@@ -47,10 +47,9 @@ Figure max_of(const models::MetricSpec& metric, const models::MeterSum& sum, eng
 
 models::MeterSum sum_of_range(const Meters& meters, const WindowRange& range) {
     models::MeterSum sum;
-    for (const models::Meter* meter : meters)
-        for (std::size_t window = range.first; window < std::min(range.end, meter->windows().size());
-             ++window)
-            sum.add(meter->windows()[window]);
+    for (const models::WindowSums* meter : meters)
+        for (std::size_t window = range.first; window < std::min(range.end, meter->size()); ++window)
+            sum.add((*meter)[window]);
     return sum;
 }
 

@@ -9,7 +9,7 @@
 namespace shaketable::analysis {
 
 /// The meters of one metric, by replica; not owned.
-using Meters = std::vector<const models::Meter*>;
+using Meters = std::vector<const models::WindowSums*>;
 
 [[nodiscard]] MetricFigures metric_figures(const models::MetricSpec& metric, const Meters& meters,
                                            const MeasuredSpan& span);

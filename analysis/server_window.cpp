@@ -50,17 +50,17 @@ ServerFigures figures_of(const Sums& sums, const models::Component& component, s
 ServerWindow server_window(const models::Simulation& simulation, std::size_t window,
                            std::uint32_t component) {
     const models::Component& of = simulation.scenario().components[component];
-    const std::vector<models::Meter>& meters = simulation.recording().meters();
+    const std::vector<models::WindowSums>& meters = simulation.recording().meters();
     const engine::Duration length = MeasuredSpan::of(simulation).length_of(window);
     ServerWindow figures;
     Sums all;
     for (std::uint32_t replica = 0; replica < of.instances; ++replica) {
         Sums one;
         for (std::size_t which = 0; which < kLookedAt.size(); ++which) {
-            const models::Meter& meter =
+            const models::WindowSums& meter =
                 meters[of.first_meter + replica * of.metrics.size() + kLookedAt[which]];
-            if (window < meter.windows().size())
-                one.all[which] = meter.windows()[window];
+            if (window < meter.size())
+                one.all[which] = meter[window];
             all.all[which].add(one.all[which]);
         }
         figures.replicas.push_back(figures_of(one, of, 1, length));

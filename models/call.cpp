@@ -75,7 +75,7 @@ bool prepare_attempt(Run& run, FrameRef caller, const Op& op) {
     caller->child = frame.index;
     caller->on_connection = (site.pooled || site.in_transaction) && !open_connection;
     frame->key = caller->key.child(op.label);
-    frame->lineage = lineage_of_attempt(caller);
+    frame->lineage = lineage_of_attempt(run, caller);
     frame->parent = caller.index;
     frame->parent_epoch = caller->epoch;
     frame->journey = caller->journey;
@@ -83,7 +83,7 @@ bool prepare_attempt(Run& run, FrameRef caller, const Op& op) {
     if (!site.plain && site.propagates_deadline)
         set_deadline(run, frame, attempt_deadline(run, caller, policy_of(run, site)));
     if (__builtin_expect(site.in_transaction, 0))
-        join_transaction(run, {.caller = caller, .callee = frame});
+        join_transaction(run, caller, frame);
     run.trace_from(frame, *caller, TraceStep::Kind::kRequest, site.endpoint);
     frame->state = open_connection ? FrameState::kConnecting : FrameState::kInTransit;
     send_frame(run, site, {.caller = caller, .callee = frame}, Leg::kRequest);
@@ -132,7 +132,7 @@ void give_up_call(Run& run, FrameRef caller, const Op& op, Outcome outcome) {
     if (is_overdue(run, caller))
         stop_frame(run, caller);
     else
-        fail_frame(run, caller, caller->is_journey || caller->is_branch ? outcome : Outcome::kCalleeError);
+        fail_frame(run, caller, outcome_of_failed_step(caller, outcome));
 }
 
 /// The present attempt has failed: what next?

@@ -7,6 +7,7 @@
 // the call's own policy did not let go out among them.
 #pragma once
 
+#include "models/transaction_step.hpp"
 #include "models/transit.hpp"
 
 namespace shaketable::models {
@@ -18,12 +19,9 @@ namespace shaketable::models {
 [[nodiscard]] const Edge& edge_of_call(const Run& run, FrameRef caller);
 [[nodiscard]] EdgeState& edge_state(Run& run, const Instance& caller, const Edge& edge);
 
-/// Frame::lineage of what the frame's present attempt asks for.
-[[nodiscard]] inline std::uint32_t lineage_of_attempt(FrameRef caller) {
-    if (caller->lineage == 0 && caller->attempt == 1)
-        return 0;
-    const std::uint64_t hash = engine::mix(std::uint64_t{caller->lineage} << 8 | caller->attempt);
-    return static_cast<std::uint32_t>(hash) | 1U;
+/// Frame::lineage of what the frame's present attempt at a call asks for.
+[[nodiscard]] inline std::uint32_t lineage_of_attempt(const Run& run, FrameRef caller) {
+    return lineage_of_attempt(lineage_within(run, caller), caller->attempt);
 }
 
 /// The callee turns the frame away as it arrives.

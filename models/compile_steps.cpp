@@ -119,6 +119,11 @@ class ProgramCompiler {
                   id);
     }
 
+    /// Of what the step with this id does beside what its file says.
+    [[nodiscard]] static engine::Label within(engine::Label id, std::string_view what) {
+        return engine::Label{engine::Key{id.bits}.child(engine::label(what)).bits};
+    }
+
     void emit_call(const CallSite& site, engine::Label id) {
         const auto index = static_cast<std::uint32_t>(compiler_.scenario.call_sites.size());
         compiler_.scenario.call_sites.push_back(site);
@@ -150,12 +155,11 @@ class ProgramCompiler {
         compiler_.scenario.transactions[index].first_op = here();
         const std::uint32_t outer = std::exchange(database_, *component);
         steps_inside(verb.steps, at + "/steps");
-        emit_call({.edge = edge, .endpoint = plan.commit, .in_transaction = true}, engine::label("commit"));
-        emit(answer_and_end_op());
+        emit_call({.edge = edge, .endpoint = plan.commit, .in_transaction = true}, within(id, "commit"));
+        emit(end_of_transaction_op());
         compiler_.scenario.transactions[index].rollback = here();
-        emit_call({.edge = edge, .endpoint = plan.rollback, .in_transaction = true},
-                  engine::label("rollback"));
-        emit(answer_and_end_op());
+        emit_call({.edge = edge, .endpoint = plan.rollback, .in_transaction = true}, within(id, "rollback"));
+        emit(end_of_transaction_op());
         database_ = outer;
         op_at(jump).a = here();
     }
@@ -195,8 +199,6 @@ class ProgramCompiler {
 
     /// How many branches the parallel begins, if those inside it, for each copy, are branches_. Too many are
     /// reported, and then count as none, so that the parallels around it are not blamed for them.
-    std::uint32_t database_ = kNone; // of the transaction that the step is in
-    bool in_parallel_ = false;
     std::uint64_t branches_of(const ParallelStepConfig& verb, const std::string& at) {
         const auto copies = static_cast<std::uint64_t>(verb.count);
         const std::uint64_t all = copies * (verb.steps.size() + branches_);
@@ -263,6 +265,8 @@ class ProgramCompiler {
     StepOwner owner_;
     std::map<std::string, int> repeats_;
     std::set<std::string> ids_;
+    std::uint32_t database_ = kNone; // of the transaction that the step is in
+    bool in_parallel_ = false;
     std::uint64_t branches_ = 0; // that the steps of the present list begin, so far
     std::vector<std::pair<const AfterReplyStepConfig*, std::string>> after_reply_;
 };

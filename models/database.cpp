@@ -28,7 +28,7 @@ void accept_connection(Run& run, FrameRef frame, Instance& here) {
     ++here.workers_busy;
     run.meter(here, kBusyWorkers).raise(run.now());
     caller->on_connection = true;
-    if (const std::uint32_t transaction = transaction_of(run, frame); transaction != kNone)
+    if (const std::uint32_t transaction = run.transaction_of(frame); transaction != kNone)
         run.world.transactions[transaction].is_open = true;
     set_off(run, frame, caller, FrameState::kAccepted, Leg::kAccepted);
 }
@@ -46,7 +46,7 @@ void send_first_query(Run& run, FrameRef frame, Instance& here) {
 
 /// The client has closed the connection over which the frame came.
 void client_hung_up(Run& run, FrameRef frame, Instance& here) {
-    if (const std::uint32_t transaction = transaction_of(run, frame); transaction != kNone)
+    if (const std::uint32_t transaction = run.transaction_of(frame); transaction != kNone)
         roll_back(run, transaction);
     close_connection(run, here);
 }
@@ -54,7 +54,7 @@ void client_hung_up(Run& run, FrameRef frame, Instance& here) {
 /// A statement of a transaction that is over as far as the server goes.
 void turn_away(Run& run, FrameRef frame, Outcome why) {
     Instance& here = run.instance_of(frame);
-    const std::uint32_t transaction = transaction_of(run, frame);
+    const std::uint32_t transaction = run.transaction_of(frame);
     const bool waits = caller_waits(run.frame(frame->parent), frame);
     run.world.transactions[transaction].statement = kNone;
     if (!waits && !run.world.transactions[transaction].was_terminated)

@@ -68,7 +68,7 @@ Outcome stop_reason(const Run& run, FrameRef frame) {
     return trunk_of(run, frame)->cancelled ? Outcome::kCancelled : Outcome::kDeadlineExceeded;
 }
 
-void send_cancellation(Run& run, const CallSite& site, Ends ends) {
+void send_cancellation(Run& run, const CallSite& site, const Ends& ends) {
     const FrameRef callee = ends.callee;
     if (callee->replied || callee->state == FrameState::kConnecting || callee->state == FrameState::kAccepted)
         return; // too late; or its connection is closed, and it will not set off

@@ -27,7 +27,7 @@ void set_deadline(Run& run, FrameRef frame, engine::Time deadline);
 [[nodiscard]] Outcome stop_reason(const Run& run, FrameRef frame);
 
 /// The caller gives up on its present attempt, and tells the callee, if there is one that may still work.
-void send_cancellation(Run& run, const CallSite& site, Ends ends);
+void send_cancellation(Run& run, const CallSite& site, const Ends& ends);
 /// An event of kind kCancel.
 void arrive_cancellation(Run& run, const engine::Event& event);
 

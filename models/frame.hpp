@@ -63,11 +63,12 @@ struct Frame {
     bool has_worker : 1 = false;
     bool is_branch : 1 = false;
     bool is_journey : 1 = false;
-    bool served : 1 = false;        // a worker has taken it
-    bool on_connection : 1 = false; // its call holds a connection that the server counts
-    bool traced : 1 = false;        // works for a journey that is sampled for a trace
-    bool cancelled : 1 = false;     // its caller wants it no more
-    bool has_deadline : 1 = false;  // see models/deadline.hpp; of a branch: whether to look at its trunk's
+    bool served : 1 = false;          // a worker has taken it
+    bool on_connection : 1 = false;   // its call holds a connection that the server counts
+    bool traced : 1 = false;          // works for a journey that is sampled for a trace
+    bool cancelled : 1 = false;       // its caller wants it no more
+    bool has_deadline : 1 = false;    // see models/deadline.hpp; of a branch: whether to look at its trunk's
+    bool has_transaction : 1 = false; // which one: World::transaction_of
 };
 static_assert(sizeof(Frame) == 80);
 

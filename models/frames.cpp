@@ -1,5 +1,7 @@
 #include "models/frames.hpp"
 
+#include "models/transaction_step.hpp"
+
 namespace shaketable::models {
 
 void add_frame(Run& run) {
@@ -10,7 +12,7 @@ void add_frame(Run& run) {
     if (run.scenario.may_stop_work)
         world.deadlines.add();
     if (!run.scenario.databases.empty())
-        world.transaction_of.add() = kNone;
+        world.transaction_of.add();
     world.free_frame = index;
     world.timers.reserve_slots(world.frames.size());
     run.frames_added();
@@ -103,6 +105,10 @@ void answer(Run& run, FrameRef frame, Outcome outcome) {
 void end_frame(Run& run, FrameRef frame) { end_at(run, run.instance_of(frame), frame); }
 
 void fail_frame(Run& run, FrameRef frame, Outcome outcome) {
+    if (has_transaction_step(run, frame)) {
+        fail_transaction(run, frame, outcome);
+        return;
+    }
     if (!frame->replied)
         answer(run, frame, outcome);
     end_frame(run, frame);

@@ -32,8 +32,7 @@ void add_frame(Run& run);
     frame->on_connection = false;
     frame->cancelled = false;
     frame->has_deadline = false;
-    if (__builtin_expect(!run.scenario.databases.empty(), 0))
-        world.transaction_of[frame.index] = kNone;
+    frame->has_transaction = false;
     return frame;
 }
 
@@ -81,8 +80,13 @@ inline void free_frame(World& world, FrameRef frame) {
 void answer(Run& run, FrameRef frame, Outcome outcome);
 /// Ends the frame: it leaves its instance and is freed.
 void end_frame(Run& run, FrameRef frame);
-/// Answers unless it has, and ends.
+/// Answers unless it has, and ends; but what fails within a transaction's steps fails the transaction.
 void fail_frame(Run& run, FrameRef frame, Outcome outcome);
+/// A step of the frame has failed: with what the frame fails. Whoever called a request learns only that
+/// something behind it failed.
+[[nodiscard]] inline Outcome outcome_of_failed_step(FrameRef frame, Outcome of_step) {
+    return frame->is_journey || frame->is_branch || frame->has_transaction ? of_step : Outcome::kCalleeError;
+}
 /// Whether the frame's caller still waits for it.
 [[nodiscard]] inline bool caller_waits(FrameRef caller, FrameRef frame) {
     return caller->epoch == frame->parent_epoch;

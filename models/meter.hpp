@@ -1,9 +1,10 @@
-// A meter: one metric of one instance, in total and by window of simulated time.
+// A meter: one metric of one instance, in the window of simulated time that is open.
 //
 // What a metric changes costs a few additions: the recording closes the windows of all meters as time passes
-// a boundary. A gauge's integral over a window is gathered as moments: a rise by one at t takes t away from
-// it, a fall adds t, and the window's ends add the level times the time. Sums are whole numbers of 128 bits,
-// as a level of a million for a few hours overflows 64, so identities over them hold exactly.
+// a boundary, and keeps what they held elsewhere, so that the meters of many instances lie close together. A
+// gauge's integral over a window is gathered as moments: a rise by one at t takes t away from it, a fall adds
+// t, and the window's ends add the level times the time. Sums are whole numbers of 128 bits, as a level of a
+// million for a few hours overflows 64, so identities over them hold exactly.
 #pragma once
 
 #include "engine/time.hpp"
@@ -11,6 +12,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 
 namespace shaketable::models {
 
@@ -37,24 +39,15 @@ class Meter {
         open_.peak = std::max(open_.peak, length.ns());
     }
 
-    /// Takes the memory that closing the open window needs; returns how many bytes more that are.
-    std::size_t make_room() { return closed_.make_room(); }
-    /// Ends the open window at `now`, and begins the next.
-    void close_window(engine::Time now);
-    /// The same, and forgets all closed ones but this.
-    void close_window_and_forget(engine::Time now);
-    void forget_windows() { closed_.forget(); }
-    /// Ends the open window at `now` and forgets it: the warm-up.
-    void drop_window(engine::Time now);
-
-    [[nodiscard]] const WindowSums& windows() const { return closed_; }
-    /// Over the windows that are not forgotten.
-    [[nodiscard]] MeterSum total() const;
+    /// Ends the open window at `now`, which is what it held, and begins the next.
+    [[nodiscard]] MeterSum close_window(engine::Time now) {
+        open_.sum += Wide{level_} * now.ns();
+        return std::exchange(open_, MeterSum{.sum = -Wide{level_} * now.ns(), .peak = level_});
+    }
 
   private:
     MeterSum open_;
     std::int64_t level_ = 0;
-    WindowSums closed_;
 };
 
 } // namespace shaketable::models

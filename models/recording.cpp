@@ -15,6 +15,7 @@ Recording::Recording(const Scenario& scenario)
       window_(scenario.config.window),
       window_ends_(scenario.zero),
       meters_(scenario.meters),
+      closed_(scenario.meters),
       journeys_(scenario.journeys.size()),
       edges_(scenario.edges.size()),
       traces_(scenario.journeys.size(),
@@ -44,8 +45,8 @@ void Recording::open_window(engine::Time from) {
 /// Takes all memory that closing a window and opening the next needs, so that this can't break off half-way.
 void Recording::make_room() {
     if (!forgets_)
-        for (Meter& meter : meters_)
-            series_bytes_ += meter.make_room();
+        for (WindowSums& closed : closed_)
+            series_bytes_ += closed.make_room();
     for (JourneyRecord& journey : journeys_) {
         journey.windows.make_room();
         if (journey.windows.size() < kOpenWindows)
@@ -58,20 +59,20 @@ void Recording::make_room() {
 }
 
 void Recording::close_window(engine::Time now) {
-    for (Meter& meter : meters_)
-        if (!measuring_)
-            meter.drop_window(now);
-        else if (forgets_)
-            meter.close_window_and_forget(now);
-        else
-            meter.close_window(now);
+    for (std::size_t meter = 0; meter < meters_.size(); ++meter) {
+        const MeterSum held = meters_[meter].close_window(now);
+        if (measuring_ && forgets_)
+            closed_[meter].replace_last(held);
+        else if (measuring_)
+            closed_[meter].push_back(held);
+    }
 }
 
 void Recording::forget_windows() {
     forgets_ = true;
     series_bytes_ = 0;
-    for (Meter& meter : meters_)
-        meter.forget_windows();
+    for (WindowSums& closed : closed_)
+        closed.forget();
 }
 
 void Recording::close_until(engine::Time now) {
@@ -144,7 +145,8 @@ std::size_t Recording::history_bytes() const { return journey_bytes() + series_b
 
 std::size_t Recording::bytes() const {
     std::size_t sum = sizeof(*this) + history_bytes() + journeys_.size() * sizeof(JourneyRecord) +
-                      edges_.size() * sizeof(EdgeRecord) + meters_.size() * sizeof(Meter);
+                      edges_.size() * sizeof(EdgeRecord) +
+                      meters_.size() * (sizeof(Meter) + sizeof(WindowSums));
     for (const EdgeRecord& edge : edges_)
         sum += edge.latency.bytes();
     return sum;

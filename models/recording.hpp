@@ -100,7 +100,8 @@ class Recording {
 
     [[nodiscard]] TraceLog& traces() { return traces_; }
     [[nodiscard]] const TraceLog& traces() const { return traces_; }
-    [[nodiscard]] const std::vector<Meter>& meters() const { return meters_; }
+    /// What each meter held in the windows that are closed.
+    [[nodiscard]] const std::vector<WindowSums>& meters() const { return closed_; }
     [[nodiscard]] const std::vector<JourneyRecord>& journeys() const { return journeys_; }
     [[nodiscard]] const std::vector<EdgeRecord>& edges() const { return edges_; }
     /// Journeys of this kind that are asked from then on can't be judged in a run that comes to its end.
@@ -124,6 +125,7 @@ class Recording {
     engine::Time window_ends_;
     std::vector<engine::Time> last_asked_; // by journey: from then on too young to judge
     std::vector<Meter> meters_;
+    std::vector<WindowSums> closed_; // by meter
     std::vector<JourneyRecord> journeys_;
     std::vector<EdgeRecord> edges_;
     TraceLog traces_;

@@ -66,6 +66,15 @@ class Run {
         return meters_[instance.first_meter + metric];
     }
 
+    /// The frame's transaction, in World::transactions; kNone: it has none.
+    [[nodiscard]] std::uint32_t transaction_of(FrameRef frame) const {
+        return frame->has_transaction ? world.transaction_of[frame.index] : kNone;
+    }
+    void set_transaction(FrameRef frame, std::uint32_t transaction) const {
+        frame->has_transaction = true;
+        world.transaction_of[frame.index] = transaction;
+    }
+
     /// Observes what happened to, or was done by, the frame.
     void fact(const Instance& here, FrameRef frame, What what, Outcome outcome = Outcome::kOk,
               std::uint8_t attempt = 0) const {

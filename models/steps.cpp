@@ -2,6 +2,7 @@
 
 #include "models/cpu.hpp"
 #include "models/frames.hpp"
+#include "models/transaction_step.hpp"
 
 namespace shaketable::models {
 
@@ -77,8 +78,7 @@ void go_on_after_branches(Run& run, FrameRef frame) {
     if (is_overdue(run, frame))
         stop_frame(run, frame);
     else
-        fail_frame(run, frame,
-                   frame->is_journey || frame->is_branch ? frame->branch_outcome : Outcome::kCalleeError);
+        fail_frame(run, frame, outcome_of_failed_step(frame, frame->branch_outcome));
 }
 
 void resume_fork(Run& run, FrameRef frame, const Op&, std::uint16_t) { go_on_after_branches(run, frame); }
@@ -91,8 +91,8 @@ void run_rounds(Run& run, FrameRef frame, const Op& op) {
         frame->branches = 2; // the round, and this loop: a round in which no time passes ends within it
         const auto ordinal = static_cast<std::uint64_t>(frame->rounds++);
         const FrameRef round = make_branch(run, frame, op.label, {.first_op = op.a, .ordinal = ordinal});
-        if (!run.scenario.databases.empty())
-            run.world.transaction_of[round.index] = run.world.transaction_of[frame.index];
+        if (frame->has_transaction)
+            run.set_transaction(round, run.transaction_of(frame));
         run.world.clockwork.count_work(1);
         run.instance_of(round).model->resume(run, round);
         if (--frame->branches > 0)
@@ -116,7 +116,7 @@ void resume_repeat(Run& run, FrameRef frame, const Op& op, std::uint16_t) { run_
 FrameRef make_branch(Run& run, FrameRef parent, engine::Label label, const BranchStart& start) {
     const FrameRef branch = make_frame(run, parent->instance, start.first_op);
     branch->key = parent->key.child(label, start.ordinal);
-    branch->lineage = parent->lineage;
+    branch->lineage = lineage_within(run, parent);
     branch->parent = parent.index;
     branch->parent_epoch = parent->epoch;
     branch->journey = parent->journey;

@@ -12,7 +12,7 @@ namespace {
 constexpr engine::Label kLeg = engine::label("leg");
 
 /// Whether the entry concerns this message.
-bool concerns(const Run& run, const TimelineEntry& entry, const CallSite& site, Ends ends, Leg leg) {
+bool concerns(const Run& run, const TimelineEntry& entry, const CallSite& site, const Ends& ends, Leg leg) {
     if (std::find(entry.edges.begin(), entry.edges.end(), site.edge) == entry.edges.end())
         return false;
     if (entry.replica != kNone) {
@@ -35,7 +35,7 @@ struct Disturbance {
     const TimelineEntry* held_by = nullptr; // the first of them
 };
 
-Disturbance disturbance(const Run& run, const CallSite& site, Ends ends, Leg leg) {
+Disturbance disturbance(const Run& run, const CallSite& site, const Ends& ends, Leg leg) {
     Disturbance found;
     for (const TimelineEntry& entry : run.scenario.timeline) {
         if (run.world.active[entry.index] == 0 || !concerns(run, entry, site, ends, leg))
@@ -50,7 +50,7 @@ Disturbance disturbance(const Run& run, const CallSite& site, Ends ends, Leg leg
 }
 
 /// Nobody hears of it. A frame that was on its way to its callee is no more.
-void lose(Run& run, Ends ends, Leg leg) {
+void lose(Run& run, const Ends& ends, Leg leg) {
     run.fact(run.instance_of(ends.callee), ends.callee, What::kMessageLost);
     if (leg == Leg::kAnswer || leg == Leg::kCancel)
         return;
@@ -66,7 +66,8 @@ engine::Duration drawn_latency(Run& run, FrameRef frame, const CallSite& site, L
                                                                                          run.world.clamped);
 }
 
-void send_disturbed(Run& run, const CallSite& site, Ends ends, Leg leg, const engine::Payload& payload) {
+void send_disturbed(Run& run, const CallSite& site, const Ends& ends, Leg leg,
+                    const engine::Payload& payload) {
     const Disturbance met = disturbance(run, site, ends, leg);
     const engine::Duration latency = leg_latency(run, ends.callee, site, leg) + met.delay;
     if (met.lost)

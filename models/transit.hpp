@@ -20,16 +20,18 @@ struct Ends {
     FrameRef callee;
 };
 /// Sends over an edge that is disturbed.
-void send_disturbed(Run& run, const CallSite& site, Ends ends, Leg leg, const engine::Payload& payload);
+void send_disturbed(Run& run, const CallSite& site, const Ends& ends, Leg leg,
+                    const engine::Payload& payload);
 /// Sends: `payload` arrives one leg later.
-inline void send_over(Run& run, const CallSite& site, Ends ends, Leg leg, const engine::Payload& payload) {
+inline void send_over(Run& run, const CallSite& site, const Ends& ends, Leg leg,
+                      const engine::Payload& payload) {
     if (__builtin_expect(run.world.disturbed[site.edge] != 0, 0))
         send_disturbed(run, site, ends, leg, payload);
     else
         run.queue().push_after(leg_latency(run, ends.callee, site, leg), payload);
 }
 /// Sends `frame` on to its callee.
-inline void send_frame(Run& run, const CallSite& site, Ends ends, Leg leg) {
+inline void send_frame(Run& run, const CallSite& site, const Ends& ends, Leg leg) {
     send_over(run, site, ends, leg,
               engine::Payload{.kind = static_cast<std::uint8_t>(EventKind::kArrive),
                               .index = ends.callee.index,

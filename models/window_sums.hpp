@@ -44,6 +44,9 @@ class WindowSums {
     template <class Visit>
     void for_each_run(Visit visit) const;
 
+    /// Of all windows that are not forgotten.
+    [[nodiscard]] MeterSum total() const;
+
     /// Takes the memory that the next push_back may need, so that it can't fail; returns how many bytes more
     /// that are.
     std::size_t make_room();
@@ -142,6 +145,15 @@ void WindowSums::for_each_run(Visit visit) const {
         }
     if (end_ > 0)
         visit(first, static_cast<std::size_t>(end_), last_);
+}
+
+inline MeterSum WindowSums::total() const {
+    MeterSum total;
+    for_each_run([&](std::size_t first, std::size_t end, const MeterSum& window) {
+        const auto windows = static_cast<std::int64_t>(end - first);
+        total.add({.sum = window.sum * windows, .count = window.count * windows, .peak = window.peak});
+    });
+    return total;
 }
 
 inline std::size_t WindowSums::make_room() {

@@ -176,7 +176,7 @@ struct World {
     engine::Paged<Frame> frames = {};
     engine::Paged<engine::Time> deadlines =
         {}; // by frame, where work may be stopped: see models/deadline.hpp
-    engine::Paged<std::uint32_t> transaction_of = {}; // by frame, where databases have tables
+    engine::Paged<std::uint32_t> transaction_of = {}; // by frame, of those that have one
     std::vector<DatabaseState> databases = {};        // by Component::model_index
     std::vector<Transaction> transactions = {};
     std::uint32_t free_transaction = kNone;

@@ -4,6 +4,7 @@
 #include "engine/random.hpp"
 
 #include <algorithm>
+#include <bit>
 
 namespace shaketable::models {
 
@@ -83,8 +84,9 @@ std::uint32_t LockManager::grant_of(std::uint32_t holder, std::uint32_t lock) co
 
 bool LockManager::is_held_against(const Lock& lock, ModeSet own, unsigned mode) const {
     const ModeSet against = conflicts(lock, mode) & lock.held_modes;
-    for (unsigned held = 0; against >> held != 0; ++held)
-        if ((against & only(held)) != 0 && lock.held[held] > ((own & only(held)) != 0 ? 1U : 0U))
+    for (unsigned left = against; left != 0; left &= left - 1)
+        if (const auto held = static_cast<unsigned>(std::countr_zero(left));
+            lock.held[held] > ((own & only(held)) != 0 ? 1U : 0U))
             return true;
     return false;
 }
@@ -96,7 +98,7 @@ bool LockManager::request(std::uint32_t holder, LockTarget target, unsigned mode
     std::uint32_t index = find_lock(target);
     if (index == kNobody) {
         index = make_lock(target);
-        grant(holder, index, mode);
+        grant(holder, index, kNobody, mode);
         return true;
     }
     const Lock& lock = locks_[index];
@@ -112,7 +114,7 @@ bool LockManager::request(std::uint32_t holder, LockTarget target, unsigned mode
         ahead |= only(holders_[before].mode);
     }
     if ((conflicts(lock, mode) & ahead) == 0 && !is_held_against(lock, own, mode)) {
-        grant(holder, index, mode);
+        grant(holder, index, granted, mode);
         return true;
     }
     wait(holder, index, mode, before);
@@ -124,12 +126,12 @@ void LockManager::own(std::uint32_t holder, LockTarget target) {
         return;
     if (holder >= holders_.size())
         holders_.resize(holder + 1);
-    grant(holder, make_lock(target), static_cast<unsigned>(RowLock::kForUpdate));
+    grant(holder, make_lock(target), kNobody, static_cast<unsigned>(RowLock::kForUpdate));
 }
 
-void LockManager::grant(std::uint32_t holder, std::uint32_t lock_index, unsigned mode) {
+void LockManager::grant(std::uint32_t holder, std::uint32_t lock_index, std::uint32_t granted,
+                        unsigned mode) {
     Lock& lock = locks_[lock_index];
-    std::uint32_t granted = grant_of(holder, lock_index);
     if (granted == kNobody) {
         granted = take(grants_, free_grant_, &Grant::next_of_holder);
         Grant& made = grants_[granted];
@@ -181,7 +183,7 @@ void LockManager::wake_waiters(std::uint32_t lock_index, std::vector<std::uint32
         const ModeSet own = held == kNobody ? ModeSet{0} : grants_[held].modes;
         if ((conflicts(lock, mode) & ahead) == 0 && !is_held_against(lock, own, mode)) {
             leave_queue(waiter);
-            grant(waiter, lock_index, mode);
+            grant(waiter, lock_index, held, mode);
             granted.push_back(waiter);
         } else {
             ahead |= only(mode);
@@ -210,8 +212,8 @@ void LockManager::release_all(std::uint32_t holder, std::vector<std::uint32_t>& 
         Grant& grant = grants_[given_back];
         const std::uint32_t lock_index = grant.lock;
         Lock& lock = locks_[lock_index];
-        for (unsigned mode = 0; grant.modes >> mode != 0; ++mode)
-            if ((grant.modes & only(mode)) != 0 && --lock.held[mode] == 0)
+        for (unsigned modes = grant.modes; modes != 0; modes &= modes - 1)
+            if (const auto mode = static_cast<unsigned>(std::countr_zero(modes)); --lock.held[mode] == 0)
                 lock.held_modes = static_cast<ModeSet>(lock.held_modes & ~only(mode));
         (grant.previous_of_lock == kNobody ? lock.first_grant
                                            : grants_[grant.previous_of_lock].next_of_lock) =

@@ -110,7 +110,8 @@ class LockManager {
     [[nodiscard]] std::uint32_t grant_of(std::uint32_t holder, std::uint32_t lock) const;
     /// Whether somebody else holds the lock in a mode that excludes this one.
     [[nodiscard]] bool is_held_against(const Lock& lock, ModeSet own, unsigned mode) const;
-    void grant(std::uint32_t holder, std::uint32_t lock, unsigned mode);
+    /// `granted`: what the holder has of the lock already, or kNobody.
+    void grant(std::uint32_t holder, std::uint32_t lock, std::uint32_t granted, unsigned mode);
     void wait(std::uint32_t holder, std::uint32_t lock, unsigned mode, std::uint32_t before);
     void leave_queue(std::uint32_t holder);
     void wake_waiters(std::uint32_t lock, std::vector<std::uint32_t>& granted);

@@ -16,7 +16,7 @@ const MigrationPlan& plan_of(const Run& run, const Op& op) { return run.scenario
 
 /// That of the statement that runs.
 MigrationState& state_of(Run& run, FrameRef statement) {
-    return run.world.migrations[run.world.transactions[transaction_of(run, statement)].migration];
+    return run.world.migrations[run.world.transactions[run.transaction_of(statement)].migration];
 }
 
 void wait(Run& run, FrameRef trunk, engine::Duration pause) {
@@ -36,8 +36,8 @@ void conclude(Run& run, const Instance& here, std::uint32_t migration, bool fail
 
 void disconnect(Run& run, FrameRef trunk, bool failed) {
     Instance& here = run.instance_of(trunk);
-    const std::uint32_t transaction = transaction_of(run, trunk);
-    run.world.transaction_of[trunk.index] = kNone;
+    const std::uint32_t transaction = run.transaction_of(trunk);
+    trunk->has_transaction = false;
     leave_transaction(run, transaction);
     close_connection(run, here);
     conclude(run, here, run.op_of(trunk).a, failed);
@@ -45,13 +45,13 @@ void disconnect(Run& run, FrameRef trunk, bool failed) {
 }
 
 void start_statement(Run& run, FrameRef trunk, const MigrationStep& step) {
-    const std::uint32_t transaction = transaction_of(run, trunk);
+    const std::uint32_t transaction = run.transaction_of(trunk);
     open_transaction(run, transaction);
     begin_wait(trunk, FrameState::kJoining);
     trunk->branches = 1;
     trunk->branch_outcome = Outcome::kOk;
     const FrameRef statement = make_branch(run, trunk, kStatement, {.first_op = step.first_op});
-    run.world.transaction_of[statement.index] = transaction;
+    run.set_transaction(statement, transaction);
     Transaction& of = run.world.transactions[transaction];
     of.statement = statement.index;
     ++of.epoch;
@@ -80,7 +80,7 @@ void statement_succeeded(Run& run, FrameRef trunk, const Op& op) {
     const MigrationStep& step = plan.steps[state.step];
     state.rows_done += step.batch;
     if (!plan.in_one_transaction || state.step + 1 == plan.steps.size())
-        roll_back(run, transaction_of(run, trunk)); // committed: nothing but its locks is left of it
+        roll_back(run, run.transaction_of(trunk)); // committed: nothing but its locks is left of it
     if (state.rows_done < step.rows) {
         wait(run, trunk, step.pause);
         return;
@@ -95,7 +95,7 @@ void statement_succeeded(Run& run, FrameRef trunk, const Op& op) {
 void statement_failed(Run& run, FrameRef trunk, const Op& op) {
     const MigrationPlan& plan = plan_of(run, op);
     MigrationState& state = run.world.migrations[op.a];
-    roll_back(run, transaction_of(run, trunk));
+    roll_back(run, run.transaction_of(trunk));
     if (++state.attempts == plan.attempts) {
         disconnect(run, trunk, true);
         return;
@@ -117,7 +117,7 @@ void resume_migration(Run& run, FrameRef trunk, const Op& op, std::uint16_t deta
         go_on(run, trunk, op);
         return;
     }
-    Transaction& of = run.world.transactions[transaction_of(run, trunk)];
+    Transaction& of = run.world.transactions[run.transaction_of(trunk)];
     of.statement = kNone;
     ++of.epoch;
     if (trunk->branch_outcome == Outcome::kOk)
@@ -141,7 +141,7 @@ Progress lock_one_after_the_other(Run& run, FrameRef frame, std::uint64_t count,
 Progress lock_batch(Run& run, FrameRef frame, const Op& op) {
     const LockPlan& plan = run.scenario.locks[op.a];
     LockManager& locks = database_of(run, run.instance_of(frame)).locks;
-    if (locks.holds(transaction_of(run, frame), LockTarget::table(plan.table),
+    if (locks.holds(run.transaction_of(frame), LockTarget::table(plan.table),
                     static_cast<unsigned>(TableLock::kAccessExclusive))) { // nobody else comes near a row
         ++frame->op;
         return Progress::kNext;
@@ -150,7 +150,7 @@ Progress lock_batch(Run& run, FrameRef frame, const Op& op) {
     return lock_one_after_the_other(run, frame, plan.rows, [&](std::uint64_t n) {
         const std::uint64_t row = first + n;
         return row >= plan.table_rows ||
-               locks.request(transaction_of(run, frame), LockTarget::row(plan.table, row), plan.row_mode);
+               locks.request(run.transaction_of(frame), LockTarget::row(plan.table, row), plan.row_mode);
     });
 }
 
@@ -158,7 +158,7 @@ Progress lock_awaited(Run& run, FrameRef frame, const Op&) {
     LockManager& locks = database_of(run, run.instance_of(frame)).locks;
     const std::vector<std::uint64_t>& awaited = state_of(run, frame).awaited;
     return lock_one_after_the_other(run, frame, awaited.size(), [&](std::uint64_t n) {
-        return locks.request(transaction_of(run, frame), LockTarget::transaction(awaited[n]),
+        return locks.request(run.transaction_of(frame), LockTarget::transaction(awaited[n]),
                              RowLock::kForShare);
     });
 }
@@ -180,7 +180,7 @@ Progress execute_lock_batch(Run& run, FrameRef frame, const Op& op) {
 
 /// From now on it is locked for as long as it lasts, so that one can wait for that.
 void await(Run& run, FrameRef frame, std::uint32_t transaction) {
-    if (transaction == transaction_of(run, frame))
+    if (transaction == run.transaction_of(frame))
         return;
     const std::uint64_t id = run.world.transactions[transaction].id;
     database_of(run, run.instance_of(frame)).locks.own(transaction, LockTarget::transaction(id));
@@ -273,15 +273,15 @@ void begin_migration(Run& run, const TimelineEntry& entry) {
     of.of_client = true;
     of.is_open = true;
     of.migration = entry.migration;
-    run.world.transaction_of[trunk.index] = transaction;
+    run.set_transaction(trunk, transaction);
     advance(run, trunk);
 }
 
 void abandon_migration(Run& run, FrameRef frame) {
     if (frame->is_branch || frame->is_journey || run.op_of(frame).execute != execute_migration)
         return;
-    const std::uint32_t transaction = transaction_of(run, frame);
-    run.world.transaction_of[frame.index] = kNone;
+    const std::uint32_t transaction = run.transaction_of(frame);
+    frame->has_transaction = false;
     leave_transaction(run, transaction);
     conclude(run, run.instance_of(frame), run.op_of(frame).a, true);
 }

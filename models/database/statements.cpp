@@ -21,7 +21,7 @@ engine::Duration lock_timeout_of(const Run& run, const Transaction& of, const Da
 void wait_for_lock(Run& run, FrameRef frame) {
     const Instance& here = run.instance_of(frame);
     const DatabasePlan& plan = plan_of(run, here);
-    Transaction& of = run.world.transactions[transaction_of(run, frame)];
+    Transaction& of = run.world.transactions[run.transaction_of(frame)];
     begin_wait(frame, FrameState::kWaitingForLock);
     of.lock_asked_at = run.now();
     run.meter(here, kLockWaiting).raise(run.now());
@@ -33,7 +33,7 @@ void wait_for_lock(Run& run, FrameRef frame) {
 bool end_wait_for_lock(Run& run, FrameRef frame, std::uint16_t detail) {
     const auto why = static_cast<Wake>(detail & 0xFFU);
     const Instance& here = run.instance_of(frame);
-    const std::uint32_t transaction = transaction_of(run, frame);
+    const std::uint32_t transaction = run.transaction_of(frame);
     if (why == Wake::kDeadlockCheck && database_of(run, here).locks.deadlock_of(transaction).empty())
         return false; // it waits on
     begin_wait(frame, FrameState::kRunning);
@@ -58,7 +58,7 @@ Progress execute_lock_table(Run& run, FrameRef frame, const Op& op) {
     LockManager& locks = database_of(run, run.instance_of(frame)).locks;
     const LockTarget target =
         plan.of_indexes ? LockTarget::indexes(plan.table) : LockTarget::table(plan.table);
-    if (!locks.request(transaction_of(run, frame), target, plan.table_mode)) {
+    if (!locks.request(run.transaction_of(frame), target, plan.table_mode)) {
         wait_for_lock(run, frame);
         return Progress::kSuspended;
     }
@@ -87,7 +87,7 @@ Progress lock_rows(Run& run, FrameRef frame, const Op& op) {
     LockManager& locks = database_of(run, run.instance_of(frame)).locks;
     for (; frame->branches < plan.rows; ++frame->branches) {
         const LockTarget row = LockTarget::row(plan.table, row_of(frame, op, plan));
-        if (!locks.request(transaction_of(run, frame), row, plan.row_mode)) {
+        if (!locks.request(run.transaction_of(frame), row, plan.row_mode)) {
             wait_for_lock(run, frame);
             return Progress::kSuspended;
         }
@@ -110,7 +110,7 @@ void resume_lock_rows(Run& run, FrameRef frame, const Op& op, std::uint16_t deta
 }
 
 Progress execute_end_of_transaction(Run& run, FrameRef frame, const Op&) {
-    const std::uint32_t transaction = transaction_of(run, frame);
+    const std::uint32_t transaction = run.transaction_of(frame);
     run.world.transactions[transaction].has_failed = false;
     roll_back(run, transaction); // what was changed is not in the model: only its locks are
     ++frame->op;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/time.hpp"
+#include "models/outcome.hpp"
 
 #include <cstdint>
 
@@ -15,15 +16,21 @@ struct Transaction {
     std::uint32_t epoch = 0;           // grows whenever a statement begins or ends, and at the end
     std::uint32_t next_free = kNobody;
     std::uint32_t migration = kNobody; // whose transaction it is, in Scenario::migrations
-    std::uint64_t id = 0;              // no other one ever has the same
+    std::uint32_t trunk =
+        kNobody;              // the frame whose step it is; kNobody: it is a statement's, or a migration's
+    std::uint32_t op = 0;     // of that step
+    std::uint32_t origin = 0; // the trunk's Frame::origin when a step in it failed
+    std::uint64_t id = 0;     // no other one ever has the same
     engine::Time lock_asked_at = {};
-    bool of_client = false;       // several statements; else it is the statement's own
-    bool has_begun = false;       // the server has had a statement of it
-    bool is_connected = true;     // of the client: its connection is open, as far as it knows
-    bool must_open = false;       // the connection, with the next statement
-    bool is_open = false;         // the connection, as the server counts it
-    bool was_terminated = false;  // by the server: the client learns with its next statement
-    bool is_rolling_back = false; // the client has asked for it
+    std::uint8_t attempt = 1;       // of the trunk at its step
+    Outcome outcome = Outcome::kOk; // of the steps in it
+    bool of_client = false;         // several statements; else it is the statement's own
+    bool has_begun = false;         // the server has had a statement of it
+    bool is_connected = true;       // of the client: its connection is open, as far as it knows
+    bool must_open = false;         // the connection, with the next statement
+    bool is_open = false;           // the connection, as the server counts it
+    bool was_terminated = false;    // by the server: the client learns with its next statement
+    bool is_rolling_back = false;   // the client has asked for it
     bool has_failed = false; // a statement did: its locks are gone, and nothing but a rollback is accepted
 };
 

@@ -59,8 +59,9 @@ std::uint32_t make_transaction(Run& run, std::uint32_t instance) {
 void leave_transaction(Run& run, std::uint32_t transaction) {
     Transaction& left = run.world.transactions[transaction];
     left.of_client = false;
+    left.trunk = kNone;
     if (has_statement(run, transaction) && !run.frame(left.statement)->served) {
-        run.world.transaction_of[left.statement] = kNone;
+        run.frame(left.statement)->has_transaction = false;
         roll_back(run, transaction);
     }
     free_if_over(run, transaction);
@@ -69,14 +70,14 @@ void leave_transaction(Run& run, std::uint32_t transaction) {
 bool has_statement(const Run& run, std::uint32_t transaction) {
     const std::uint32_t statement = run.world.transactions[transaction].statement;
     return statement != kNone && run.frame(statement)->state != FrameState::kFree &&
-           run.world.transaction_of[statement] == transaction;
+           run.transaction_of(run.frame(statement)) == transaction;
 }
 
 Outcome begin_statement(Run& run, FrameRef frame) {
-    std::uint32_t index = transaction_of(run, frame);
+    std::uint32_t index = run.transaction_of(frame);
     if (index == kNone) {
         index = make_transaction(run, frame->instance);
-        run.world.transaction_of[frame.index] = index;
+        run.set_transaction(frame, index);
     }
     Transaction& of = run.world.transactions[index];
     ++of.epoch;
@@ -98,13 +99,13 @@ void open_transaction(Run& run, std::uint32_t transaction) {
 }
 
 void end_statement(Run& run, FrameRef frame, Outcome outcome, bool client_waits) {
-    const std::uint32_t index = transaction_of(run, frame);
+    const std::uint32_t index = run.transaction_of(frame);
     if (index == kNone)
         return;
     Transaction& of = run.world.transactions[index];
     of.statement = kNone;
     ++of.epoch;
-    run.world.transaction_of[frame.index] = kNone;
+    frame->has_transaction = false;
     if (!of.of_client || !client_waits || !of.is_connected) {
         roll_back(run, index);
         free_if_over(run, index);

@@ -12,10 +12,6 @@
 
 namespace shaketable::models {
 
-/// The frame's; kNone: it has none.
-[[nodiscard]] inline std::uint32_t transaction_of(const Run& run, FrameRef frame) {
-    return run.scenario.databases.empty() ? kNone : run.world.transaction_of[frame.index];
-}
 /// A fresh one at the server.
 [[nodiscard]] std::uint32_t make_transaction(Run& run, std::uint32_t instance);
 /// Its client has no more to do with it.

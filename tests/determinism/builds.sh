@@ -76,8 +76,9 @@ failed=0
 reference=$build_dir/${names[0]}.json
 for name in "${names[@]}"; do
     began=$SECONDS
-    results_of "$name" "SHAKETABLE_PROCESSOR=whole" >"$build_dir/$name.json"
-    results_of "$name" "$without_fma" >"$build_dir/$name-without-fma.json"
+    results_of "$name" "SHAKETABLE_PROCESSOR=whole" >"$build_dir/$name.json" &
+    results_of "$name" "$without_fma" >"$build_dir/$name-without-fma.json" || failed=1
+    wait $! || failed=1
     for result in "$build_dir/$name.json" "$build_dir/$name-without-fma.json"; do
         [[ -s $result ]] || { say "$result is empty"; failed=1; }
         if ! cmp -s "$reference" "$result"; then

@@ -131,15 +131,19 @@ class Census {
         return site.pooled && &scenario_.edges[site.edge] == &edge;
     }
 
-    /// Holds the connection of its transaction over this edge.
-    [[nodiscard]] bool is_trunk(const Frame& frame, const Edge& edge) const {
-        const Op& op = scenario_.ops[frame.op];
-        return frame.state == FrameState::kJoining && is_transaction(op) &&
-               &scenario_.edges[scenario_.transactions[op.a].edge] == &edge;
+    /// Transactions within whose steps frames of the instance are, each with a connection of this edge.
+    [[nodiscard]] std::uint32_t transactions_over(const Edge& edge, std::uint32_t instance) const {
+        std::uint32_t found = 0;
+        for (const Transaction& of : world_.transactions)
+            found += of.instance != kNone && of.trunk != kNone && frames_[of.trunk].instance == instance &&
+                             &scenario_.edges[scenario_.transactions[scenario_.ops[of.op].a].edge] == &edge
+                         ? 1U
+                         : 0U;
+        return found;
     }
 
     [[nodiscard]] const Transaction* transaction_of(std::uint32_t frame) const {
-        if (scenario_.databases.empty() || world_.transaction_of[frame] == kNone)
+        if (!frames_[frame].has_transaction)
             return nullptr;
         return &world_.transactions[world_.transaction_of[frame]];
     }
@@ -187,9 +191,8 @@ class Census {
             require("waiters beside free connections",
                     pool.waiting.length == 0 || (pool.idle == 0 && pool.connections == pool.pool_size));
             expect("checked out", pool.connections - pool.idle, count([&](const Frame& frame) {
-                       return in(frame, FrameState::kCalling) ||
-                              (frame.instance == instance && is_trunk(frame, edge));
-                   }));
+                                                                    return in(frame, FrameState::kCalling);
+                                                                }) + transactions_over(edge, instance));
             expect("waiting", pool.waiting.length,
                    count([&](const Frame& frame) { return in(frame, FrameState::kWaitingForConnection); }));
         }

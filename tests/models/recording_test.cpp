@@ -29,7 +29,7 @@ void count_at(Recording& recording, std::int64_t ns) {
 
 std::vector<std::int64_t> counts(const Recording& recording) {
     std::vector<std::int64_t> found;
-    const WindowSums& windows = recording.meters()[0].windows();
+    const WindowSums& windows = recording.meters()[0];
     for (std::size_t window = 0; window < windows.size(); ++window)
         found.push_back(static_cast<std::int64_t>(windows[window].sum));
     return found;
@@ -110,9 +110,9 @@ TEST(Recording, ItsBytesAreThoseOfAllThatItHolds) {
         recording.edge_ends(0, asked, Time::from_ns(ns), Outcome::kOk);
     }
     recording.finish(Time::from_ns(20'000));
-    const std::size_t meters = 3 * (sizeof(Meter) + recording.meters()[0].windows().bytes());
+    const std::size_t meters = 3 * (sizeof(Meter) + sizeof(WindowSums) + recording.meters()[0].bytes());
     const std::size_t journeys = sizeof(JourneyRecord) + recording.journeys()[0].windows.bytes();
-    EXPECT_EQ(recording.meters()[2].windows().bytes(), recording.meters()[0].windows().bytes());
+    EXPECT_EQ(recording.meters()[2].bytes(), recording.meters()[0].bytes());
     EXPECT_EQ(recording.bytes(),
               sizeof(Recording) + sizeof(EdgeRecord) + meters + journeys + bytes_of_histograms(recording));
 }
@@ -124,7 +124,7 @@ TEST(Recording, EndsWithTimeItself) {
     Recording recording(scenario);
     recording.roll(Time::latest());
     recording.finish(Time::latest());
-    EXPECT_EQ(recording.meters()[0].windows().size(), 36'525U);
+    EXPECT_EQ(recording.meters()[0].size(), 36'525U);
     EXPECT_EQ(recording.journeys()[0].windows.size(), 36'525U);
 }
 

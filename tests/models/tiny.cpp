@@ -153,9 +153,9 @@ class Digest {
 
 std::uint64_t digest(const Recording& recording) {
     Digest all;
-    for (const Meter& meter : recording.meters()) {
-        all.fold(meter.windows().size(), meter.total().sum, meter.total().count, meter.total().peak);
-        meter.windows().for_each_run([&](std::size_t first, std::size_t end, const MeterSum& window) {
+    for (const WindowSums& meter : recording.meters()) {
+        all.fold(meter.size(), meter.total().sum, meter.total().count, meter.total().peak);
+        meter.for_each_run([&](std::size_t first, std::size_t end, const MeterSum& window) {
             all.fold(first, end);
             all.fold(window);
         });
@@ -192,11 +192,11 @@ std::uint64_t digest(const World& world) {
     for (std::uint32_t frame = 0; frame < world.deadlines.size(); ++frame)
         all.fold(world.deadlines[frame].ns());
     for (std::uint32_t frame = 0; frame < world.transaction_of.size(); ++frame)
-        all.fold(world.transaction_of[frame]);
+        all.fold(world.transaction_of[frame], world.frames[frame].has_transaction);
     for (const Transaction& of : world.transactions)
         all.fold(of.instance, of.statement, of.epoch, of.next_free, of.of_client, of.has_begun,
                  of.is_connected, of.must_open, of.is_open, of.was_terminated, of.is_rolling_back,
-                 of.has_failed, of.migration, of.id);
+                 of.has_failed, of.migration, of.id, of.trunk, of.op, of.origin, of.attempt, of.outcome);
     for (const MigrationState& of : world.migrations) {
         all.fold(of.step, of.attempts, of.rows_done, of.has_invalid_index, of.failed, of.ended_at.ns());
         for (const std::uint64_t id : of.awaited)
