@@ -7,11 +7,13 @@ namespace shaketable::analysis {
 
 namespace {
 
-constexpr double kNotableWaiters = 5.0;  // statements that wait at a time, at the most
-constexpr double kNotableWait_s = 0.1;   // for a connection, at the longest
-constexpr double kNotableRows = 1000.0;  // for each query that is answered
-constexpr double kNotableUse = 0.8;      // of the cores
-constexpr double kNotableDisk_s = 0.005; // in the mean
+constexpr double kNotableWaiters = 5.0;   // statements that wait at a time, at the most
+constexpr double kNotableWait_s = 0.1;    // for a connection, at the longest
+constexpr double kNotableRows = 1000.0;   // for each query that is answered
+constexpr double kNotableUse = 0.8;       // of the cores
+constexpr double kNotableLag_s = 1.0;     // at the longest
+constexpr double kNotableBacklog = 100.0; // transactions
+constexpr double kNotableDisk_s = 0.005;  // in the mean
 
 struct Worst {
     std::string name;
@@ -120,6 +122,59 @@ void tell_of_the_disk(const Json& entry, double at_s, std::vector<Evidence>& tol
                        .end());
 }
 
+void tell_of_replicas(const Json& entry, double at_s, std::vector<Evidence>& told) {
+    const Worst lag = worst_by(entry, "replication_lag", "max_s");
+    const Worst behind = worst_by(entry, "unapplied", "instance_max");
+    const Worst& worst = lag.most >= kNotableLag_s ? lag : behind;
+    if (lag.most < kNotableLag_s && behind.most < kNotableBacklog)
+        return;
+    Sentence sentence(entry, at_s);
+    sentence.say(worst.name + " was up to ")
+        .plain(worst.metric("unapplied/instance_max"))
+        .say(" transactions behind its primary");
+    if (number_at(entry, worst.metric("replication_lag/count")) > 0.0)
+        sentence.say(", of those that it applied ")
+            .seconds(worst.metric("replication_lag/max_s"))
+            .say(" at the longest");
+    if (number_at(entry, worst.metric("stale_reads/total")) > 0.0)
+        sentence.say("; ")
+            .count(worst.metric("stale_reads/total"))
+            .say(" reads came there before what their own session had written");
+    told.push_back(sentence.end());
+}
+
+void tell_of_failover(const Json& entry, double at_s, std::vector<Evidence>& told) {
+    for (const auto& [name, component] : at(entry, "/components").items()) {
+        const Worst here{.name = name};
+        if (!component["metrics"].contains("promotions"))
+            continue;
+        if (number_at(entry, here.metric("promotions/total")) == 0.0)
+            continue;
+        Sentence sentence(entry, at_s);
+        sentence.say(name + " became the primary, and accepted ")
+            .count(here.metric("connections_opened/total"))
+            .say(" new connections by the end");
+        if (number_at(entry, here.metric("lost_writes/total")) > 0.0)
+            sentence.say("; ")
+                .count(here.metric("lost_writes/total"))
+                .say(" transactions that the old one had committed never reached it");
+        told.push_back(sentence.end());
+    }
+}
+
+void tell_of_waiting_commits(const Json& entry, double at_s, std::vector<Evidence>& told) {
+    const Worst worst = worst_by(entry, "commit_wait", "max_s");
+    if (worst.most < kNotableWait_s)
+        return;
+    told.push_back(Sentence(entry, at_s)
+                       .say("Commits of " + worst.name + " waited ")
+                       .seconds(worst.metric("commit_wait/mean_s"))
+                       .say(" for synchronous replicas in the mean, ")
+                       .seconds(worst.metric("commit_wait/max_s"))
+                       .say(" at the longest")
+                       .end());
+}
+
 } // namespace
 
 std::vector<Evidence> database_evidence(const Json& entry, double at_s) {
@@ -128,6 +183,9 @@ std::vector<Evidence> database_evidence(const Json& entry, double at_s) {
     tell_of_locks(entry, at_s, told);
     tell_of_rows(entry, at_s, told);
     tell_of_the_disk(entry, at_s, told);
+    tell_of_replicas(entry, at_s, told);
+    tell_of_failover(entry, at_s, told);
+    tell_of_waiting_commits(entry, at_s, told);
     return told;
 }
 

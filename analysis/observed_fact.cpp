@@ -71,6 +71,8 @@ std::string_view name_of(models::What what) {
         return "fault_ended";
     case models::What::kMessageLost:
         return "message_lost";
+    case models::What::kPromoted:
+        return "promoted";
     }
     SHAKETABLE_ASSERT(false);
 }

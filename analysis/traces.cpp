@@ -124,6 +124,7 @@ class TraceBuilder {
         case What::kFaultBegan:
         case What::kFaultEnded:
         case What::kMessageLost:
+        case What::kPromoted:
             return;
         }
     }

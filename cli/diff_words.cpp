@@ -104,6 +104,8 @@ std::string fact_words(const analysis::ObservedFact& observed) {
         return timeline_words(observed, "ends");
     case models::What::kMessageLost:
         return "a message of " + subject + " is lost";
+    case models::What::kPromoted:
+        return "it becomes the primary";
     }
     SHAKETABLE_ASSERT(false);
 }

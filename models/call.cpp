@@ -6,6 +6,7 @@
 #include "models/policies/balance.hpp"
 #include "models/policies/hooks.hpp"
 #include "models/pool.hpp"
+#include "models/route.hpp"
 #include "models/server_metrics.hpp"
 #include "models/transaction_step.hpp"
 
@@ -80,6 +81,8 @@ bool prepare_attempt(Run& run, FrameRef caller, const Op& op) {
     frame->parent_epoch = caller->epoch;
     frame->journey = caller->journey;
     frame->counted = caller->counted;
+    if (__builtin_expect(caller->has_session, 0))
+        run.set_session(frame, run.session_of(caller));
     if (!site.plain && site.propagates_deadline)
         set_deadline(run, frame, attempt_deadline(run, caller, policy_of(run, site)));
     if (__builtin_expect(site.in_transaction, 0))
@@ -100,10 +103,19 @@ void send_statement(Run& run, const Instance& here, FrameRef caller, const Op& o
     send(run, here, caller, op, take_must_open(run, caller));
 }
 
-void begin_attempt(Run& run, Instance& here, FrameRef caller, const Op& op) {
-    const CallSite& site = run.call_site(op);
+/// Where this attempt goes. What a policy has begun to count stays on its edge.
+const Op& route(const Run& run, FrameRef caller, const Op& op) {
+    if (caller->attempt == 1 || run.call_site(op).parts == 0)
+        caller->op = choose_route(run, caller, run.call_site(op).route);
+    return run.op_of(caller);
+}
+
+void begin_attempt(Run& run, Instance& here, FrameRef caller, const Op& asked) {
     begin_wait(caller, FrameState::kCalling);
     ++caller->attempt;
+    const bool is_routed = run.call_site(asked).route != kNone;
+    const Op& op = __builtin_expect(is_routed, 0) ? route(run, caller, asked) : asked;
+    const CallSite& site = run.call_site(op);
     caller->child = kNone;
     caller->tried_at = run.now();
     const bool is_retry = caller->attempt > 1;
@@ -264,7 +276,12 @@ void resume_call(Run& run, FrameRef caller, const Op& op, std::uint16_t detail) 
             release_connection(run, caller, run.scenario.edges[site.edge], caller->on_connection);
         else if (site.in_transaction && !caller->on_connection)
             lose_connection(run, caller);
-        end_attempt(run, caller, op, static_cast<Outcome>(detail >> 8U));
+        auto outcome = static_cast<Outcome>(detail >> 8U);
+        if (__builtin_expect(outcome == Outcome::kStale, 0)) {
+            caller->stale = true;
+            outcome = Outcome::kOk;
+        }
+        end_attempt(run, caller, op, outcome);
         return;
     }
     case Wake::kTimeout: {

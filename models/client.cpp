@@ -136,6 +136,12 @@ std::uint32_t chosen_journey(const Version& version, const Component& component,
     return static_cast<std::uint32_t>(version.journey_choice.sample(draws));
 }
 
+/// What a journey reads and writes belongs together: by user where there are some, else by journey.
+std::uint64_t session_of(const Run& run, const Component& component, engine::Key journey,
+                         std::uint32_t user) {
+    return (user == kNobody ? journey : run.world.root.child(component.label).child(kUser, user)).bits;
+}
+
 void begin_journey(Run& run, const Component& component, engine::Key key, std::uint32_t user) {
     Instance& here = run.instance(component.first_instance);
     const std::uint32_t chosen = chosen_journey(run.version_of(here), component, key);
@@ -146,6 +152,8 @@ void begin_journey(Run& run, const Component& component, engine::Key key, std::u
     frame->since = run.now();
     frame->journey = static_cast<std::uint16_t>(journey);
     frame->is_journey = true;
+    if (!run.scenario.groups.empty())
+        run.set_session(frame, session_of(run, component, key, user));
     frame->counted = run.recording.journey_begins(frame->journey, run.now());
     frame->traced = frame->counted && run.recording.traces().takes(frame->journey);
     if (frame->traced)

@@ -142,6 +142,7 @@ void compile_parts(Compiler& compiler, const ScenarioConfig& config,
     scenario.policies.push_back(Policy{}); // of a call that names none
     compile_policies(compiler, config.policies);
     declare_components(compiler, config.components);
+    declare_groups(compiler);
     for (std::uint32_t component = 0; component < scenario.components.size(); ++component)
         add_version(compiler, component, config, {});
     for (const ChangedConfig& changed : changes)

@@ -2,6 +2,7 @@
 #include "models/database.hpp"
 #include "models/database/access.hpp"
 #include "models/database/lock_modes.hpp"
+#include "models/database/replication.hpp"
 #include "models/database/statements.hpp"
 #include "models/frames.hpp"
 #include "models/server_metrics.hpp"
@@ -89,15 +90,19 @@ void declare_tables(Compiler& compiler, Component& component, const DatabaseConf
 
 } // namespace
 
-void declare_component(Compiler& compiler, Component& component, const DatabaseConfig& config,
+void declare_component(Compiler& compiler, Component& component, const DatabaseConfig& stated,
                        const std::string& at) {
+    const DatabaseConfig config = configured(compiler.scenario.config, stated);
     component.model = &database_model();
     component.instances = 1;
     component.metrics = server_metrics("connections", "connections");
     if (config.contention)
         check_points(compiler, *config.contention, at + "/contention");
-    if (config.queries.empty())
-        compiler.problem(at + "/queries", "has no query classes", "at least one query class");
+    if (config.queries.empty() && !stated.replica)
+        compiler.problem(at, "has no query classes", "at least one, in \"queries\"");
+    if (stated.replica && (!stated.queries.empty() || !stated.tables.empty()))
+        compiler.problem(at + (stated.queries.empty() ? "/tables" : "/queries"), "are a replica's own",
+                         "none: a replica has those of its primary");
     declare_endpoints(compiler, component, config.queries);
     declare_tables(compiler, component, config, at);
 }
@@ -117,6 +122,10 @@ void fill_contention_curves(Scenario& scenario) {
 }
 
 namespace {
+
+bool changes_rows(StatementKind kind) {
+    return kind == StatementKind::kInsert || kind == StatementKind::kUpdate || kind == StatementKind::kDelete;
+}
 
 struct StatementLocks {
     TableLock table = TableLock::kAccessShare;
@@ -162,25 +171,39 @@ std::optional<std::uint32_t> add_lock_plan(Compiler& compiler, const DatabaseCon
     return static_cast<std::uint32_t>(compiler.scenario.locks.size() - 1);
 }
 
+/// Begins the program of a statement, which may be the first over its connection.
+void begin_program(Scenario& scenario, const DatabaseConfig& config, std::uint32_t program) {
+    scenario.programs[program] = static_cast<std::uint32_t>(scenario.ops.size());
+    if (config.connection > engine::Duration())
+        scenario.ops.push_back(connect_op(config.connection));
+}
+
 /// The programs of commit and rollback.
-void add_ends_of_transactions(Compiler& compiler, const DatabaseConfig& config, std::uint32_t first_program) {
+void add_ends_of_transactions(Compiler& compiler, const DatabaseConfig& config, bool in_group,
+                              std::uint32_t first_program) {
     Scenario& scenario = compiler.scenario;
-    scenario.programs[first_program] = static_cast<std::uint32_t>(scenario.ops.size());
+    begin_program(scenario, config, first_program);
     const auto flush = static_cast<std::uint32_t>(scenario.distributions.size());
     scenario.distributions.push_back(engine::Distribution::constant(static_cast<double>(config.commit.ns())));
     scenario.ops.push_back(wait_op(flush, engine::label("commit")));
+    if (in_group)
+        scenario.ops.push_back(publish_op());
     scenario.ops.push_back(commit_op());
     scenario.ops.push_back(answer_and_end_op());
-    scenario.programs[first_program + 1] = static_cast<std::uint32_t>(scenario.ops.size());
+    begin_program(scenario, config, first_program + 1);
     scenario.ops.push_back(rollback_op());
     scenario.ops.push_back(answer_and_end_op());
 }
 
 } // namespace
 
-Version compile_version(Compiler& compiler, std::uint32_t component, const DatabaseConfig& config,
-                        const std::string& at) {
-    const bool has_tables = compiler.scenario.components[component].model_index != kNone;
+Version compile_version(Compiler& compiler, std::uint32_t component, const DatabaseConfig& stated,
+                        const std::string& own_at) {
+    const DatabaseConfig config = configured(compiler.scenario.config, stated);
+    const std::string at = owner_of_tables(stated, own_at);
+    const std::uint32_t model_index = compiler.scenario.components[component].model_index;
+    const bool has_tables = model_index != kNone;
+    const bool in_group = has_tables && compiler.scenario.databases[model_index].group != kNone;
     const std::size_t queries = config.queries.entries.size();
     Version version = begin_version(compiler, queries + (has_tables ? 2 : 0));
     version.capacity.workers = static_cast<std::uint32_t>(config.max_connections);
@@ -188,11 +211,13 @@ Version compile_version(Compiler& compiler, std::uint32_t component, const Datab
     std::uint32_t position = 0;
     for (const auto& [name, query] : config.queries) {
         std::vector<Op>& ops = compiler.scenario.ops;
-        compiler.scenario.programs[version.first_program + position++] =
-            static_cast<std::uint32_t>(ops.size());
+        begin_program(compiler.scenario, config, version.first_program + position++);
         const std::string query_at = child_pointer(at + "/queries", name);
         const std::uint32_t time = add_distribution(compiler, query.time, query_at + "/time");
         const auto locks = add_lock_plan(compiler, config, query, query_at);
+        if (locks && in_group)
+            ops.push_back(begin_in_group_op(compiler.scenario.locks[*locks].table,
+                                            query.statement != StatementKind::kSelect));
         if (locks)
             ops.push_back(lock_table_op(*locks));
         if (locks && are_indexes_locked(compiler.scenario.config,
@@ -212,11 +237,15 @@ Version compile_version(Compiler& compiler, std::uint32_t component, const Datab
             ops.push_back(grow_op(compiler.scenario.locks[*locks].table, query.rows));
         if (locks && query.statement == StatementKind::kDelete)
             ops.push_back(grow_op(compiler.scenario.locks[*locks].table, -query.rows));
+        if (locks && in_group && changes_rows(query.statement))
+            ops.push_back(
+                write_op(compiler.scenario.locks[*locks].table, static_cast<std::uint32_t>(query.rows)));
         ops.push_back(answer_and_end_op());
         ops.back().probability = query.error_probability;
     }
+    compile_replication(compiler, component, stated, own_at);
     if (has_tables)
-        add_ends_of_transactions(compiler, config,
+        add_ends_of_transactions(compiler, config, in_group,
                                  version.first_program + static_cast<std::uint32_t>(queries));
     return version;
 }

@@ -29,6 +29,10 @@ class MigrationCompiler {
             plan.steps.push_back(
                 std::visit([&](const auto& verb) { return step(verb); }, config.steps[index].verb));
         }
+        if (config.in_one_transaction && !plan.steps.empty() && plan.steps.back().first_op == kNone) {
+            plan.steps.push_back({.first_op = here()}); // nothing but the commit
+            emit_end();
+        }
         return plan;
     }
 

@@ -6,6 +6,7 @@
 #include "models/transaction_step.hpp"
 
 #include <set>
+#include <tuple>
 #include <utility>
 
 namespace shaketable::models {
@@ -15,7 +16,8 @@ namespace {
 /// What the models' own draws are called: see the labels in frames.cpp, call.cpp and client.cpp.
 bool is_reserved(std::string_view id) {
     return id == "back-off" || id == "choice" || id == "error" || id == "leg" || id == "throttle" ||
-           id == "balance" || id == "commit" || id == "rollback";
+           id == "balance" || id == "commit" || id == "rollback" || id == "route" || id == "apply" ||
+           id == "stream";
 }
 
 class ProgramCompiler {
@@ -112,11 +114,49 @@ class ProgramCompiler {
         if (is_statement && in_parallel_)
             compiler_.problem(at + "/call", "is a statement of the transaction inside a parallel step",
                               "statements one after the other: they share a connection");
-        emit_call({.edge = edge_between(compiler_, owner_.component, callee),
-                   .endpoint = endpoint->second,
-                   .policy = policy,
-                   .in_transaction = is_statement},
-                  id);
+        if (is_statement) {
+            emit_call(
+                site_at(server_, {.endpoint = endpoint->second, .policy = policy, .in_transaction = true}),
+                id);
+            return;
+        }
+        const CallSite site = {.edge = edge_between(compiler_, owner_.component, callee),
+                               .endpoint = endpoint->second,
+                               .policy = policy};
+        const auto route = add_route(compiler_, verb, callee, at);
+        if (!route) {
+            emit_call(site, id);
+            return;
+        }
+        for_each_server(*route, [&](std::uint32_t server) {
+            CallSite routed = site_at(server, site);
+            routed.route = *route;
+            emit_call(routed, id);
+        });
+    }
+
+    /// What calls the endpoint, or the one of the same name, at this server of its group.
+    [[nodiscard]] CallSite site_at(std::uint32_t server, CallSite site) {
+        const Scenario& scenario = compiler_.scenario;
+        const Component& named = scenario.components[scenario.endpoints[site.endpoint].component];
+        site.endpoint += scenario.components[server].first_endpoint - named.first_endpoint;
+        site.edge = edge_between(compiler_, owner_.component, server);
+        return site;
+    }
+
+    /// Emits one way for each server of the route's group, all of which lead to what comes behind them.
+    template <class Emit>
+    void for_each_server(std::uint32_t route, const Emit& emit_way) {
+        const GroupPlan group = compiler_.scenario.groups[compiler_.scenario.routes[route].group];
+        std::vector<std::uint32_t> jumps;
+        for (const GroupMember& member : group.members) {
+            compiler_.scenario.routes[route].ops.push_back(here());
+            emit_way(member.component);
+            jumps.push_back(here());
+            emit(jump_op(0));
+        }
+        for (const std::uint32_t jump : jumps)
+            op_at(jump).a = here();
     }
 
     /// Of what the step with this id does beside what its file says.
@@ -144,16 +184,37 @@ class ProgramCompiler {
                               "a database with tables");
             return;
         }
-        const DatabasePlan plan = compiler_.scenario.databases[database.model_index];
-        const std::uint32_t edge = edge_between(compiler_, owner_.component, *component);
+        const auto route = add_route(compiler_, *component);
+        if (!route) {
+            emit_transaction(verb, {.database = *component, .server = *component}, id, at);
+            return;
+        }
+        const auto ids = std::pair(repeats_, ids_); // each way has the same steps
+        for_each_server(*route, [&](std::uint32_t server) {
+            std::tie(repeats_, ids_) = ids;
+            emit_transaction(verb, {.database = *component, .server = server, .route = *route}, id, at);
+        });
+    }
+
+    struct TransactionAt {
+        std::uint32_t database = kNone; // as the file names it
+        std::uint32_t server = kNone;   // of its group
+        std::uint32_t route = kNone;
+    };
+    void emit_transaction(const TransactionStepConfig& verb, const TransactionAt& where, engine::Label id,
+                          const std::string& at) {
+        const DatabasePlan plan =
+            compiler_.scenario.databases[compiler_.scenario.components[where.server].model_index];
+        const std::uint32_t edge = edge_between(compiler_, owner_.component, where.server);
         const auto index = static_cast<std::uint32_t>(compiler_.scenario.transactions.size());
         compiler_.scenario.transactions.push_back(
-            {.edge = edge, .attempts = static_cast<std::uint32_t>(verb.attempts)});
+            {.edge = edge, .route = where.route, .attempts = static_cast<std::uint32_t>(verb.attempts)});
         emit(transaction_op(index, id));
         const std::uint32_t jump = here();
         emit(jump_op(0));
         compiler_.scenario.transactions[index].first_op = here();
-        const std::uint32_t outer = std::exchange(database_, *component);
+        const std::uint32_t outer = std::exchange(database_, where.database);
+        server_ = where.server;
         steps_inside(verb.steps, at + "/steps");
         emit_call({.edge = edge, .endpoint = plan.commit, .in_transaction = true}, within(id, "commit"));
         emit(end_of_transaction_op());
@@ -266,6 +327,7 @@ class ProgramCompiler {
     std::map<std::string, int> repeats_;
     std::set<std::string> ids_;
     std::uint32_t database_ = kNone; // of the transaction that the step is in
+    std::uint32_t server_ = kNone;   // to which it goes
     bool in_parallel_ = false;
     std::uint64_t branches_ = 0; // that the steps of the present list begin, so far
     std::vector<std::pair<const AfterReplyStepConfig*, std::string>> after_reply_;

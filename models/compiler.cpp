@@ -22,7 +22,7 @@ std::string accepted_names(const std::string& what, const Compiler::Names& valid
 } // namespace
 
 void Compiler::problem(std::string pointer, std::string found, std::string accepted) {
-    if (!unread.covers(pointer))
+    if (!unread.covers(pointer) && told.emplace(pointer, found).second)
         problems.push_back(Problem{std::move(pointer), std::move(found), std::move(accepted), {}, {}});
 }
 

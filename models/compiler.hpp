@@ -8,6 +8,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -16,6 +17,8 @@ namespace shaketable::models {
 struct Compiler {
     Scenario scenario;
     Problems problems;
+    std::set<std::pair<std::string, std::string>>
+        told; // places and findings: what is compiled twice is wrong once
     /// What the reader could not read, and references that lead nowhere. Nothing is reported that only
     /// follows from one of them.
     Unread unread;
@@ -95,6 +98,22 @@ struct StepOwner {
 /// Compiles what the entry waits for, which stands at `at`.
 void compile_condition(Compiler& compiler, const TimelineEntryConfig& config, TimelineEntry& entry,
                        const std::string& at);
+
+// compile_group.cpp
+/// The configuration of the database, or, of a replica, that of its primary with what is its own.
+[[nodiscard]] DatabaseConfig configured(const ScenarioConfig& config, const DatabaseConfig& database);
+/// Where its tables and queries stand.
+[[nodiscard]] std::string owner_of_tables(const DatabaseConfig& database, const std::string& at);
+/// Groups of all databases that have replicas, once all components are declared.
+void declare_groups(Compiler& compiler);
+/// The edges and programs by which the component's log is sent and applied, if it has or is a replica.
+void compile_replication(Compiler& compiler, std::uint32_t component, const DatabaseConfig& database,
+                         const std::string& at);
+/// How the call finds its server, in Scenario::routes; nothing: it is always the one that it names.
+[[nodiscard]] std::optional<std::uint32_t> add_route(Compiler& compiler, const CallStepConfig& call,
+                                                     std::uint32_t callee, const std::string& at);
+/// The same of a transaction.
+[[nodiscard]] std::optional<std::uint32_t> add_route(Compiler& compiler, std::uint32_t database);
 
 // compile_access.cpp
 /// Its position among the database's; kNone: there is none of that name, which is reported at `at`.

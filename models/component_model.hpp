@@ -31,6 +31,8 @@ struct ComponentModel {
     void (*withdrawn)(Run&, FrameRef) = nullptr;
     /// The process of the instance died; its frames are gone already, and its figures are to be set anew.
     void (*crashed)(Run&, Instance& instance) = nullptr;
+    /// The process of the instance is started again after a crash; nullptr: nothing to do.
+    void (*restarted)(Run&, Instance& instance) = nullptr;
     /// The process of the instance, which hung, goes on; nullptr: nothing to do.
     void (*went_on)(Run&, Instance& instance) = nullptr;
     /// Callers reach it through connection pools.

@@ -151,7 +151,7 @@ void count_ended_journey(Run& run, std::uint32_t client, Outcome outcome) {
         JourneyCount& count = counts_of(run, condition)[(watch.evaluations - 1) % condition.counts];
         ++count.ended;
         count.good += outcome == Outcome::kOk ? 1U : 0U;
-        count.failed += outcome != Outcome::kOk && outcome != Outcome::kSlow ? 1U : 0U;
+        count.failed += is_answered(outcome) ? 0U : 1U;
     }
 }
 

@@ -1,5 +1,7 @@
 #include "models/database.hpp"
 
+#include "models/cpu.hpp"
+#include "models/database/failover.hpp"
 #include "models/database/transactions.hpp"
 #include "models/pool.hpp"
 #include "models/server.hpp"
@@ -11,6 +13,20 @@ namespace {
 void set_off(Run& run, FrameRef frame, FrameRef caller, FrameState state, Leg leg) {
     frame->state = state;
     send_frame(run, run.call_site_of(caller), {.caller = caller, .callee = frame}, leg);
+}
+
+/// Marks where statements begin: only the opening of a connection stops there.
+Progress execute_connect(Run&, FrameRef, const Op&) { SHAKETABLE_ASSERT(false); }
+
+/// The connection has been opened, for a caller who may have given up.
+void resume_connect(Run& run, FrameRef frame, const Op&, std::uint16_t) {
+    const FrameRef caller = run.frame(frame->parent);
+    if (caller_waits(caller, frame)) {
+        set_off(run, frame, caller, FrameState::kAccepted, Leg::kAccepted);
+        return;
+    }
+    close_connection(run, run.instance_of(frame));
+    free_frame(run.world, frame);
 }
 
 /// A new connection is asked for: refused, or accepted, which the caller learns one leg later.
@@ -27,10 +43,16 @@ void accept_connection(Run& run, FrameRef frame, Instance& here) {
     }
     ++here.workers_busy;
     run.meter(here, kBusyWorkers).raise(run.now());
+    if (run.component_of(here).model_index != kNone)
+        run.meter(here, kConnectionsOpened).count();
     caller->on_connection = true;
     if (const std::uint32_t transaction = run.transaction_of(frame); transaction != kNone)
         run.world.transactions[transaction].is_open = true;
-    set_off(run, frame, caller, FrameState::kAccepted, Leg::kAccepted);
+    const Op& first = run.op_of(frame);
+    if (first.execute == execute_connect)
+        start_computing(run, here, frame, engine::round_to_duration(first.probability));
+    else
+        set_off(run, frame, caller, FrameState::kAccepted, Leg::kAccepted);
 }
 
 /// The caller learns that its connection is open: it sends the query, or, if it has given up, nothing.
@@ -72,6 +94,8 @@ void arrive_at_database(Run& run, FrameRef frame) {
         send_first_query(run, frame, here);
         return;
     }
+    if (run.op_of(frame).execute == execute_connect)
+        ++frame->op; // it is open
     enter_server(run, frame, here);
     if (here.crashes > 0) {
         reject(run, frame, Outcome::kRefused);
@@ -114,21 +138,44 @@ void database_crashed(Run& run, Instance& here) {
     if (run.component_of(here).model_index != kNone) // cold, when it is started again
         database_of(run, here).memory.clear();
     lose_transactions(run, here);
+    if (is_member(run, here))
+        member_went_down(run, here);
 }
 
-void database_event(Run& run, std::uint32_t transaction, std::uint16_t, std::uint32_t epoch) {
-    time_out_idle(run, transaction, epoch);
+void begin_database(Run& run, std::uint32_t component) {
+    const Instance& here = run.instance(run.scenario.components[component].first_instance);
+    if (is_member(run, here) && member_of(run, here).is_primary())
+        run.meter(here, kIsPrimary).set(run.now(), 1);
+}
+
+void database_restarted(Run& run, Instance& here) {
+    if (is_member(run, here))
+        member_came_up(run, here);
+}
+
+void database_event(Run& run, std::uint32_t index, std::uint16_t component, std::uint32_t about) {
+    if ((index & kOfGroup) != 0)
+        on_group_event(run, run.instance(run.scenario.components[component].first_instance), index, about);
+    else
+        time_out_idle(run, index, about);
 }
 
 } // namespace
 
+Op connect_op(engine::Duration work) {
+    return Op{
+        .execute = execute_connect, .resume = resume_connect, .probability = static_cast<double>(work.ns())};
+}
+
 const ComponentModel& database_model() {
-    static constexpr ComponentModel kModel = {.arrive = arrive_at_database,
+    static constexpr ComponentModel kModel = {.begin = begin_database,
+                                              .arrive = arrive_at_database,
                                               .answered = query_answered,
                                               .left = left_database,
                                               .resume = resume_query,
                                               .on_event = database_event,
                                               .crashed = database_crashed,
+                                              .restarted = database_restarted,
                                               .pooled = true};
     return kModel;
 }

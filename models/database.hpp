@@ -7,9 +7,14 @@
 #pragma once
 
 #include "models/component_model.hpp"
+#include "models/scenario.hpp"
 
 namespace shaketable::models {
 
 [[nodiscard]] const ComponentModel& database_model();
+
+/// First of a statement's program, where opening a connection costs something: that, if the statement comes
+/// over a new one.
+[[nodiscard]] Op connect_op(engine::Duration work);
 
 } // namespace shaketable::models

@@ -70,7 +70,7 @@ Outcome stop_reason(const Run& run, FrameRef frame) {
 
 void send_cancellation(Run& run, const CallSite& site, const Ends& ends) {
     const FrameRef callee = ends.callee;
-    if (callee->replied || callee->state == FrameState::kConnecting || callee->state == FrameState::kAccepted)
+    if (callee->replied || is_connecting(*callee))
         return; // too late; or its connection is closed, and it will not set off
     const Addressee to = addressee(*callee);
     send_over(run, site, ends, Leg::kCancel,

@@ -21,6 +21,7 @@ enum class What : std::uint8_t {
     kFaultBegan,
     kFaultEnded,
     kMessageLost, // on a cut edge, or at a dead host; who: the request, or whose answer it was
+    kPromoted,    // a replica has become the primary
 };
 
 /// One observable fact. Who is identified by keys that do not depend on where things are kept.

@@ -68,6 +68,8 @@ struct Frame {
     bool traced : 1 = false;          // works for a journey that is sampled for a trace
     bool cancelled : 1 = false;       // its caller wants it no more
     bool has_deadline : 1 = false;    // see models/deadline.hpp; of a branch: whether to look at its trunk's
+    bool has_session : 1 = false;     // which one: World::sessions; whose user or journey it works for
+    bool stale : 1 = false;           // it has read what its own session had already changed
     bool has_transaction : 1 = false; // which one: World::transaction_of
 };
 static_assert(sizeof(Frame) == 80);

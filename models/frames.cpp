@@ -13,6 +13,8 @@ void add_frame(Run& run) {
         world.deadlines.add();
     if (!run.scenario.databases.empty())
         world.transaction_of.add();
+    if (!run.scenario.groups.empty())
+        world.sessions.add();
     world.free_frame = index;
     world.timers.reserve_slots(world.frames.size());
     run.frames_added();
@@ -27,12 +29,13 @@ void give_answer(Run& run, Instance& here, FrameRef frame, Outcome outcome) {
     if (frame->is_branch)
         frame->branch_outcome = outcome;
     else
-        here.model->answered(run, frame, outcome);
+        here.model->answered(run, frame, frame->stale && outcome == Outcome::kOk ? Outcome::kStale : outcome);
 }
 
 void join(Run& run, FrameRef parent, const Frame& branch) {
     if (parent->epoch != branch.parent_epoch)
         return;
+    parent->stale = parent->stale || branch.stale;
     if (branch.branch_outcome != Outcome::kOk && parent->branch_outcome == Outcome::kOk) {
         parent->branch_outcome = branch.branch_outcome;
         parent->origin = branch.origin;

@@ -32,6 +32,8 @@ void add_frame(Run& run);
     frame->on_connection = false;
     frame->cancelled = false;
     frame->has_deadline = false;
+    frame->has_session = false;
+    frame->stale = false;
     frame->has_transaction = false;
     return frame;
 }

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "engine/time.hpp"
+#include "models/metric.hpp"
 #include "models/window_sums.hpp"
 
 #include <algorithm>
@@ -18,36 +19,42 @@ namespace shaketable::models {
 
 class Meter {
   public:
-    void count() { ++open_.sum; }
-    void count(std::uint64_t times) { open_.sum += Wide{times}; }
+    void count() { ++sum_; }
+    void count(std::uint64_t times) { sum_ += Wide{times}; }
     void raise(engine::Time now) {
-        open_.sum -= now.ns();
-        open_.peak = std::max(open_.peak, ++level_);
+        sum_ -= now.ns();
+        peak_ = std::max(peak_, ++level_);
     }
     void lower(engine::Time now) {
-        open_.sum += now.ns();
+        sum_ += now.ns();
         --level_;
     }
     void set(engine::Time now, std::int64_t level) {
-        open_.sum += Wide{level_ - level} * now.ns();
-        open_.peak = std::max(open_.peak, level);
+        sum_ += Wide{level_ - level} * now.ns();
+        peak_ = std::max(peak_, level);
         level_ = level;
     }
     void time(engine::Duration length) {
-        open_.sum += length.ns();
-        ++open_.count;
-        open_.peak = std::max(open_.peak, length.ns());
+        sum_ += length.ns();
+        ++level_;
+        peak_ = std::max(peak_, length.ns());
     }
 
-    /// Ends the open window at `now`, which is what it held, and begins the next.
-    [[nodiscard]] MeterSum close_window(engine::Time now) {
-        open_.sum += Wide{level_} * now.ns();
-        return std::exchange(open_, MeterSum{.sum = -Wide{level_} * now.ns(), .peak = level_});
+    /// Ends the open window of a metric of this kind at `now`, which is what it held, and begins the next.
+    [[nodiscard]] MeterSum close_window(MetricKind kind, engine::Time now) {
+        if (kind == MetricKind::kTiming)
+            return {.sum = std::exchange(sum_, 0),
+                    .count = std::exchange(level_, 0),
+                    .peak = std::exchange(peak_, 0)};
+        const Wide since = Wide{level_} * now.ns();
+        return {.sum = std::exchange(sum_, -since) + since, .peak = std::exchange(peak_, level_)};
     }
 
   private:
-    MeterSum open_;
-    std::int64_t level_ = 0;
+    Wide sum_ = 0;
+    std::int64_t peak_ = 0;
+    std::int64_t level_ = 0; // of a timing: how many
 };
+static_assert(sizeof(Meter) == 32);
 
 } // namespace shaketable::models

@@ -24,8 +24,13 @@ enum class Outcome : std::uint8_t {
     kCancelled,         // whoever had asked for it wanted it no more
     kDeadlock,          // the database found it in a deadlock and made it the victim
     kLockTimeout,       // it waited for a lock longer than the database's lock_timeout
+    kStale,             // answered without error, from a replica that did not have the session's last write
 };
-inline constexpr std::size_t kOutcomes = 16;
+inline constexpr std::size_t kOutcomes = 17;
+/// Answered without error, whatever the answer was worth.
+[[nodiscard]] constexpr bool is_answered(Outcome outcome) {
+    return outcome == Outcome::kOk || outcome == Outcome::kSlow || outcome == Outcome::kStale;
+}
 
 /// The name in results and traces.
 constexpr std::array<std::string_view, kOutcomes> enum_names(Outcome) {
@@ -44,7 +49,8 @@ constexpr std::array<std::string_view, kOutcomes> enum_names(Outcome) {
             "deadline_exceeded",
             "cancelled",
             "deadlock",
-            "lock_timeout"};
+            "lock_timeout",
+            "stale"};
 }
 [[nodiscard]] constexpr std::string_view name_of(Outcome outcome) {
     return enum_names(outcome)[static_cast<std::size_t>(outcome)];

@@ -15,12 +15,18 @@ Recording::Recording(const Scenario& scenario)
       window_(scenario.config.window),
       window_ends_(scenario.zero),
       meters_(scenario.meters),
+      kinds_(scenario.meters),
       closed_(scenario.meters),
       journeys_(scenario.journeys.size()),
       edges_(scenario.edges.size()),
       traces_(scenario.journeys.size(),
               static_cast<std::size_t>((scenario.end - scenario.zero).ns() / scenario.config.window.ns()) +
                   1) {
+    for (const Component& component : scenario.components)
+        for (std::uint32_t instance = 0; instance < component.instances; ++instance)
+            for (std::size_t metric = 0; metric < component.metrics.size(); ++metric)
+                kinds_[component.first_meter + instance * component.metrics.size() + metric] =
+                    component.metrics[metric].kind;
     judge_until(scenario);
     roll(engine::Time());
 }
@@ -60,7 +66,7 @@ void Recording::make_room() {
 
 void Recording::close_window(engine::Time now) {
     for (std::size_t meter = 0; meter < meters_.size(); ++meter) {
-        const MeterSum held = meters_[meter].close_window(now);
+        const MeterSum held = meters_[meter].close_window(kinds_[meter], now);
         if (measuring_ && forgets_)
             closed_[meter].replace_last(held);
         else if (measuring_)
@@ -108,7 +114,7 @@ void Recording::journey_ends(std::uint16_t journey, engine::Time asked, engine::
     ++window.outcomes[static_cast<std::size_t>(outcome)];
     if (outcome == Outcome::kOk)
         ++window.good;
-    if (outcome != Outcome::kOk && outcome != Outcome::kSlow)
+    if (!is_answered(outcome))
         return;
     const engine::Duration latency = now - asked;
     if (number < settled_windows_) {
@@ -146,7 +152,7 @@ std::size_t Recording::history_bytes() const { return journey_bytes() + series_b
 std::size_t Recording::bytes() const {
     std::size_t sum = sizeof(*this) + history_bytes() + journeys_.size() * sizeof(JourneyRecord) +
                       edges_.size() * sizeof(EdgeRecord) +
-                      meters_.size() * (sizeof(Meter) + sizeof(WindowSums));
+                      meters_.size() * (sizeof(Meter) + sizeof(MetricKind) + sizeof(WindowSums));
     for (const EdgeRecord& edge : edges_)
         sum += edge.latency.bytes();
     return sum;

@@ -125,6 +125,7 @@ class Recording {
     engine::Time window_ends_;
     std::vector<engine::Time> last_asked_; // by journey: from then on too young to judge
     std::vector<Meter> meters_;
+    std::vector<MetricKind> kinds_;  // of the same
     std::vector<WindowSums> closed_; // by meter
     std::vector<JourneyRecord> journeys_;
     std::vector<EdgeRecord> edges_;

@@ -9,11 +9,16 @@ namespace {
 
 constexpr double kLightLoad = 0.1;
 
+void bounce(Run& run, std::uint32_t instance) {
+    kill_process(run, instance, LossNotice::kReset);
+    come_up(run, run.instance(instance));
+}
+
 void drop_backlog(Run& run) {
     for (std::uint32_t index = 0; index < run.world.instances.size(); ++index) {
         const Instance& here = run.instance(index);
         if (here.model->arrive != nullptr && here.crashes == 0 && here.host_crashes == 0)
-            kill_process(run, index, LossNotice::kReset);
+            bounce(run, index);
     }
 }
 

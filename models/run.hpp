@@ -74,6 +74,14 @@ class Run {
         frame->has_transaction = true;
         world.transaction_of[frame.index] = transaction;
     }
+    /// Whose work the frame is; 0: nobody's, as far as is known.
+    [[nodiscard]] std::uint64_t session_of(FrameRef frame) const {
+        return frame->has_session ? world.sessions[frame.index] : 0;
+    }
+    void set_session(FrameRef frame, std::uint64_t session) const {
+        frame->has_session = true;
+        world.sessions[frame.index] = session;
+    }
 
     /// Observes what happened to, or was done by, the frame.
     void fact(const Instance& here, FrameRef frame, What what, Outcome outcome = Outcome::kOk,

@@ -4,13 +4,13 @@
 
 #include "engine/distribution.hpp"
 #include "engine/random.hpp"
+#include "models/database/plans.hpp"
 #include "models/metric.hpp"
 #include "models/outcome.hpp"
 #include "models/scenario_config.hpp"
 
 #include <array>
 #include <memory>
-#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -21,7 +21,6 @@ class Run;
 struct FrameRef;
 struct Op;
 struct TimelineEntry;
-inline constexpr std::uint32_t kNone = 0xFFFFFFFF;
 
 /// What an operation did with the frame that executes it.
 enum class Progress : std::uint8_t {
@@ -106,7 +105,8 @@ struct CallSite {
     Balance balance = Balance::kRoundRobin;
     std::uint32_t choices = 0;
     std::uint32_t first_outstanding = kNone;
-    std::uint32_t parts = 0; // of the policy, in Scenario::policy_parts from first_part on
+    std::uint32_t route = kNone; // in Scenario::routes, if where it goes is decided for each attempt
+    std::uint32_t parts = 0;     // of the policy, in Scenario::policy_parts from first_part on
     std::uint32_t first_part = 0;
     engine::Duration latency = {}; // of a leg, if constant
 };
@@ -119,85 +119,6 @@ struct PolicyStates {
     std::uint32_t caller = 0; // component
     std::uint32_t config = 0; // in the table of its kind
     std::uint32_t first_state = 0;
-};
-
-/// What a statement locks.
-struct LockPlan {
-    std::uint32_t table = 0; // among its database's
-    std::uint8_t table_mode = 0;
-    std::uint8_t row_mode = 0;
-    std::uint32_t rows = 0; // that it locks; 0: none
-    std::uint64_t table_rows = 1;
-    std::uint64_t hot_rows = 1;
-    double hot_share = 0.0;
-    bool of_indexes = false; // the table's, instead of the table
-};
-
-/// A step that is a transaction.
-struct TransactionPlan {
-    std::uint32_t edge = 0;
-    std::uint32_t first_op = 0; // of its statements, and of what else happens between them
-    std::uint32_t rollback = 0; // first operation of the program that rolls it back
-    std::uint32_t attempts = 1;
-};
-
-/// A part of how a query finds its rows: one table.
-struct AccessPart {
-    std::uint32_t table = 0;
-    std::uint32_t index = kNone;
-    double matches = 1.0;   // of a join: for each row of the parts before
-    double share = 0.0;     // of the table's rows, instead; 0: matches says it
-    double estimated = 0.0; // rows that the planner believes in; 0: the truth
-    double hot_rows = 1.0;
-    double hot_share = 0.0;
-};
-
-/// How a query finds its rows: see models/database/access.hpp.
-struct AccessPlan {
-    std::vector<AccessPart> parts = {};
-};
-
-struct TablePlan {
-    std::int64_t rows = 1; // in the beginning
-    double row_bytes = 1.0;
-    double page_bytes = 1.0;
-    std::uint32_t built = 0; // indexes, a bit each
-};
-
-/// A database with tables.
-struct DatabasePlan {
-    std::uint32_t component = 0;
-    std::vector<TablePlan> tables = {};
-    std::uint32_t memory_pages = 0; // 0: everything is in memory
-    double page_read_ns = 0.0;      // alone
-    double device_page_ns = 0.0;    // of the disk's time, out of sequence
-    double scanned_page_ns = 0.0;   // the same in sequence
-    double row_cpu_ns = 0.0;
-    double match_cpu_ns = 0.0;
-    engine::Duration deadlock_timeout = {};
-    engine::Duration lock_timeout = engine::kLongest;
-    engine::Duration idle_timeout = engine::kLongest;
-    std::uint32_t commit = 0; // endpoints that no file names
-    std::uint32_t rollback = 0;
-};
-
-/// A step of a migration.
-struct MigrationStep {
-    std::uint32_t first_op = 0;  // of its statement; kNone: a mere wait
-    std::uint64_t batch = 0;     // rows of a backfill's; 0: it is none
-    std::uint64_t rows = 0;      // of a backfill's table
-    engine::Duration pause = {}; // behind it; behind each batch but the last
-};
-
-/// An entry of the timeline that is a migration: see models/database/migration.hpp.
-struct MigrationPlan {
-    std::uint32_t entry = 0;
-    std::uint32_t op = 0; // of the frame that goes through the steps
-    std::vector<MigrationStep> steps = {};
-    bool in_one_transaction = false;
-    std::optional<engine::Duration> lock_timeout = {};
-    std::uint32_t attempts = 1;
-    engine::Duration pause = {};
 };
 
 struct Fork {
@@ -360,6 +281,8 @@ struct Scenario {
     std::vector<TransactionPlan> transactions = {};
     std::vector<AccessPlan> accesses = {};
     std::vector<MigrationPlan> migrations = {};
+    std::vector<GroupPlan> groups = {};
+    std::vector<RoutePlan> routes = {};
     std::vector<DatabasePlan> databases = {}; // those with tables; empty: nothing is ever locked
     std::vector<engine::Distribution> distributions = {};
     std::vector<Op> ops = {};

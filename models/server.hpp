@@ -22,6 +22,22 @@ inline void begin_service(Run& run, FrameRef frame, Instance& here) {
     frame->since = run.now();
     run.fact(here, frame, What::kServed);
 }
+/// A frame, just made, that nobody asked for: it is served at once, and answers nobody.
+inline void begin_background(Run& run, FrameRef frame, engine::Key key) {
+    Instance& here = run.instance_of(frame);
+    frame->key = key;
+    frame->since = run.now();
+    frame->parent = frame.index;
+    frame->parent_epoch = kNone; // nobody waits for it
+    frame->journey = 0;
+    frame->counted = false;
+    frame->traced = false;
+    frame->replied = true;
+    frame->served = true;
+    ++here.entered;
+    ++here.in_service;
+    run.meter(here, kInService).raise(run.now());
+}
 /// It answers its caller, and what that means is measured. Returns whether the caller was still waiting.
 inline bool answer_caller(Run& run, FrameRef frame, const Instance& here, Outcome outcome) {
     run.fact(here, frame, What::kAnswered, outcome);
@@ -30,7 +46,7 @@ inline bool answer_caller(Run& run, FrameRef frame, const Instance& here, Outcom
         run.meter(here, kCancelledRequests).count();
     } else {
         run.meter(here, kServiceTime).time(run.now() - frame->since);
-        run.meter(here, outcome == Outcome::kOk ? kAnsweredOk : kAnsweredError).count();
+        run.meter(here, is_answered(outcome) ? kAnsweredOk : kAnsweredError).count();
     }
     const FrameRef caller = run.frame(frame->parent);
     const bool waits = caller_waits(caller, frame);

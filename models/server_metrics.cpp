@@ -28,7 +28,7 @@ std::vector<MetricSpec> server_metrics(std::string_view busy_name, std::string_v
 }
 
 std::vector<MetricSpec> database_metrics() {
-    return {
+    std::vector<MetricSpec> metrics = {
         {"open_transactions", MetricKind::kGauge, "transactions",
          "Transactions under way, those of single statements and those that wait for their client among "
          "them."},
@@ -50,6 +50,26 @@ std::vector<MetricSpec> database_metrics() {
         {"disk_time", MetricKind::kTiming, "",
          "How long queries waited for the disk, up to 32 pages at a time."},
         {"resident_pages", MetricKind::kGauge, "pages", "Pages that the memory holds."},
+        {"connections_opened", MetricKind::kCounter, "connections",
+         "Connections that clients asked for and it accepted."},
+    };
+    SHAKETABLE_ASSERT(kServerMetrics + metrics.size() == kDatabaseMetrics);
+    return metrics;
+}
+
+std::vector<MetricSpec> group_metrics() {
+    return {
+        {"unapplied", MetricKind::kGauge, "transactions",
+         "Transactions that the primary has committed and this replica has not applied."},
+        {"replication_lag", MetricKind::kTiming, "",
+         "From a transaction's commit to its being applied here, of those that have been."},
+        {"stale_reads", MetricKind::kCounter, "requests",
+         "Reads served before the last write of their own session to the table had been applied."},
+        {"commit_wait", MetricKind::kTiming, "", "How long commits waited for synchronous replicas."},
+        {"lost_writes", MetricKind::kCounter, "transactions",
+         "Transactions that the primary before had committed and this one never received."},
+        {"is_primary", MetricKind::kGauge, "servers", "1 while it is the primary, else 0."},
+        {"promotions", MetricKind::kCounter, "times", "How often it became the primary."},
     };
 }
 

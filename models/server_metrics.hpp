@@ -37,6 +37,19 @@ enum DatabaseMetric : std::uint32_t {
     kPagesRead,
     kDiskTime,
     kResidentPages,
+    kConnectionsOpened,
+    kDatabaseMetrics,
+};
+
+/// The metrics of a database in a group, behind those of one with tables.
+enum GroupMetric : std::uint32_t {
+    kUnapplied = kDatabaseMetrics,
+    kReplicationLag,
+    kStaleReads,
+    kCommitWait,
+    kLostWrites,
+    kIsPrimary,
+    kPromotions,
 };
 
 /// The metrics of a caller, from Component::first_call_metric on.
@@ -53,6 +66,7 @@ enum PoolMetric : std::uint32_t { kPoolInUse, kPoolWaiting, kPoolWait, kPoolMetr
 
 [[nodiscard]] std::vector<MetricSpec> server_metrics(std::string_view busy_name, std::string_view busy_unit);
 [[nodiscard]] std::vector<MetricSpec> database_metrics();
+[[nodiscard]] std::vector<MetricSpec> group_metrics();
 [[nodiscard]] std::vector<MetricSpec> call_metrics();
 [[nodiscard]] std::vector<MetricSpec> pool_metrics(std::string_view database);
 

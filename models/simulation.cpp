@@ -24,13 +24,16 @@ std::size_t bytes_of(const std::vector<Value>& values) {
 
 std::size_t World::bytes() const {
     const auto size_of = [](const auto&... states) { return (std::size_t{0} + ... + bytes_of(states)); };
-    std::size_t lock_bytes = bytes_of(databases);
+    std::size_t database_bytes = bytes_of(databases);
     for (const DatabaseState& database : databases)
-        lock_bytes += database.locks.bytes();
+        database_bytes += database.locks.bytes();
+    for (const GroupState& group : groups)
+        database_bytes += sizeof(group) + group.log.bytes();
     return sizeof(*this) + std::apply(size_of, policy_states) + bytes_of(outstanding) +
-           transaction_of.bytes() + bytes_of(transactions) + lock_bytes + clockwork.queue.bytes() +
-           timers.bytes() + frames.bytes() + deadlines.bytes() + instances.size() * sizeof(Instance) +
-           edge_states.size() * sizeof(EdgeState) + clients.size() * sizeof(ClientState) +
+           transaction_of.bytes() + sessions.bytes() + bytes_of(transactions) + database_bytes +
+           clockwork.queue.bytes() + timers.bytes() + frames.bytes() + deadlines.bytes() +
+           instances.size() * sizeof(Instance) + edge_states.size() * sizeof(EdgeState) +
+           clients.size() * sizeof(ClientState) +
            user_journeys.size() * (sizeof(std::uint32_t) + sizeof(std::uint8_t)) + active.size() +
            dropped.size() + bytes_of(watches) + bytes_of(journey_counts) +
            facts.size() * sizeof(engine::Fingerprint);
@@ -99,6 +102,8 @@ World make_world(ScenarioPtr scenario, std::uint64_t seed) {
     for (const DatabasePlan& database : plan.databases)
         world.databases.push_back(state_in_the_beginning(database));
     world.migrations.resize(plan.migrations.size());
+    for (const GroupPlan& group : plan.groups)
+        world.groups.emplace_back().members.resize(group.members.size());
     for (const Edge& edge : plan.edges) {
         const Component& caller = plan.components[edge.caller];
         for (std::uint32_t replica = 0; replica < caller.instances; ++replica)

@@ -122,6 +122,8 @@ FrameRef make_branch(Run& run, FrameRef parent, engine::Label label, const Branc
     branch->journey = parent->journey;
     branch->counted = parent->counted;
     branch->is_branch = true;
+    if (parent->has_session)
+        run.set_session(branch, run.session_of(parent));
     branch->has_deadline = run.scenario.may_stop_work; // its trunk may get one
     run.trace_from(branch, *parent, TraceStep::Kind::kBranch, kNone);
     return branch;

@@ -46,12 +46,20 @@ void describe(Visitor& visit, WaitStepConfig& config) {
     visit(Knob{.name = "wait", .doc = "How long.", .required = true, .acts = Acts::kAtNextCall}, config.wait);
 }
 
+/// Which servers of a database with replicas answer.
+enum class ReadFrom : std::uint8_t { kPrimary, kReplicas, kReplicasOnceApplied };
+constexpr auto enum_names(ReadFrom) {
+    return std::array<std::string_view, 3>{"primary", "replicas", "replicas-once-applied"};
+}
+
 struct CallStepConfig {
     static constexpr std::string_view kTag = "call";
     static constexpr std::string_view kDoc =
         "Calls an endpoint (or query class) of another component and waits for the answer.";
     EndpointRef target;
     std::optional<PolicyRef> policy;
+    ReadFrom read_from = ReadFrom::kPrimary;
+    engine::Duration pin;
 };
 template <class Visitor>
 void describe(Visitor& visit, CallStepConfig& config) {
@@ -64,6 +72,18 @@ void describe(Visitor& visit, CallStepConfig& config) {
                .doc = "The policy that governs the call; without one: no time-out, one attempt.",
                .acts = Acts::kAtNextCall},
           config.policy);
+    visit(Knob{.name = "read_from",
+               .doc = "Of a query of a database with replicas: who is asked; the primary where no replica is "
+                      "there.",
+               .origin = "nothing is ever stale there",
+               .acts = Acts::kAtNextCall},
+          config.read_from);
+    visit(Knob{.name = "pin",
+               .doc = "For how long after its last write the primary is asked nevertheless.",
+               .origin = "not at all; Ruby on Rails: 2 s",
+               .bounds = kAnyLength,
+               .acts = Acts::kAtNextCall},
+          config.pin);
 }
 
 struct ParallelStepConfig {

@@ -4,6 +4,7 @@
 #include "models/database/transactions.hpp"
 #include "models/frames.hpp"
 #include "models/pool.hpp"
+#include "models/route.hpp"
 
 #include <utility>
 
@@ -19,8 +20,11 @@ const TransactionPlan& step_of(const Run& run, const Op& op) { return run.scenar
 
 const Edge& edge_of(const Run& run, const Op& op) { return run.scenario.edges[step_of(run, op).edge]; }
 
-void begin_attempt(Run& run, FrameRef trunk, const Op& op) {
+void begin_attempt(Run& run, FrameRef trunk, const Op& asked) {
     ++trunk->attempt;
+    if (step_of(run, asked).route != kNone)
+        trunk->op = choose_route(run, trunk, step_of(run, asked).route);
+    const Op& op = run.op_of(trunk);
     trunk->tried_at = run.now();
     begin_wait(trunk, FrameState::kRunning);
     yield_worker(run, trunk);

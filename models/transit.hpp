@@ -19,6 +19,11 @@ struct Ends {
     FrameRef caller;
     FrameRef callee;
 };
+/// Whether the connection over which the frame will come is still being opened.
+[[nodiscard]] inline bool is_connecting(const Frame& frame) {
+    return frame.state == FrameState::kConnecting || frame.state == FrameState::kAccepted ||
+           (frame.state == FrameState::kComputing && !frame.served && !frame.is_branch);
+}
 /// Sends over an edge that is disturbed.
 void send_disturbed(Run& run, const CallSite& site, const Ends& ends, Leg leg,
                     const engine::Payload& payload);

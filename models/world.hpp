@@ -9,6 +9,7 @@
 #include "models/component_model.hpp"
 #include "models/database/buffer_cache.hpp"
 #include "models/database/lock_manager.hpp"
+#include "models/database/log.hpp"
 #include "models/database/transaction.hpp"
 #include "models/frame.hpp"
 #include "models/scenario.hpp"
@@ -177,7 +178,9 @@ struct World {
     engine::Paged<engine::Time> deadlines =
         {}; // by frame, where work may be stopped: see models/deadline.hpp
     engine::Paged<std::uint32_t> transaction_of = {}; // by frame, of those that have one
-    std::vector<DatabaseState> databases = {};        // by Component::model_index
+    engine::Paged<std::uint64_t> sessions = {};       // by frame, of those that have one
+    std::vector<GroupState> groups = {};
+    std::vector<DatabaseState> databases = {}; // by Component::model_index
     std::vector<Transaction> transactions = {};
     std::uint32_t free_transaction = kNone;
     std::uint64_t transactions_made = 0;

@@ -1,6 +1,7 @@
 #include "models/database/access.hpp"
 
 #include "models/cpu.hpp"
+#include "models/database/replication.hpp"
 #include "models/database/transactions.hpp"
 #include "models/frames.hpp"
 #include "models/server_metrics.hpp"
@@ -212,30 +213,48 @@ void remember_new_pages(DatabaseState& state, std::uint32_t table, std::uint32_t
         (void)state.memory.touch(block_of(table, index, page));
 }
 
-Progress execute_grow(Run& run, FrameRef frame, const Op& op) {
-    const Instance& here = run.instance_of(frame);
+/// What changes a table changes it at all servers of the group.
+template <class Change>
+void for_each_server(Run& run, const Instance& here, const Change& change) {
+    if (!is_member(run, here)) {
+        change(here);
+        return;
+    }
+    const GroupPlan& plan = member_of(run, here).plan;
+    for (std::uint32_t number = 0; number < plan.members.size(); ++number)
+        change(instance_of_member(run, plan, number));
+}
+
+void grow(Run& run, const Instance& here, std::uint32_t which, std::int64_t change) {
     DatabaseState& state = database_of(run, here);
-    TableState& table = state.tables[op.a];
-    const TablePlan& plan = plan_of(run, here).tables[op.a];
-    const auto change = static_cast<std::int64_t>(static_cast<std::int32_t>(op.b));
+    TableState& table = state.tables[which];
+    const TablePlan& plan = plan_of(run, here).tables[which];
     const auto before = static_cast<double>(table.rows);
     table.rows = std::max<std::int64_t>(1, table.rows + change);
     const auto after = static_cast<double>(table.rows);
     if (change > 0 && state.memory.capacity() > 0) {
-        remember_new_pages(state, op.a, kNone, pages_of(plan, before), pages_of(plan, after));
+        remember_new_pages(state, which, kNone, pages_of(plan, before), pages_of(plan, after));
         for (std::uint32_t index = 0; table.built >> index != 0; ++index)
             if ((table.built >> index & 1U) != 0)
-                remember_new_pages(state, op.a, index, leaves_with(before, plan.page_bytes),
+                remember_new_pages(state, which, index, leaves_with(before, plan.page_bytes),
                                    leaves_with(after, plan.page_bytes));
     }
+}
+
+Progress execute_grow(Run& run, FrameRef frame, const Op& op) {
+    const auto change = static_cast<std::int64_t>(static_cast<std::int32_t>(op.b));
+    for_each_server(run, run.instance_of(frame),
+                    [&](const Instance& server) { grow(run, server, op.a, change); });
     ++frame->op;
     return Progress::kNext;
 }
 
 Progress execute_set_index(Run& run, FrameRef frame, const Op& op) {
-    TableState& table = database_of(run, run.instance_of(frame)).tables[op.a];
     const std::uint32_t bit = 1U << (op.b >> 1U);
-    table.built = (op.b & 1U) != 0 ? table.built | bit : table.built & ~bit;
+    for_each_server(run, run.instance_of(frame), [&](const Instance& server) {
+        TableState& table = database_of(run, server).tables[op.a];
+        table.built = (op.b & 1U) != 0 ? table.built | bit : table.built & ~bit;
+    });
     ++frame->op;
     return Progress::kNext;
 }

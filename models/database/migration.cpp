@@ -3,6 +3,7 @@
 #include "models/database/statements.hpp"
 #include "models/database/transactions.hpp"
 #include "models/frames.hpp"
+#include "models/server.hpp"
 #include "models/server_metrics.hpp"
 #include "models/steps.hpp"
 
@@ -37,6 +38,7 @@ void conclude(Run& run, const Instance& here, std::uint32_t migration, bool fail
 void disconnect(Run& run, FrameRef trunk, bool failed) {
     Instance& here = run.instance_of(trunk);
     const std::uint32_t transaction = run.transaction_of(trunk);
+    roll_back(run, transaction); // committed, if all its steps were one transaction
     trunk->has_transaction = false;
     leave_transaction(run, transaction);
     close_connection(run, here);
@@ -79,7 +81,7 @@ void statement_succeeded(Run& run, FrameRef trunk, const Op& op) {
     MigrationState& state = run.world.migrations[op.a];
     const MigrationStep& step = plan.steps[state.step];
     state.rows_done += step.batch;
-    if (!plan.in_one_transaction || state.step + 1 == plan.steps.size())
+    if (!plan.in_one_transaction)
         roll_back(run, run.transaction_of(trunk)); // committed: nothing but its locks is left of it
     if (state.rows_done < step.rows) {
         wait(run, trunk, step.pause);
@@ -256,18 +258,7 @@ void begin_migration(Run& run, const TimelineEntry& entry) {
     run.meter(here, kBusyWorkers).raise(run.now());
     const FrameRef trunk =
         make_frame(run, database.first_instance, run.scenario.migrations[entry.migration].op);
-    trunk->key = run.world.root.child(engine::label(entry.name));
-    trunk->since = run.now();
-    trunk->parent = trunk.index;
-    trunk->parent_epoch = kNone; // nobody waits for it
-    trunk->journey = 0;
-    trunk->counted = false;
-    trunk->traced = false;
-    trunk->replied = true;
-    trunk->served = true;
-    ++here.entered;
-    ++here.in_service;
-    run.meter(here, kInService).raise(run.now());
+    begin_background(run, trunk, run.world.root.child(engine::label(entry.name)));
     const std::uint32_t transaction = make_transaction(run, database.first_instance);
     Transaction& of = run.world.transactions[transaction];
     of.of_client = true;

@@ -17,10 +17,12 @@ struct Transaction {
     std::uint32_t next_free = kNobody;
     std::uint32_t migration = kNobody; // whose transaction it is, in Scenario::migrations
     std::uint32_t trunk =
-        kNobody;              // the frame whose step it is; kNobody: it is a statement's, or a migration's
-    std::uint32_t op = 0;     // of that step
-    std::uint32_t origin = 0; // the trunk's Frame::origin when a step in it failed
-    std::uint64_t id = 0;     // no other one ever has the same
+        kNobody;          // the frame whose step it is; kNobody: it is a statement's, or a migration's
+    std::uint32_t op = 0; // of that step
+    std::uint32_t rows_written = 0;   // that are not in the log yet, where there is one
+    std::uint64_t tables_written = 0; // the same: a bit each
+    std::uint32_t origin = 0;         // the trunk's Frame::origin when a step in it failed
+    std::uint64_t id = 0;             // no other one ever has the same
     engine::Time lock_asked_at = {};
     std::uint8_t attempt = 1;       // of the trunk at its step
     Outcome outcome = Outcome::kOk; // of the steps in it

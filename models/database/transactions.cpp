@@ -55,13 +55,18 @@ std::uint32_t make_transaction(Run& run, std::uint32_t instance) {
     return made;
 }
 
-// What is still on its way to the server will be a statement of its own there, for nobody.
+// What is still on its way to the server will be a statement of its own there, for nobody; or nothing, where
+// the server has closed the connection meanwhile.
 void leave_transaction(Run& run, std::uint32_t transaction) {
     Transaction& left = run.world.transactions[transaction];
     left.of_client = false;
     left.trunk = kNone;
     if (has_statement(run, transaction) && !run.frame(left.statement)->served) {
-        run.frame(left.statement)->has_transaction = false;
+        const FrameRef statement = run.frame(left.statement);
+        if (left.was_terminated)
+            free_frame(run.world, statement);
+        else
+            statement->has_transaction = false;
         roll_back(run, transaction);
     }
     free_if_over(run, transaction);
@@ -111,7 +116,7 @@ void end_statement(Run& run, FrameRef frame, Outcome outcome, bool client_waits)
         free_if_over(run, index);
         return;
     }
-    if (outcome != Outcome::kOk) {
+    if (!is_answered(outcome)) {
         of.has_failed = true;
         release_locks(run, index);
     }
@@ -159,7 +164,7 @@ void lose_transactions(Run& run, const Instance& here) {
     database_of(run, here).locks = LockManager();
     for (std::uint32_t index = 0; index < run.world.transactions.size(); ++index) {
         Transaction& lost = run.world.transactions[index];
-        if (lost.instance != instance)
+        if (lost.instance != instance || lost.must_open) // the server knows nothing of it yet
             continue;
         lost.statement = kNone;
         lost.has_begun = false;

@@ -23,8 +23,7 @@ namespace {
 
 void lose_frame(Run& run, FrameRef frame, LossNotice told) {
     Instance& here = run.instance_of(frame);
-    const bool arrived = frame->state != FrameState::kInTransit && frame->state != FrameState::kConnecting &&
-                         frame->state != FrameState::kAccepted;
+    const bool arrived = frame->state != FrameState::kInTransit && !is_connecting(*frame);
     if (!frame->is_branch) {
         const FrameRef caller = run.frame(frame->parent);
         if (told == LossNotice::kReset && !frame->replied && caller_waits(caller, frame))
@@ -69,6 +68,11 @@ void break_connections_to(Run& run, std::uint32_t component) {
     }
 }
 
+void restart_process(Run& run, Instance& here) {
+    configure_at_restart(run, here);
+    come_up(run, here);
+}
+
 void begin_crash(Run& run, const TimelineEntry& entry) {
     for_each_target(run, entry, [&](std::uint32_t instance) {
         if (run.instance(instance).crashes++ == 0)
@@ -79,7 +83,7 @@ void begin_crash(Run& run, const TimelineEntry& entry) {
 void end_crash(Run& run, const TimelineEntry& entry) {
     for_each_target(run, entry, [&](std::uint32_t instance) {
         if (--run.instance(instance).crashes == 0)
-            configure_at_restart(run, run.instance(instance));
+            restart_process(run, run.instance(instance));
     });
 }
 
@@ -93,7 +97,7 @@ void begin_host_crash(Run& run, const TimelineEntry& entry) {
 void end_host_crash(Run& run, const TimelineEntry& entry) {
     for_each_target(run, entry, [&](std::uint32_t instance) {
         if (--run.instance(instance).host_crashes == 0)
-            configure_at_restart(run, run.instance(instance));
+            restart_process(run, run.instance(instance));
     });
 }
 
@@ -109,6 +113,11 @@ void kill_process(Run& run, std::uint32_t instance, LossNotice told) {
     close_pools(run, here);
     restart_policies(run, here);
     forget_outstanding(run, here);
+}
+
+void come_up(Run& run, Instance& here) {
+    if (here.model->restarted != nullptr && here.crashes == 0 && here.host_crashes == 0)
+        here.model->restarted(run, here);
 }
 
 void vanish(Run& run, Instance& here, FrameRef frame) {

@@ -1,4 +1,5 @@
 // Edges that are cut or slow. What is under way already arrives.
+#include "models/database/replication.hpp"
 #include "models/faults/faults.hpp"
 
 #include <algorithm>
@@ -31,6 +32,7 @@ void end_disturbance(Run& run, const TimelineEntry& entry) {
     for (const std::uint32_t edge : entry.edges)
         --run.world.disturbed[edge];
     release_held(run, entry);
+    resume_streams(run);
 }
 
 } // namespace

@@ -27,6 +27,8 @@ void refresh_speed(Run& run, std::uint32_t instance);
 enum class LossNotice : std::uint8_t { kReset, kSilence };
 /// The process of the instance loses all that it has, and its connections.
 void kill_process(Run& run, std::uint32_t instance, LossNotice told);
+/// The process of the instance, which had died, is there again.
+void come_up(Run& run, Instance& here);
 /// A frame has arrived where the host is dead: it is gone, and nobody is told.
 void vanish(Run& run, Instance& here, FrameRef frame);
 

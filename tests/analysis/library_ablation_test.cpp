@@ -42,9 +42,10 @@ TEST_P(LibraryScenario, DoesInEachVariantWhatItExpects) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Library, LibraryScenario,
-                         testing::Values("bad-migration", "connection-pool-exhaustion", "flagsmith-2023",
-                                         "foursquare-2010", "hotos21-retry", "long-transaction", "metastable",
-                                         "missing-index", "n-plus-one", "retry-storm", "sre-64-attempts"),
+                         testing::Values("bad-migration", "connection-pool-exhaustion", "failover-storm",
+                                         "flagsmith-2023", "foursquare-2010", "hotos21-retry",
+                                         "long-transaction", "metastable", "missing-index", "n-plus-one",
+                                         "replication-lag", "retry-storm", "sre-64-attempts"),
                          [](const auto& of) {
                              std::string name;
                              for (const char letter : of.param)
@@ -107,6 +108,11 @@ const Ablation kAblations[] = {
     // A scan takes longer with every row; a page asks once more for every order.
     {"missing-index", {R"(/components/db/storage={ "row_cpu": "0s" })"}},
     {"n-plus-one", {"/components/shop/endpoints/orders/steps/2/count=1"}},
+    // Opening a connection is work, and who gives up asks for another one.
+    {"failover-storm", {"/components/db/connection=0s", "/components/db-2/connection=0s"}},
+    {"failover-storm", {"/policies/user/retry/attempts=1", "/policies/to-db/retry/attempts=1"}},
+    // One worker applies what many have written.
+    {"replication-lag", {"/components/db-replica/replica/apply=0s"}},
     // Attempts of the layers multiply.
     {"sre-64-attempts", {"/policies/of-javascript/retry/attempts=1"}},
     {"sre-64-attempts", {"/policies/of-frontend/retry/attempts=1"}},

@@ -10,7 +10,9 @@
 namespace shaketable::models {
 namespace {
 
-StepConfig call(const std::string& endpoint) { return StepConfig{"", CallStepConfig{{endpoint}, {}}}; }
+StepConfig call(const std::string& endpoint) {
+    return StepConfig{"", CallStepConfig{.target = {endpoint}, .policy = {}, .read_from = {}, .pin = {}}};
+}
 
 ComponentConfig service(std::int64_t replicas, StepsConfig steps = {}) {
     ServiceConfig config;

@@ -21,6 +21,8 @@ class Census {
             check_locks(index);
         for (const Edge& edge : scenario_.edges)
             check_edge(edge);
+        for (std::uint32_t group = 0; group < world_.groups.size(); ++group)
+            check_group(scenario_.groups[group], world_.groups[group]);
         return words_.str();
     }
 
@@ -42,6 +44,9 @@ class Census {
             expect("locks", database.locks.locks(), 0);
         for (const Transaction& transaction : world_.transactions)
             require("a transaction is left", transaction.instance == kNone);
+        for (const GroupState& group : world_.groups)
+            for (const MemberState& member : group.members)
+                expect("applied", member.applied, group.log.end());
         return words_.str();
     }
 
@@ -171,6 +176,32 @@ class Census {
         for (std::uint32_t of = 0; of < world_.transactions.size(); ++of)
             if (world_.transactions[of].instance == kNone)
                 require("a transaction that is over waits", !locks.waits(of));
+    }
+
+    void check_group(const GroupPlan& plan, const GroupState& group) {
+        where_ = scenario_.components[plan.members.front().component].name + "'s group: ";
+        std::uint64_t before = 0;
+        for (const CommitWait& wait : group.waiting) {
+            require("commits wait out of order", wait.position > before);
+            before = wait.position;
+        }
+        require("a commit waits for what is not in the log", before <= group.log.end());
+        for (std::uint32_t number = 0; number < group.members.size(); ++number) {
+            const MemberState& member = group.members[number];
+            require("applied what it has not begun", member.applied <= member.started);
+            require("begun what it has not received", member.started <= member.received);
+            expect("being applied", member.started - member.applied,
+                   member.applying.size() + member.applied_early.size());
+            require("more workers than there are", member.applying.size() <= plan.members[number].workers);
+            for (const MemberState::Applying& one : member.applying)
+                require("nobody applies it", frames_[one.frame].state != FrameState::kFree);
+            if (member.has_diverged || member.has_left)
+                continue;
+            require("received what was never written", member.received <= group.log.end());
+            require("the log has lost what it has not applied", group.log.first() <= member.applied + 1);
+        }
+        const MemberState& primary = group.members[group.primary];
+        expect("of the log, at the primary", primary.applied, group.log.end());
     }
 
     void check_edge(const Edge& edge) {

@@ -18,13 +18,15 @@ std::int64_t narrow(Wide sum) { return static_cast<std::int64_t>(sum); }
 
 /// A meter and what its windows held.
 struct Metered : Meter {
-    void close(Time now) { closed.push_back(close_window(now)); }
-    void drop(Time now) { static_cast<void>(close_window(now)); }
+    explicit Metered(MetricKind of) : kind(of) {}
+    void close(Time now) { closed.push_back(close_window(kind, now)); }
+    void drop(Time now) { static_cast<void>(close_window(kind, now)); }
+    MetricKind kind;
     WindowSums closed;
 };
 
 TEST(Meter, CountsByWindow) {
-    Metered meter;
+    Metered meter(MetricKind::kCounter);
     meter.count();
     meter.count();
     meter.close(at(10));
@@ -39,7 +41,7 @@ TEST(Meter, CountsByWindow) {
 }
 
 TEST(Meter, IntegratesALevelExactlyAcrossWindows) {
-    Metered meter;
+    Metered meter(MetricKind::kGauge);
     meter.set(at(90), 5); // holds on into the first window that counts
     meter.drop(at(100));
     meter.set(at(103), 2);
@@ -59,7 +61,7 @@ TEST(Meter, IntegratesALevelExactlyAcrossWindows) {
 }
 
 TEST(Meter, RestsForHoweverManyWindowsWithoutMoreMemory) {
-    Metered meter;
+    Metered meter(MetricKind::kGauge);
     meter.count();
     meter.set(at(0), 3);
     std::size_t bytes = 0;
@@ -77,7 +79,7 @@ TEST(Meter, RestsForHoweverManyWindowsWithoutMoreMemory) {
 }
 
 TEST(Meter, TimesBelongToTheWindowInWhichTheyWereMeasured) {
-    Metered meter;
+    Metered meter(MetricKind::kTiming);
     meter.time(Duration::from_ns(7));
     meter.time(Duration::from_ns(5));
     meter.close(at(10));
@@ -92,7 +94,7 @@ TEST(Meter, TimesBelongToTheWindowInWhichTheyWereMeasured) {
 }
 
 TEST(Meter, ForgetsWhatItIsToldToDrop) {
-    Metered meter;
+    Metered meter(MetricKind::kTiming);
     meter.count();
     meter.time(Duration::from_ns(7));
     meter.drop(at(50));
@@ -105,7 +107,7 @@ TEST(Meter, ForgetsWhatItIsToldToDrop) {
 
 TEST(Meter, AnIntegralDoesNotOverflow) {
     constexpr std::int64_t kCentury = std::numeric_limits<std::int64_t>::max() / 3;
-    Metered meter;
+    Metered meter(MetricKind::kGauge);
     meter.set(at(0), 1'000'000);
     meter.close(at(kCentury));
     EXPECT_TRUE(meter.closed.total().sum == Wide{kCentury} * 1'000'000);
@@ -115,7 +117,7 @@ TEST(Meter, ItsTotalIsTheSumOfItsWindowsAndTheExactIntegral) {
     for (std::uint64_t seed = 0; seed < 50; ++seed) {
         engine::Draws draws(engine::Key::from_seed(seed), engine::label("meter"));
         const auto window = static_cast<std::int64_t>(1 + draws.next() % 100);
-        Metered meter;
+        Metered meter(MetricKind::kGauge);
         std::int64_t now = 0;
         std::int64_t closed = 0;
         std::int64_t level = 0;

@@ -110,7 +110,8 @@ TEST(Recording, ItsBytesAreThoseOfAllThatItHolds) {
         recording.edge_ends(0, asked, Time::from_ns(ns), Outcome::kOk);
     }
     recording.finish(Time::from_ns(20'000));
-    const std::size_t meters = 3 * (sizeof(Meter) + sizeof(WindowSums) + recording.meters()[0].bytes());
+    const std::size_t meters =
+        3 * (sizeof(Meter) + sizeof(MetricKind) + sizeof(WindowSums) + recording.meters()[0].bytes());
     const std::size_t journeys = sizeof(JourneyRecord) + recording.journeys()[0].windows.bytes();
     EXPECT_EQ(recording.meters()[2].bytes(), recording.meters()[0].bytes());
     EXPECT_EQ(recording.bytes(),

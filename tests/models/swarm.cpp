@@ -23,6 +23,9 @@ struct Reached {
     std::int64_t wasted = 0;
     std::uint64_t migrations_done = 0;
     std::uint64_t migrations_failed = 0;
+    std::uint64_t promotions = 0;
+    std::int64_t lost_writes = 0;
+    std::int64_t stale_reads = 0;
 
     void add(const Simulation& simulation) {
         for (const EdgeRecord& edge : simulation.recording().edges()) {
@@ -33,10 +36,20 @@ struct Reached {
         for (const MigrationState& migration : simulation.world().migrations)
             if (migration.ended_at != engine::Time::latest())
                 ++(migration.failed ? migrations_failed : migrations_done);
+        for (const GroupState& group : simulation.world().groups)
+            promotions += group.term;
+        const auto total = [&](const Component& of, std::uint32_t metric) {
+            return static_cast<std::int64_t>(
+                simulation.recording().meters()[of.first_meter + metric].total().sum);
+        };
+        for (const GroupPlan& group : simulation.scenario().groups)
+            for (const GroupMember& member : group.members) {
+                lost_writes += total(simulation.scenario().components[member.component], kLostWrites);
+                stale_reads += total(simulation.scenario().components[member.component], kStaleReads);
+            }
         for (const Component& component : simulation.scenario().components)
             if (component.model->arrive != nullptr)
-                wasted += static_cast<std::int64_t>(
-                    simulation.recording().meters()[component.first_meter + kWasted].total().sum);
+                wasted += total(component, kWasted);
     }
 };
 
@@ -137,12 +150,16 @@ void expect_all_drain(Seeds seeds) {
         return; // too few to meet everything
     for (std::size_t outcome = 0; outcome < kOutcomes; ++outcome)
         EXPECT_TRUE(reached.outcomes[outcome] > 100 ||
-                    static_cast<Outcome>(outcome) == Outcome::kSlow) // of journeys
+                    static_cast<Outcome>(outcome) == Outcome::kSlow || // of journeys
+                    static_cast<Outcome>(outcome) == Outcome::kStale)
             << name_of(static_cast<Outcome>(outcome));
     EXPECT_GT(reached.retries, 1000U);
     EXPECT_GT(reached.wasted, 1000);
     EXPECT_GT(reached.migrations_done, 10U);
     EXPECT_GT(reached.migrations_failed, 5U);
+    EXPECT_GT(reached.promotions, 10U);
+    EXPECT_GT(reached.lost_writes, 5);
+    EXPECT_GT(reached.stale_reads, 30);
 }
 
 void expect_all_keep_their_invariants(Seeds seeds) { support::for_each_seed(seeds, keep_invariants); }

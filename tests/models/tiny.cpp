@@ -187,7 +187,7 @@ std::uint64_t digest(const World& world) {
         all.fold(frame.key.bits, frame.since.ns(), frame.called_at_ns, frame.tried_at.ns(), frame.op,
                  frame.epoch, frame.instance, frame.parent, frame.next, frame.previous, frame.child,
                  frame.lineage, frame.state, frame.attempt, frame.replied, frame.has_worker,
-                 frame.on_connection, frame.cancelled, frame.has_deadline);
+                 frame.on_connection, frame.cancelled, frame.has_deadline, frame.has_session, frame.stale);
     }
     for (std::uint32_t frame = 0; frame < world.deadlines.size(); ++frame)
         all.fold(world.deadlines[frame].ns());
@@ -201,6 +201,14 @@ std::uint64_t digest(const World& world) {
         all.fold(of.step, of.attempts, of.rows_done, of.has_invalid_index, of.failed, of.ended_at.ns());
         for (const std::uint64_t id : of.awaited)
             all.fold(id);
+    }
+    for (const GroupState& group : world.groups) {
+        all.fold(group.primary, group.term, group.primary_is_gone, group.is_promoting, group.promotion_is_due,
+                 group.promoted, group.log.first(), group.log.end(), group.waiting.size());
+        for (const MemberState& of : group.members)
+            all.fold(of.sent, of.received, of.started, of.applied, of.confirmed, of.arrives_at.ns(),
+                     of.is_read, of.has_diverged, of.has_left, of.epoch, of.applying.size(),
+                     of.applied_early.size());
     }
     for (const DatabaseState& database : world.databases) {
         all.fold(database.locks.locks(), database.memory.size(), database.disk_free_at.ns());

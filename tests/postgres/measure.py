@@ -3,6 +3,7 @@
 
     measure.py > measured.md
     measure.py --crossover    only what the planner chooses for more and more rows
+    measure.py --redo         only what a row takes that is applied from the log, as a replica does it
 
 The server runs as the one of ask_postgres.py does: in a temporary directory, with the default settings
 but for those of SETTINGS. The table has 5 million rows of about 100 bytes, all of which stay in memory.
@@ -292,12 +293,54 @@ def describe_machine(session):
           f"({'available' if session.ask('select pg_jit_available()').strip() == 't' else 'not there'}).\n")
 
 
+# The log is applied in one piece, when the server is started again after a crash.
+REDO = {"fsync": "off", "synchronous_commit": "off", "autovacuum": "off", "shared_buffers": "1GB",
+        "checkpoint_timeout": "1h", "max_wal_size": "64GB", "logging_collector": "on",
+        "log_directory": "'log'", "log_filename": "'server.log'"}
+REDO_ROWS = 300_000
+REDO_WRITES = [
+    ("UPDATE of one row, each in a transaction of its own",
+     f"""do $$ begin for n in 1..{REDO_ROWS} loop
+         update t set amount = amount + 1 where id = 1 + (n::bigint * 7919) % 1000000; commit; end loop; end $$"""),
+    ("INSERT of one row, each in a transaction of its own",
+     f"""do $$ begin for n in 1..{REDO_ROWS} loop
+         insert into t values (1000000 + n, n % 1000, 0, 'new', repeat('x', 46)); commit; end loop; end $$"""),
+    ("UPDATE of many rows in one transaction",
+     f"update t set amount = amount + 1 where id <= {REDO_ROWS}"),
+]
+
+
+def measure_redo():
+    """Processor time of the startup process for each row; the rest of the machine may be busy."""
+    print(f"| {REDO_ROWS:,} rows, one index, all in memory | CPU of redo per row |\n|---|---|")
+    for what, statement in REDO_WRITES:
+        with Cluster(REDO) as cluster:
+            with Session(cluster) as session:
+                session.ask("create schema lab; create table t (id bigint primary key, customer bigint not null,"
+                            " amount int not null, status text, filler text);"
+                            " insert into t select n, n % 1000, 0, 'new', repeat('x', 46)"
+                            " from generate_series(1, 1000000) n; checkpoint")
+                session.ask(statement)
+                session.ask("select pg_switch_wal()")
+            cluster.server.send_signal(signal.SIGQUIT)
+            cluster.server.wait()
+            cluster.start()
+            with open(f"{cluster.directory}/data/log/server.log", encoding="utf-8") as log:
+                used = re.findall(r"redo done at .*CPU: user: ([0-9.]+) s, system: ([0-9.]+) s", log.read())
+            if len(used) != 1:
+                raise CannotRun("the server's log does not tell what redo took")
+            print(f"| {what} | {sum(map(float, used[0])) / REDO_ROWS * 1e6:.1f} us |")
+
+
 def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     sys.stdout.reconfigure(line_buffering=True)
     try:
         if not programs():
             install()
+        if sys.argv[1:] == ["--redo"]:
+            measure_redo()
+            return 0
         with Cluster(SETTINGS) as cluster, Session(cluster) as session:
             describe_machine(session)
             fill(session)

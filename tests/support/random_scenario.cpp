@@ -18,11 +18,14 @@ class Author {
           extra_die_(~seed * 3),
           migration_die_(~seed * 5),
           storage_die_(~seed * 7),
+          replica_die_(~seed * 11),
           options_(options) {}
 
     ScenarioParts write() {
         services_ = 1 + die_.below(4);
         databases_ = die_.below(3);
+        for (std::uint64_t index = 0; index < databases_; ++index)
+            has_replica_.push_back(replica_die_.chance(0.6));
         for (std::uint64_t policy = 0; policy < 4; ++policy)
             parts_.policies = joined(parts_.policies, quoted(name("p", policy)) + ": " + this->policy());
         for (std::uint64_t index = 0; index < 1 + die_.below(2); ++index)
@@ -30,10 +33,17 @@ class Author {
         for (std::uint64_t index = 0; index < services_; ++index)
             add_component("s", index, service(index));
         for (std::uint64_t index = 0; index < databases_; ++index)
-            add_component("d", index, database());
+            add_component("d", index, database(index));
+        for (std::uint64_t index = 0; index < databases_; ++index)
+            if (has_replica_[index])
+                add_component("r", index, random_replica(replica_die_, name("d", index)));
         if (options_.faults)
             for (std::uint64_t entry = 0; entry < die_.below(5); ++entry)
                 parts_.timeline = joined(parts_.timeline, quoted(name("t", entry)) + ": " + fault());
+        for (std::uint64_t index = 0; options_.faults && index < databases_; ++index)
+            if (has_replica_[index])
+                parts_.timeline = joined(parts_.timeline,
+                                         random_failover(replica_die_, name("d", index), name("r", index)));
         for (const std::string& service : restarted_)
             parts_.timeline =
                 joined(parts_.timeline, quoted(service + "-restarts") + R"(: { "at": "2600ms", )" +
@@ -59,7 +69,8 @@ class Author {
         case 2:
             return R"({ "lognormal": { "mean": )" + mean + R"(, "cv": 2 } })";
         case 3:
-            return R"({ "pareto": { "min": )" + mean + R"(, "shape": 1.1 } })";
+            return R"({ "bounded_pareto": { "min": )" + mean +
+                   R"(, "max": "100s", "shape": 1.1 } })"; // or an hour would not drain it
         case 4:
             return R"({ "weibull": { "median": )" + mean + R"(, "p99": "1s" } })";
         case 5:
@@ -122,6 +133,9 @@ class Author {
                 targets.push_back(name("d", index) + query);
         if (targets.empty())
             return R"({ "wait": "2ms" })";
+        if (!from_client && !has_replica_.empty() && replica_die_.chance(0.35))
+            if (const std::uint64_t index = replica_die_.below(databases_); has_replica_[index])
+                return random_read(replica_die_, name("d", index), name("p", replica_die_.below(4)));
         std::string text = R"({ "call": )" + quoted(die_.one_of(targets));
         if (die_.chance(0.8))
             text += R"(, "policy": )" + quoted(name("p", die_.below(4)));
@@ -205,7 +219,7 @@ class Author {
         return "{ " + text + R"(, "pools": { )" + pools + " } }";
     }
 
-    std::string database() {
+    std::string database(std::uint64_t index) {
         std::string text = R"("kind": "database", "max_connections": )" +
                            die_.one_of({"1", "3", "8", "100"}) + R"(, "cores": )" +
                            die_.one_of({"0.7", "1", "2", "8"});
@@ -224,8 +238,11 @@ class Author {
                 storage_die_.one_of({"0.00001", "0.00003", "1"}) + " }";
         if (die_.chance(0.3))
             text += R"(, "idle_in_transaction_session_timeout": "20ms")";
-        return "{ " + text + R"(, "queries": { "q": { "time": )" + length() + statement() +
-               R"( }, "r": { "time": )" + length() + statement() + R"(, "error_probability": 0.05 } } })";
+        if (has_replica_[index])
+            text += random_primary(replica_die_);
+        return "{ " + text + R"(, "queries": { "s": { "time": "2ms", "table": "t" }, "q": { "time": )" +
+               length() + statement() + R"( }, "r": { "time": )" + length() + statement() +
+               R"(, "error_probability": 0.05 } } })";
     }
 
     std::string client() {
@@ -297,10 +314,15 @@ class Author {
                R"( }, "reaction": )" + reaction;
     }
 
+    /// A database, or its replica if it has one.
+    std::string of_group() {
+        const std::uint64_t index = die_.below(databases_);
+        return name(has_replica_[index] && replica_die_.chance(0.3) ? "r" : "d", index);
+    }
+
     std::string fault() {
         const bool of_database = databases_ > 0 && die_.chance(0.5);
-        const std::string target =
-            quoted(of_database ? name("d", die_.below(databases_)) : name("s", die_.below(services_)));
+        const std::string target = quoted(of_database ? of_group() : name("s", die_.below(services_)));
         std::string text = "{ " + beginning() + ", " + role();
         if (extra_die_.chance(0.15))
             return text + load();
@@ -338,7 +360,9 @@ class Author {
     Die extra_die_;     // likewise, without roles and loads
     Die migration_die_; // likewise
     Die storage_die_;   // likewise, without plans, pages and repeats
+    Die replica_die_;   // likewise, without replicas
     RandomScenarioOptions options_;
+    std::vector<bool> has_replica_;   // by database
     std::set<std::string> restarted_; // they have knobs set that act then
     std::uint64_t services_ = 0;
     std::uint64_t databases_ = 0;

@@ -93,6 +93,7 @@ void StationProbe::on_fact(const models::Fact& fact) {
     case What::kCallBegan:
     case What::kCallEnded:
     case What::kMessageLost:
+    case What::kPromoted:
     case What::kFaultBegan:
     case What::kFaultEnded:
         return;

@@ -96,6 +96,13 @@ TEST(Migration, OfAForeignKeyInTwoStepsStopsNoReader) {
     EXPECT_EQ(run.lock_wait_ms(), 0);
 }
 
+TEST(Migration, GivesItsLocksBackWhateverItsLastStepIs) {
+    const Migrated run({.steps = R"({ "ddl": "add-check", "table": "r" }, { "wait": "200ms" })",
+                        .options = R"(, "in_one_transaction": true)"});
+    EXPECT_EQ(run.ended_ms, 2000 + 10 + 100 + 200);
+    EXPECT_EQ(run.played.simulation.world().databases[0].locks.locks(), 0U);
+}
+
 TEST(Migration, KeepsEveryLockUntilTheEndWhereItIsOneTransaction) {
     const std::string steps = R"({ "ddl": "add-column", "table": "t" }, { "wait": "1s" },
                                  { "ddl": "add-column", "table": "r" })";
