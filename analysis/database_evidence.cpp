@@ -7,8 +7,9 @@ namespace shaketable::analysis {
 
 namespace {
 
-constexpr double kNotableWaiters = 5.0;   // statements that wait at a time, at the most
-constexpr double kNotableWait_s = 0.1;    // for a connection, at the longest
+constexpr double kNotableWaiters = 5.0; // statements that wait at a time, at the most
+constexpr double kNotableWait_s = 0.1;  // for a connection, at the longest
+constexpr double kNotableLockWait_s = 1.0;
 constexpr double kNotableRows = 1000.0;   // for each query that is answered
 constexpr double kNotableUse = 0.8;       // of the cores
 constexpr double kNotableLag_s = 1.0;     // at the longest
@@ -53,6 +54,23 @@ void tell_of_locks(const Json& entry, double at_s, std::vector<Evidence>& told) 
             .seconds(worst.metric("lock_wait/max_s"))
             .say(" at the longest");
     told.push_back(sentence.end());
+}
+
+/// Where somebody waited for long for a lock while some were prepared.
+void tell_of_two_phases(const Json& entry, double at_s, std::vector<Evidence>& told) {
+    for (const auto& [name, component] : at(entry, "/components").items()) {
+        const Worst here{.name = name};
+        if (!component["metrics"].contains("prepared") ||
+            number_at(entry, here.metric("prepared/instance_max")) == 0.0 ||
+            number_at(entry, here.metric("lock_wait/max_s")) < kNotableLockWait_s)
+            continue;
+        told.push_back(Sentence(entry, at_s)
+                           .say("In " + name + " up to ")
+                           .plain(here.metric("prepared/instance_max"))
+                           .say(" transactions at a time were prepared: only their coordinator could free "
+                                "the locks that they kept")
+                           .end());
+    }
 }
 
 /// Of the pool that most requests of one replica waited for.
@@ -181,6 +199,7 @@ std::vector<Evidence> database_evidence(const Json& entry, double at_s) {
     std::vector<Evidence> told;
     tell_of_pools(entry, at_s, told);
     tell_of_locks(entry, at_s, told);
+    tell_of_two_phases(entry, at_s, told);
     tell_of_rows(entry, at_s, told);
     tell_of_the_disk(entry, at_s, told);
     tell_of_replicas(entry, at_s, told);

@@ -22,7 +22,9 @@ struct JourneyTally {
         return outcomes[static_cast<std::size_t>(outcome)];
     }
     [[nodiscard]] std::uint64_t good() const { return count(models::Outcome::kOk); }
-    [[nodiscard]] std::uint64_t answered() const { return good() + count(models::Outcome::kSlow) + count(models::Outcome::kStale); }
+    [[nodiscard]] std::uint64_t answered() const {
+        return good() + count(models::Outcome::kSlow) + count(models::Outcome::kStale);
+    }
 };
 
 /// The sum and the maximum of latencies, exact.

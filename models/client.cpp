@@ -152,7 +152,7 @@ void begin_journey(Run& run, const Component& component, engine::Key key, std::u
     frame->since = run.now();
     frame->journey = static_cast<std::uint16_t>(journey);
     frame->is_journey = true;
-    if (!run.scenario.groups.empty())
+    if (run.scenario.has_sessions)
         run.set_session(frame, session_of(run, component, key, user));
     frame->counted = run.recording.journey_begins(frame->journey, run.now());
     frame->traced = frame->counted && run.recording.traces().takes(frame->journey);

@@ -61,7 +61,7 @@ void check_points(Compiler& compiler, const ContentionConfig& contention, const 
 
 namespace {
 
-/// And the two endpoints that transactions call.
+/// And the endpoints that transactions call.
 void declare_tables(Compiler& compiler, Component& component, const DatabaseConfig& config,
                     const std::string& at) {
     component.model_index = kNone;
@@ -75,7 +75,8 @@ void declare_tables(Compiler& compiler, Component& component, const DatabaseConf
                       .lock_timeout = config.lock_timeout.value_or(engine::kLongest),
                       .idle_timeout = config.idle_in_transaction_session_timeout.value_or(engine::kLongest)};
     for (const auto& [name, place] :
-         {std::pair{"commit", &plan.commit}, std::pair{"rollback", &plan.rollback}}) {
+         {std::pair{"commit", &plan.commit}, std::pair{"rollback", &plan.rollback},
+          std::pair{"prepare", &plan.prepare}}) {
         if (config.queries.find(name) != nullptr)
             compiler.problem(child_pointer(at + "/queries", name),
                              "is a query class that transactions have already", "another name");
@@ -178,7 +179,7 @@ void begin_program(Scenario& scenario, const DatabaseConfig& config, std::uint32
         scenario.ops.push_back(connect_op(config.connection));
 }
 
-/// The programs of commit and rollback.
+/// The programs of commit, rollback and prepare.
 void add_ends_of_transactions(Compiler& compiler, const DatabaseConfig& config, bool in_group,
                               std::uint32_t first_program) {
     Scenario& scenario = compiler.scenario;
@@ -193,6 +194,10 @@ void add_ends_of_transactions(Compiler& compiler, const DatabaseConfig& config, 
     begin_program(scenario, config, first_program + 1);
     scenario.ops.push_back(rollback_op());
     scenario.ops.push_back(answer_and_end_op());
+    begin_program(scenario, config, first_program + 2);
+    scenario.ops.push_back(wait_op(flush, engine::label("prepare")));
+    scenario.ops.push_back(prepare_op());
+    scenario.ops.push_back(answer_and_end_op());
 }
 
 } // namespace
@@ -205,7 +210,7 @@ Version compile_version(Compiler& compiler, std::uint32_t component, const Datab
     const bool has_tables = model_index != kNone;
     const bool in_group = has_tables && compiler.scenario.databases[model_index].group != kNone;
     const std::size_t queries = config.queries.entries.size();
-    Version version = begin_version(compiler, queries + (has_tables ? 2 : 0));
+    Version version = begin_version(compiler, queries + (has_tables ? 3 : 0));
     version.capacity.workers = static_cast<std::uint32_t>(config.max_connections);
     version.capacity.cores = config.cores;
     std::uint32_t position = 0;

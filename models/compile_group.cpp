@@ -41,6 +41,7 @@ void add_member(Scenario& scenario, std::uint32_t group, std::uint32_t component
 std::uint32_t make_group(Scenario& scenario, std::uint32_t primary, const DatabaseConfig& config) {
     const auto group = static_cast<std::uint32_t>(scenario.groups.size());
     GroupPlan& plan = scenario.groups.emplace_back();
+    scenario.has_sessions = true;
     plan.fails_over = config.failover.has_value();
     const FailoverConfig failover = config.failover.value_or(FailoverConfig{});
     plan.detection = failover.detection;

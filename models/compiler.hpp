@@ -26,6 +26,7 @@ struct Compiler {
     Names components;
     Names endpoints; // by "component.endpoint"
     Names policies;
+    Names shards;     // in Scenario::shards
     Names edge_names; // by "caller->callee"; complete once all steps are compiled
     std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> edges; // by caller and callee
     std::map<engine::Duration, std::uint32_t> timer_lanes;
@@ -114,6 +115,12 @@ void compile_replication(Compiler& compiler, std::uint32_t component, const Data
                                                      std::uint32_t callee, const std::string& at);
 /// The same of a transaction.
 [[nodiscard]] std::optional<std::uint32_t> add_route(Compiler& compiler, std::uint32_t database);
+
+// compile_shards.cpp
+/// All shards, once all components are declared.
+void declare_shards(Compiler& compiler);
+/// The way to a shard by the key of this name (empty: its own), in Scenario::shard_routes.
+[[nodiscard]] std::uint32_t add_shard_route(Compiler& compiler, std::uint32_t shards, const std::string& key);
 
 // compile_access.cpp
 /// Its position among the database's; kNone: there is none of that name, which is reported at `at`.

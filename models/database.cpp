@@ -156,6 +156,8 @@ void database_restarted(Run& run, Instance& here) {
 void database_event(Run& run, std::uint32_t index, std::uint16_t component, std::uint32_t about) {
     if ((index & kOfGroup) != 0)
         on_group_event(run, run.instance(run.scenario.components[component].first_instance), index, about);
+    else if ((index & kOfRecovery) != 0)
+        resolve_in_doubt(run, index & ~kOfRecovery, about);
     else
         time_out_idle(run, index, about);
 }

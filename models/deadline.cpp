@@ -55,6 +55,8 @@ void heed(Run& run, FrameRef frame) {
 } // namespace
 
 engine::Time deadline_of(const Run& run, FrameRef frame) {
+    if (!frame->has_deadline) // a branch, too, may have none any more
+        return engine::Time::latest();
     const FrameRef trunk = trunk_of(run, frame);
     return trunk->has_deadline ? run.world.deadlines[trunk.index] : engine::Time::latest();
 }

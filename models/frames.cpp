@@ -13,7 +13,7 @@ void add_frame(Run& run) {
         world.deadlines.add();
     if (!run.scenario.databases.empty())
         world.transaction_of.add();
-    if (!run.scenario.groups.empty())
+    if (run.scenario.has_sessions)
         world.sessions.add();
     world.free_frame = index;
     world.timers.reserve_slots(world.frames.size());

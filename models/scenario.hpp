@@ -283,6 +283,10 @@ struct Scenario {
     std::vector<MigrationPlan> migrations = {};
     std::vector<GroupPlan> groups = {};
     std::vector<RoutePlan> routes = {};
+    std::vector<ShardPlan> shards = {};
+    std::vector<ShardRoute> shard_routes = {};
+    std::vector<TwoPhasePlan> two_phases = {};
+    bool has_sessions = false;                // somebody asks whose work a frame is
     std::vector<DatabasePlan> databases = {}; // those with tables; empty: nothing is ever locked
     std::vector<engine::Distribution> distributions = {};
     std::vector<Op> ops = {};

@@ -5,6 +5,7 @@
 #include "models/condition_config.hpp"
 #include "models/expectation_config.hpp"
 #include "models/registry.hpp"
+#include "models/shards_config.hpp"
 
 namespace shaketable::models {
 
@@ -114,6 +115,7 @@ struct ScenarioConfig {
     std::uint64_t seed = 1;
     engine::Duration window = engine::Duration::from_seconds(1);
     Named<ComponentConfig> components;
+    Named<ShardsConfig> shards;
     Named<PolicyConfig> policies;
     NetworkConfig network;
     Named<TimelineEntryConfig> timeline;
@@ -153,6 +155,7 @@ void describe(Visitor& visit, ScenarioConfig& config) {
                .doc = "What the system is made of, by name; at least one.",
                .required = true},
           config.components);
+    visit(Knob{.name = "shards", .doc = "Databases that are shards of a whole, by its name."}, config.shards);
     visit(Knob{.name = "policies", .doc = "How callers treat calls, by name."}, config.policies);
     visit(Knob{.name = "network", .doc = "What lies between components."}, config.network);
     visit(Knob{.name = "timeline", .doc = "What happens during the run, by name."}, config.timeline);

@@ -52,6 +52,8 @@ std::vector<MetricSpec> database_metrics() {
         {"resident_pages", MetricKind::kGauge, "pages", "Pages that the memory holds."},
         {"connections_opened", MetricKind::kCounter, "connections",
          "Connections that clients asked for and it accepted."},
+        {"prepared", MetricKind::kGauge, "transactions",
+         "Transactions that are prepared, and keep their locks until their coordinator has decided."},
     };
     SHAKETABLE_ASSERT(kServerMetrics + metrics.size() == kDatabaseMetrics);
     return metrics;

@@ -38,6 +38,7 @@ enum DatabaseMetric : std::uint32_t {
     kDiskTime,
     kResidentPages,
     kConnectionsOpened,
+    kPrepared,
     kDatabaseMetrics,
 };
 

@@ -1,5 +1,6 @@
 #include "models/service.hpp"
 
+#include "models/database/transactions.hpp"
 #include "models/server.hpp"
 
 namespace shaketable::models {
@@ -113,6 +114,8 @@ void service_crashed(Run& run, Instance& here) {
     run.meter(here, kInService).set(run.now(), here.in_service);
 }
 
+void service_restarted(Run& run, Instance& here) { recover_coordinator(run, here); }
+
 } // namespace
 
 const ComponentModel& service_model() {
@@ -123,6 +126,7 @@ const ComponentModel& service_model() {
                                               .resume = resume_at_service,
                                               .withdrawn = withdrawn_from_queue,
                                               .crashed = service_crashed,
+                                              .restarted = service_restarted,
                                               .went_on = dispatch};
     return kModel;
 }

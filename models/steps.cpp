@@ -67,20 +67,6 @@ Progress execute_fork(Run& run, FrameRef frame, const Op& op) {
     return Progress::kSuspended;
 }
 
-/// All branches have ended.
-void go_on_after_branches(Run& run, FrameRef frame) {
-    begin_wait(frame, FrameState::kRunning);
-    if (frame->branch_outcome == Outcome::kOk) {
-        ++frame->op;
-        run.instance_of(frame).model->resume(run, frame);
-        return;
-    }
-    if (is_overdue(run, frame))
-        stop_frame(run, frame);
-    else
-        fail_frame(run, frame, outcome_of_failed_step(frame, frame->branch_outcome));
-}
-
 void resume_fork(Run& run, FrameRef frame, const Op&, std::uint16_t) { go_on_after_branches(run, frame); }
 
 /// Each round is a branch, of the transaction that its step is part of, if any.
@@ -112,6 +98,19 @@ Progress execute_repeat(Run& run, FrameRef frame, const Op& op) {
 void resume_repeat(Run& run, FrameRef frame, const Op& op, std::uint16_t) { run_rounds(run, frame, op); }
 
 } // namespace
+
+void go_on_after_branches(Run& run, FrameRef frame) {
+    begin_wait(frame, FrameState::kRunning);
+    if (frame->branch_outcome == Outcome::kOk) {
+        ++frame->op;
+        run.instance_of(frame).model->resume(run, frame);
+        return;
+    }
+    if (is_overdue(run, frame))
+        stop_frame(run, frame);
+    else
+        fail_frame(run, frame, outcome_of_failed_step(frame, frame->branch_outcome));
+}
 
 FrameRef make_branch(Run& run, FrameRef parent, engine::Label label, const BranchStart& start) {
     const FrameRef branch = make_frame(run, parent->instance, start.first_op);

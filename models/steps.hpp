@@ -24,6 +24,8 @@ struct BranchStart {
     std::uint32_t first_op = 0;
     std::uint64_t ordinal = 0;
 };
+/// All branches have ended: the frame goes on, or fails as the first of them that failed.
+void go_on_after_branches(Run& run, FrameRef frame);
 /// Makes it; it has not begun yet.
 [[nodiscard]] FrameRef make_branch(Run& run, FrameRef parent, engine::Label label, const BranchStart& start);
 

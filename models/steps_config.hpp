@@ -60,6 +60,8 @@ struct CallStepConfig {
     std::optional<PolicyRef> policy;
     ReadFrom read_from = ReadFrom::kPrimary;
     engine::Duration pin;
+    std::string key;
+    bool all_shards = false;
 };
 template <class Visitor>
 void describe(Visitor& visit, CallStepConfig& config) {
@@ -84,6 +86,15 @@ void describe(Visitor& visit, CallStepConfig& config) {
                .bounds = kAnyLength,
                .acts = Acts::kAtNextCall},
           config.pin);
+    visit(Knob{.name = "key",
+               .doc =
+                   "Of a query of shards: the name of the key that decides which one is asked, the same in "
+                   "all steps of a session that name it; absent: a key of its own."},
+          config.key);
+    visit(Knob{.name = "all_shards",
+               .doc = "Of a query of shards: all are asked, side by side (scatter and gather).",
+               .origin = "one, by its key"},
+          config.all_shards);
 }
 
 struct ParallelStepConfig {
@@ -114,9 +125,22 @@ struct TransactionStepConfig {
     ComponentRef database;
     StepsConfig steps;
     std::int64_t attempts = 1;
+    std::string key;
 };
 template <class Visitor>
 void describe(Visitor& visit, TransactionStepConfig& config);
+
+struct TwoPhaseStepConfig {
+    static constexpr std::string_view kTag = "two_phase";
+    static constexpr std::string_view kDoc =
+        "Transactions side by side that are committed together or not at all: each is prepared, which keeps "
+        "its locks come what may; then all are committed, or, if one failed, all are rolled back.";
+    std::vector<TransactionStepConfig> transactions;
+    engine::Duration decision = engine::Duration::from_ns(200'000);
+    engine::Duration recovery = engine::Duration::from_seconds(10);
+};
+template <class Visitor>
+void describe(Visitor& visit, TwoPhaseStepConfig& config);
 
 struct BranchStepConfig {
     static constexpr std::string_view kTag = "branch";
@@ -140,7 +164,7 @@ void describe(Visitor& visit, AfterReplyStepConfig& config);
 struct StepConfig {
     std::string id; // empty: verb and target, plus #n for repeats
     std::variant<WorkStepConfig, WaitStepConfig, CallStepConfig, ParallelStepConfig, RepeatStepConfig,
-                 TransactionStepConfig, BranchStepConfig, AfterReplyStepConfig>
+                 TransactionStepConfig, TwoPhaseStepConfig, BranchStepConfig, AfterReplyStepConfig>
         verb;
 };
 
@@ -183,6 +207,28 @@ void describe(Visitor& visit, TransactionStepConfig& config) {
                .origin = "most code does not try again",
                .bounds = {1, 100}},
           config.attempts);
+    visit(Knob{.name = "key",
+               .doc = "Of shards: the name of the key that decides in which one it is; as of a call."},
+          config.key);
+}
+template <class Visitor>
+void describe(Visitor& visit, TwoPhaseStepConfig& config) {
+    visit(Knob{.name = "two_phase",
+               .doc = "The transactions; at least two.",
+               .required = true,
+               .acts = Acts::kAtNextCall},
+          config.transactions);
+    visit(Knob{.name = "decision",
+               .doc = "How long its coordinator takes to write down what it has decided.",
+               .origin = "a flush of a data-centre SSD",
+               .bounds = kAnyLength},
+          config.decision);
+    visit(
+        Knob{.name = "recovery",
+             .doc = "How long the coordinator's process has to be up before it has settled what is in doubt.",
+             .origin = "assumed",
+             .bounds = kAnyLength},
+        config.recovery);
 }
 template <class Visitor>
 void describe(Visitor& visit, BranchStepConfig& config) {

@@ -51,6 +51,10 @@ void begin(Run& run, FrameRef trunk, const Op& op, bool must_open) {
     begun.of_client = true;
     begun.must_open = must_open;
     begun.is_open = !must_open;
+    if (step_of(run, op).two_phase) {
+        begun.coordinator = trunk->instance;
+        begun.recovery = step_of(run, op).recovery;
+    }
     run.set_transaction(trunk, index);
     go_to(run, trunk, step_of(run, op).first_op);
 }

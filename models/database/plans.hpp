@@ -1,6 +1,7 @@
 // What a compiled scenario says of databases: their part of Scenario's tables.
 #pragma once
 
+#include "engine/random.hpp"
 #include "engine/time.hpp"
 #include "models/scenario_config.hpp"
 
@@ -30,6 +31,31 @@ struct TransactionPlan {
     std::uint32_t first_op = 0;  // of its statements, and of what else happens between them
     std::uint32_t rollback = 0;  // first operation of the program that rolls it back
     std::uint32_t attempts = 1;
+    bool two_phase = false;         // it is prepared before it is committed
+    engine::Duration recovery = {}; // then: of its coordinator
+};
+
+/// A step that is several transactions, committed in two phases.
+struct TwoPhasePlan {
+    std::vector<std::uint32_t> programs = {}; // of the transactions
+    engine::Duration decision = {};
+};
+
+/// A database cut into shards.
+struct ShardPlan {
+    std::vector<std::uint32_t> databases = {}; // components
+    bool by_range = false;
+    std::vector<std::uint64_t> begins = {}; // of ranges: the first key of each
+    std::uint64_t keys = 1;
+    std::uint64_t hot_keys = 1;
+    double hot_share = 0.0;
+};
+
+/// How a step finds its shard: see models/shards.hpp.
+struct ShardRoute {
+    std::uint32_t shards = 0;
+    engine::Label key = {};              // that all steps of a session with it share; else: its own
+    std::vector<std::uint32_t> ops = {}; // the way, by shard
 };
 
 /// A part of how a query finds its rows: one table.
@@ -98,6 +124,7 @@ struct DatabasePlan {
     engine::Duration idle_timeout = engine::kLongest;
     std::uint32_t commit = 0; // endpoints that no file names
     std::uint32_t rollback = 0;
+    std::uint32_t prepare = 0;
 };
 
 /// A step of a migration.

@@ -112,7 +112,13 @@ void resume_lock_rows(Run& run, FrameRef frame, const Op& op, std::uint16_t deta
 Progress execute_end_of_transaction(Run& run, FrameRef frame, const Op&) {
     const std::uint32_t transaction = run.transaction_of(frame);
     run.world.transactions[transaction].has_failed = false;
-    roll_back(run, transaction); // what was changed is not in the model: only its locks are
+    end_transaction(run, transaction); // what was changed is not in the model: only its locks are
+    ++frame->op;
+    return Progress::kNext;
+}
+
+Progress execute_prepare(Run& run, FrameRef frame, const Op&) {
+    prepare_transaction(run, run.transaction_of(frame));
     ++frame->op;
     return Progress::kNext;
 }
@@ -127,6 +133,7 @@ Op lock_rows_op(std::uint32_t lock, engine::Label label) {
     return Op{.execute = execute_lock_rows, .resume = resume_lock_rows, .label = label, .a = lock};
 }
 
+Op prepare_op() { return Op{.execute = execute_prepare}; }
 Op commit_op() { return Op{.execute = execute_end_of_transaction}; }
 Op rollback_op() { return Op{.execute = execute_end_of_transaction, .b = 1}; }
 bool is_rollback(const Op& op) { return op.execute == execute_end_of_transaction && op.b == 1; }

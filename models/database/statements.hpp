@@ -20,6 +20,8 @@ void wait_for_lock(Run& run, FrameRef frame);
 [[nodiscard]] Op lock_rows_op(std::uint32_t lock, engine::Label label);
 /// The transaction's work is durable, or undone: its locks go.
 [[nodiscard]] Op commit_op();
+/// The transaction can be committed, whatever happens: its locks stay.
+[[nodiscard]] Op prepare_op();
 [[nodiscard]] Op rollback_op();
 [[nodiscard]] bool is_rollback(const Op& op);
 

@@ -19,11 +19,14 @@ struct Transaction {
     std::uint32_t trunk =
         kNobody;          // the frame whose step it is; kNobody: it is a statement's, or a migration's
     std::uint32_t op = 0; // of that step
-    std::uint32_t rows_written = 0;   // that are not in the log yet, where there is one
-    std::uint64_t tables_written = 0; // the same: a bit each
-    std::uint32_t origin = 0;         // the trunk's Frame::origin when a step in it failed
-    std::uint64_t id = 0;             // no other one ever has the same
+    std::uint32_t coordinator = kNobody;   // of a two-phase commit: the instance of who decides
+    std::uint32_t next_prepared = kNobody; // of the same coordinator
+    std::uint32_t rows_written = 0;        // that are not in the log yet, where there is one
+    std::uint64_t tables_written = 0;      // the same: a bit each
+    std::uint32_t origin = 0;              // the trunk's Frame::origin when a step in it failed
+    std::uint64_t id = 0;                  // no other one ever has the same
     engine::Time lock_asked_at = {};
+    engine::Duration recovery = {}; // of its coordinator
     std::uint8_t attempt = 1;       // of the trunk at its step
     Outcome outcome = Outcome::kOk; // of the steps in it
     bool of_client = false;         // several statements; else it is the statement's own
@@ -32,6 +35,8 @@ struct Transaction {
     bool must_open = false;         // the connection, with the next statement
     bool is_open = false;           // the connection, as the server counts it
     bool was_terminated = false;    // by the server: the client learns with its next statement
+    bool is_prepared = false;       // it keeps its locks until its coordinator has decided
+    bool in_doubt = false;          // and nobody but the coordinator's recovery will tell
     bool is_rolling_back = false;   // the client has asked for it
     bool has_failed = false; // a statement did: its locks are gone, and nothing but a rollback is accepted
 };

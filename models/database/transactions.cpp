@@ -10,7 +10,7 @@ namespace {
 
 void free_if_over(Run& run, std::uint32_t index) {
     Transaction& over = run.world.transactions[index];
-    if (over.of_client || has_statement(run, index))
+    if (over.of_client || over.in_doubt || has_statement(run, index))
         return;
     ++over.epoch;
     over.instance = kNone;
@@ -38,6 +38,30 @@ void expect_idle_timeout(Run& run, std::uint32_t index) {
                                          .epoch = idle.epoch});
 }
 
+bool is_there(const Run& run, std::uint32_t instance) {
+    const Instance& here = run.instance(instance);
+    return here.crashes == 0 && here.host_crashes == 0;
+}
+
+void expect_recovery(Run& run, std::uint32_t index) {
+    const Transaction& of = run.world.transactions[index];
+    run.queue().push(
+        run.now() + of.recovery,
+        engine::Payload{.kind = static_cast<std::uint8_t>(EventKind::kModel),
+                        .detail = static_cast<std::uint16_t>(run.instance(of.instance).component),
+                        .index = kOfRecovery | index,
+                        .epoch = of.epoch});
+}
+
+void leave_in_doubt(Run& run, std::uint32_t index) {
+    Transaction& of = run.world.transactions[index];
+    if (of.in_doubt)
+        return;
+    of.in_doubt = true;
+    if (is_there(run, of.coordinator)) // else: when it is there again
+        expect_recovery(run, index);
+}
+
 } // namespace
 
 std::uint32_t make_transaction(Run& run, std::uint32_t instance) {
@@ -61,6 +85,8 @@ void leave_transaction(Run& run, std::uint32_t transaction) {
     Transaction& left = run.world.transactions[transaction];
     left.of_client = false;
     left.trunk = kNone;
+    if (left.is_prepared)
+        leave_in_doubt(run, transaction);
     if (has_statement(run, transaction) && !run.frame(left.statement)->served) {
         const FrameRef statement = run.frame(left.statement);
         if (left.was_terminated)
@@ -120,13 +146,53 @@ void end_statement(Run& run, FrameRef frame, Outcome outcome, bool client_waits)
         of.has_failed = true;
         release_locks(run, index);
     }
-    if (of.has_begun)
+    if (of.has_begun && !of.is_prepared)
         expect_idle_timeout(run, index);
 }
 
 void roll_back(Run& run, std::uint32_t transaction) {
+    if (run.world.transactions[transaction].is_prepared)
+        leave_in_doubt(run, transaction);
+    else
+        end_transaction(run, transaction);
+}
+
+void end_transaction(Run& run, std::uint32_t transaction) {
+    Transaction& over = run.world.transactions[transaction];
+    if (over.is_prepared)
+        run.meter(run.instance(over.instance), kPrepared).lower(run.now());
+    over.is_prepared = false;
+    over.in_doubt = false;
     release_locks(run, transaction);
-    forget_at_server(run, run.world.transactions[transaction]);
+    forget_at_server(run, over);
+}
+
+void prepare_transaction(Run& run, std::uint32_t transaction) {
+    Transaction& of = run.world.transactions[transaction];
+    if (of.coordinator == kNone) // its client has left, and its transaction is rolled back
+        return;
+    of.is_prepared = true;
+    run.meter(run.instance(of.instance), kPrepared).raise(run.now());
+}
+
+void recover_coordinator(Run& run, const Instance& coordinator) {
+    for (std::uint32_t index = 0; index < run.world.transactions.size(); ++index) {
+        const Transaction& of = run.world.transactions[index];
+        if (of.in_doubt && of.coordinator == run.index_of(coordinator))
+            expect_recovery(run, index);
+    }
+}
+
+void resolve_in_doubt(Run& run, std::uint32_t transaction, std::uint32_t epoch) {
+    const Transaction& of = run.world.transactions[transaction];
+    if (!of.in_doubt || of.epoch != epoch || !is_there(run, of.coordinator))
+        return;
+    if (!is_there(run, of.instance)) { // the server is down: again, later
+        expect_recovery(run, transaction);
+        return;
+    }
+    end_transaction(run, transaction);
+    free_if_over(run, transaction);
 }
 
 void release_locks(Run& run, std::uint32_t transaction) {
@@ -161,18 +227,26 @@ void lose_transactions(Run& run, const Instance& here) {
     if (run.scenario.databases.empty() || run.component_of(here).model_index == kNone)
         return;
     const std::uint32_t instance = run.index_of(here);
-    database_of(run, here).locks = LockManager();
+    DatabaseState& database = database_of(run, here);
+    std::int64_t prepared = 0; // they and their locks survive it
     for (std::uint32_t index = 0; index < run.world.transactions.size(); ++index) {
         Transaction& lost = run.world.transactions[index];
+        if (lost.instance != instance || !lost.is_prepared) // also of those that are over by now
+            database.locks.release_all(index, database.granted);
         if (lost.instance != instance || lost.must_open) // the server knows nothing of it yet
             continue;
         lost.statement = kNone;
-        lost.has_begun = false;
         lost.was_terminated = true;
         lost.is_open = false;
+        if (lost.is_prepared) {
+            ++prepared;
+            continue;
+        }
+        lost.has_begun = false;
         free_if_over(run, index);
     }
-    run.meter(here, kOpenTransactions).set(run.now(), 0);
+    database.granted.clear(); // nobody waits any more
+    run.meter(here, kOpenTransactions).set(run.now(), prepared);
     run.meter(here, kLockWaiting).set(run.now(), 0);
 }
 

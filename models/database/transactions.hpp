@@ -25,8 +25,19 @@ void leave_transaction(Run& run, std::uint32_t transaction);
 void open_transaction(Run& run, std::uint32_t transaction);
 /// It has answered; `client_waits`: somebody still wanted to know.
 void end_statement(Run& run, FrameRef frame, Outcome outcome, bool client_waits);
-/// Its client has closed the connection, or the server does: the locks go, and nothing else of it stays.
+/// Its client has closed the connection, or the server does: the locks go, and nothing else of it stays; but
+/// one that is prepared is in doubt from now on.
 void roll_back(Run& run, std::uint32_t transaction);
+/// It is committed, or undone, prepared or not.
+void end_transaction(Run& run, std::uint32_t transaction);
+/// It is prepared.
+void prepare_transaction(Run& run, std::uint32_t transaction);
+/// The coordinator's process is there again: its recovery begins.
+void recover_coordinator(Run& run, const Instance& coordinator);
+/// The recovery of its coordinator has come to it.
+void resolve_in_doubt(Run& run, std::uint32_t transaction, std::uint32_t epoch);
+/// Marks events about a transaction in doubt, in their index.
+inline constexpr std::uint32_t kOfRecovery = 0x40000000;
 /// Its locks go, and those who waited for them go on.
 void release_locks(Run& run, std::uint32_t transaction);
 /// It has waited for its client for long enough.

@@ -42,8 +42,9 @@ TEST_P(LibraryScenario, DoesInEachVariantWhatItExpects) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Library, LibraryScenario,
-                         testing::Values("bad-migration", "connection-pool-exhaustion", "failover-storm",
-                                         "flagsmith-2023", "foursquare-2010", "hotos21-retry",
+                         testing::Values("bad-migration", "connection-pool-exhaustion",
+                                         "cross-partition-writes", "failover-storm", "flagsmith-2023",
+                                         "foursquare-2010", "hot-partition", "hotos21-retry",
                                          "long-transaction", "metastable", "missing-index", "n-plus-one",
                                          "replication-lag", "retry-storm", "sre-64-attempts"),
                          [](const auto& of) {
@@ -111,6 +112,11 @@ const Ablation kAblations[] = {
     // Opening a connection is work, and who gives up asks for another one.
     {"failover-storm", {"/components/db/connection=0s", "/components/db-2/connection=0s"}},
     {"failover-storm", {"/policies/user/retry/attempts=1", "/policies/to-db/retry/attempts=1"}},
+    // What is prepared waits for its coordinator, which is away.
+    {"cross-partition-writes",
+     {"/timeline/server-dies/for=1ms", "/components/bank/endpoints/pay/steps/1/recovery=0s"}},
+    // One key lies in one shard, and all shards have the same callers.
+    {"hot-partition", {"/shards/famous/hot_share=0"}},
     // One worker applies what many have written.
     {"replication-lag", {"/components/db-replica/replica/apply=0s"}},
     // Attempts of the layers multiply.

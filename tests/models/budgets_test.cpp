@@ -11,7 +11,10 @@ namespace shaketable::models {
 namespace {
 
 StepConfig call(const std::string& endpoint) {
-    return StepConfig{"", CallStepConfig{.target = {endpoint}, .policy = {}, .read_from = {}, .pin = {}}};
+    return StepConfig{
+        "",
+        CallStepConfig{
+            .target = {endpoint}, .policy = {}, .read_from = {}, .pin = {}, .key = {}, .all_shards = false}};
 }
 
 ComponentConfig service(std::int64_t replicas, StepsConfig steps = {}) {

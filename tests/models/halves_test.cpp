@@ -11,6 +11,7 @@ namespace {
 
 ScenarioParts with(ScenarioParts parts, const ScenarioParts& more) {
     parts.components = joined(parts.components, more.components);
+    parts.shards = joined(parts.shards, more.shards);
     parts.policies = joined(parts.policies, more.policies);
     parts.timeline = joined(parts.timeline, more.timeline);
     return parts;

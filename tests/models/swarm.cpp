@@ -26,6 +26,7 @@ struct Reached {
     std::uint64_t promotions = 0;
     std::int64_t lost_writes = 0;
     std::int64_t stale_reads = 0;
+    std::int64_t prepared_ns = 0;
 
     void add(const Simulation& simulation) {
         for (const EdgeRecord& edge : simulation.recording().edges()) {
@@ -47,6 +48,8 @@ struct Reached {
                 lost_writes += total(simulation.scenario().components[member.component], kLostWrites);
                 stale_reads += total(simulation.scenario().components[member.component], kStaleReads);
             }
+        for (const DatabasePlan& database : simulation.scenario().databases)
+            prepared_ns += total(simulation.scenario().components[database.component], kPrepared);
         for (const Component& component : simulation.scenario().components)
             if (component.model->arrive != nullptr)
                 wasted += total(component, kWasted);
@@ -160,6 +163,7 @@ void expect_all_drain(Seeds seeds) {
     EXPECT_GT(reached.promotions, 10U);
     EXPECT_GT(reached.lost_writes, 5);
     EXPECT_GT(reached.stale_reads, 30);
+    EXPECT_GT(reached.prepared_ns, 10 * kSecond);
 }
 
 void expect_all_keep_their_invariants(Seeds seeds) { support::for_each_seed(seeds, keep_invariants); }

@@ -196,7 +196,9 @@ std::uint64_t digest(const World& world) {
     for (const Transaction& of : world.transactions)
         all.fold(of.instance, of.statement, of.epoch, of.next_free, of.of_client, of.has_begun,
                  of.is_connected, of.must_open, of.is_open, of.was_terminated, of.is_rolling_back,
-                 of.has_failed, of.migration, of.id, of.trunk, of.op, of.origin, of.attempt, of.outcome);
+                 of.has_failed, of.migration, of.id, of.trunk, of.op, of.origin, of.attempt, of.outcome,
+                 of.coordinator, of.next_prepared, of.is_prepared, of.in_doubt, of.rows_written,
+                 of.tables_written);
     for (const MigrationState& of : world.migrations) {
         all.fold(of.step, of.attempts, of.rows_done, of.has_invalid_index, of.failed, of.ended_at.ns());
         for (const std::uint64_t id : of.awaited)

@@ -28,6 +28,54 @@ std::string random_access(Die& die) {
          R"(, "access": { "rows": 2, "joins": [ { "table": "t", "index": "i", "rows": 2 }, { "table": "u" } ] })"});
 }
 
+std::string random_length(Die& die, const std::string& unit) {
+    const std::string mean = quoted(std::to_string(1 + die.below(12)) + unit);
+    switch (die.below(9)) {
+    case 0:
+        return mean;
+    case 1:
+        return R"({ "uniform": { "min": "0s", "max": )" + mean + " } }";
+    case 2:
+        return R"({ "lognormal": { "mean": )" + mean + R"(, "cv": 2 } })";
+    case 3:
+        return R"({ "bounded_pareto": { "min": )" + mean +
+               R"(, "max": "100s", "shape": 1.1 } })"; // or an hour would not drain it
+    case 4:
+        return R"({ "weibull": { "median": )" + mean + R"(, "p99": "1s" } })";
+    case 5:
+        return R"({ "histogram": [ { "from": 0, "to": )" + mean + R"(, "weight": 1 } ] })";
+    default:
+        return R"({ "exponential": )" + mean + " }";
+    }
+}
+
+std::string random_shards(Die& die, const std::string& whole, const std::vector<std::string>& databases) {
+    std::string of;
+    for (const std::string& database : databases)
+        of = joined(of, quoted(database));
+    return quoted(whole) + R"(: { "of": [ )" + of + R"( ], "keys": 100, "by": )" +
+           die.one_of({R"("hash")", R"("range")", R"("range", "splits": [ 0.2 ])"}) + R"(, "hot_share": )" +
+           die.one_of({"0", "0.7"}) + " }";
+}
+
+std::string random_shard_call(Die& die, const std::string& whole, const std::string& policy, bool one_only) {
+    return R"({ "call": )" + quoted(whole + die.one_of({".s", ".q", ".r"})) + R"(, "policy": )" +
+           quoted(policy) +
+           (one_only || die.chance(0.7) ? die.one_of({"", R"(, "key": "k")"}) : R"(, "all_shards": true)") +
+           " }";
+}
+
+std::string random_two_phase(Die& die, const std::string& first, const std::string& second,
+                             const std::string& steps) {
+    const auto transaction = [&](const std::string& database, const std::string& more) {
+        return R"({ "transaction": )" + quoted(database) + R"(, "steps": [ )" +
+               joined(R"({ "call": )" + quoted(database + die.one_of({".q", ".r"})) + " }", more) + " ] }";
+    };
+    return R"({ "two_phase": [ )" + transaction(first, "") + ", " + transaction(second, steps) +
+           R"( ], "decision": )" + die.one_of({R"("0s")", R"("2ms")"}) + R"(, "recovery": )" +
+           die.one_of({R"("1ms")", R"("50ms")"}) + " }";
+}
+
 std::string random_primary(Die& die) {
     return die.one_of({"", R"(, "connection": "1ms")"}) +
            die.one_of({"", R"(, "failover": { "detection": "5ms", "promotion": "0s", "rejoin": "40ms" })",

@@ -10,6 +10,16 @@ namespace shaketable::models {
 /// How a query finds its rows, as a member behind others; or nothing.
 [[nodiscard]] std::string random_access(Die& die);
 
+/// Of services and databases: constant, or of a family.
+[[nodiscard]] std::string random_length(Die& die, const std::string& unit);
+/// Two databases with the same queries as the shards of a whole, as a member of "shards".
+[[nodiscard]] std::string random_shards(Die& die, const std::string& whole,
+                                        const std::vector<std::string>& databases);
+[[nodiscard]] std::string random_shard_call(Die& die, const std::string& whole, const std::string& policy,
+                                            bool one_only);
+/// Transactions on both, one of which does `steps`, too.
+[[nodiscard]] std::string random_two_phase(Die& die, const std::string& first, const std::string& second,
+                                           const std::string& steps);
 /// Knobs of a primary, behind others.
 [[nodiscard]] std::string random_primary(Die& die);
 /// Entries of the timeline: it dies, perhaps when its replica has been cut off for a while; or neither.

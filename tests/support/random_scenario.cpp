@@ -19,6 +19,7 @@ class Author {
           migration_die_(~seed * 5),
           storage_die_(~seed * 7),
           replica_die_(~seed * 11),
+          shard_die_(~seed * 13),
           options_(options) {}
 
     ScenarioParts write() {
@@ -26,6 +27,8 @@ class Author {
         databases_ = die_.below(3);
         for (std::uint64_t index = 0; index < databases_; ++index)
             has_replica_.push_back(replica_die_.chance(0.6));
+        if (databases_ > 1)
+            parts_.shards = random_shards(shard_die_, name("x", 0), {name("d", 0), name("d", 1)});
         for (std::uint64_t policy = 0; policy < 4; ++policy)
             parts_.policies = joined(parts_.policies, quoted(name("p", policy)) + ": " + this->policy());
         for (std::uint64_t index = 0; index < 1 + die_.below(2); ++index)
@@ -59,26 +62,7 @@ class Author {
         parts_.components = joined(parts_.components, quoted(name(kind, index)) + ": " + text);
     }
 
-    std::string length(const std::string& unit = "ms") {
-        const std::string mean = quoted(std::to_string(1 + die_.below(12)) + unit);
-        switch (die_.below(9)) {
-        case 0:
-            return mean;
-        case 1:
-            return R"({ "uniform": { "min": "0s", "max": )" + mean + " } }";
-        case 2:
-            return R"({ "lognormal": { "mean": )" + mean + R"(, "cv": 2 } })";
-        case 3:
-            return R"({ "bounded_pareto": { "min": )" + mean +
-                   R"(, "max": "100s", "shape": 1.1 } })"; // or an hour would not drain it
-        case 4:
-            return R"({ "weibull": { "median": )" + mean + R"(, "p99": "1s" } })";
-        case 5:
-            return R"({ "histogram": [ { "from": 0, "to": )" + mean + R"(, "weight": 1 } ] })";
-        default:
-            return R"({ "exponential": )" + mean + " }";
-        }
-    }
+    std::string length(const std::string& unit = "ms") { return random_length(die_, unit); }
 
     std::string budget() {
         if (die_.chance(0.5))
@@ -136,6 +120,8 @@ class Author {
         if (!from_client && !has_replica_.empty() && replica_die_.chance(0.35))
             if (const std::uint64_t index = replica_die_.below(databases_); has_replica_[index])
                 return random_read(replica_die_, name("d", index), name("p", replica_die_.below(4)));
+        if (!from_client && databases_ > 1 && shard_die_.chance(0.15))
+            return random_shard_call(shard_die_, name("x", 0), name("p", shard_die_.below(4)), in_one_piece_);
         std::string text = R"({ "call": )" + quoted(die_.one_of(targets));
         if (die_.chance(0.8))
             text += R"(, "policy": )" + quoted(name("p", die_.below(4)));
@@ -171,6 +157,8 @@ class Author {
         in_one_piece_ = true;
         const std::string inner = joined(call_from(service, false), steps(service, false, 0));
         in_one_piece_ = false;
+        if (databases_ > 1 && shard_die_.chance(0.4))
+            return random_two_phase(shard_die_, name("d", 0), name("d", 1), inner);
         return R"({ "transaction": )" + quoted(name("d", die_.below(databases_))) + R"(, "steps": [ )" +
                inner + R"( ], "attempts": )" + std::to_string(1 + die_.below(2)) + " }";
     }
@@ -361,6 +349,7 @@ class Author {
     Die migration_die_; // likewise
     Die storage_die_;   // likewise, without plans, pages and repeats
     Die replica_die_;   // likewise, without replicas
+    Die shard_die_;     // likewise, without shards
     RandomScenarioOptions options_;
     std::vector<bool> has_replica_;   // by database
     std::set<std::string> restarted_; // they have knobs set that act then
@@ -384,7 +373,8 @@ std::string file_of(const ScenarioParts& parts, const std::string& latency) {
     return R"({ "shaketable": 1, "title": "Random", "warm_up": "200ms", "duration": ")" +
            std::to_string(kRandomSeconds) + R"(s", "window": "700ms", "network": { "latency": )" + latency +
            R"(, "edges": { )" + parts.edges + R"( } }, "components": { )" + parts.components +
-           R"( }, "policies": { )" + parts.policies + R"( }, "timeline": { )" + parts.timeline + " } }";
+           R"( }, "shards": { )" + parts.shards + R"( }, "policies": { )" + parts.policies +
+           R"( }, "timeline": { )" + parts.timeline + " } }";
 }
 
 std::string random_file(std::uint64_t seed, bool endless) {

@@ -15,6 +15,7 @@ struct RandomScenarioOptions {
 /// The scenario's members, "components" and so on, each an object's inside: two of them can be joined.
 struct ScenarioParts {
     std::string components;
+    std::string shards = {};
     std::string policies;
     std::string timeline;
     std::string edges; // of the network

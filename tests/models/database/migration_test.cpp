@@ -96,6 +96,14 @@ TEST(Migration, OfAForeignKeyInTwoStepsStopsNoReader) {
     EXPECT_EQ(run.lock_wait_ms(), 0);
 }
 
+TEST(Migration, LosesItsLocksWithItsServersProcess) {
+    const Migrated run(
+        {.wait = "1ms", .timeline = R"(, "down": { "at": "2500ms", "for": "100ms", "crash": "db" })"});
+    EXPECT_TRUE(run.state().failed);
+    EXPECT_EQ(run.ended_ms, 2500);
+    EXPECT_EQ(run.played.simulation.world().databases[0].locks.locks(), 0U);
+}
+
 TEST(Migration, GivesItsLocksBackWhateverItsLastStepIs) {
     const Migrated run({.steps = R"({ "ddl": "add-check", "table": "r" }, { "wait": "200ms" })",
                         .options = R"(, "in_one_transaction": true)"});

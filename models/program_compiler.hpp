@@ -1,0 +1,158 @@
+// Compiles the step list of an endpoint or a journey: see models/compiler.hpp, compile_program.
+#pragma once
+
+#include "models/compiler.hpp"
+#include "models/frames.hpp"
+#include "models/shards.hpp"
+#include "models/steps.hpp"
+
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace shaketable::models {
+
+class ProgramCompiler {
+  public:
+    ProgramCompiler(Compiler& compiler, const StepOwner& owner) : compiler_(compiler), owner_(owner) {}
+
+    std::uint32_t compile(const StepsConfig& steps, const std::string& at);
+
+  private:
+    [[nodiscard]] std::uint32_t here() const {
+        return static_cast<std::uint32_t>(compiler_.scenario.ops.size());
+    }
+    Op& emit(const Op& op) { return compiler_.scenario.ops.emplace_back(op); }
+    Op& op_at(std::uint32_t index) { return compiler_.scenario.ops[index]; }
+
+    void steps_at_top(const StepsConfig& steps, const std::string& at);
+
+    void steps_inside(const StepsConfig& steps, const std::string& at);
+
+    void step(const StepConfig& config, const std::string& at);
+
+    void compile_verb(const StepConfig& config, const WorkStepConfig& verb, const std::string& at);
+
+    void compile_verb(const StepConfig& config, const WaitStepConfig& verb, const std::string& at);
+
+    void compile_verb(const StepConfig& config, const CallStepConfig& verb, const std::string& at);
+
+    struct CallAt {
+        std::uint32_t policy = 0;
+        engine::Label id = {};
+        std::string at = {};
+    };
+
+    /// Calls the endpoint of this name: the one that the file names, or that of one of its shards.
+    void call_target(const CallStepConfig& verb, const std::string& target, const CallAt& call);
+
+    /// Calls the shard of the key, or all of them; within a transaction of theirs: the one that it is in.
+    void call_shards(const CallStepConfig& verb, std::uint32_t shards, const CallAt& call);
+
+    /// A fork whose programs follow, and a jump over them, which has still to learn where to.
+    std::uint32_t begin_fork(engine::Label id) {
+        const auto fork = static_cast<std::uint32_t>(compiler_.scenario.forks.size());
+        compiler_.scenario.forks.push_back(Fork{});
+        const std::uint32_t place = here();
+        emit(fork_op(fork, id));
+        emit(jump_op(0));
+        return place;
+    }
+
+    /// Emits the choice by the key and one way for each shard.
+    template <class Emit>
+    void for_each_shard(std::uint32_t shards, const std::string& key, engine::Label id,
+                        const Emit& emit_way) {
+        const std::uint32_t route = add_shard_route(compiler_, shards, key);
+        emit(shard_op(route, id));
+        const std::vector<std::uint32_t> databases = compiler_.scenario.shards[shards].databases;
+        for_each_way(databases, compiler_.scenario.shard_routes, route, emit_way);
+    }
+
+    /// What calls the endpoint, or the one of the same name, at this server of its group.
+    [[nodiscard]] CallSite site_at(std::uint32_t server, CallSite site);
+
+    /// Emits one way for each server of the route's group, all of which lead to what comes behind them.
+    template <class Emit>
+    void for_each_server(std::uint32_t route, const Emit& emit_way) {
+        std::vector<std::uint32_t> servers;
+        for (const GroupMember& member :
+             compiler_.scenario.groups[compiler_.scenario.routes[route].group].members)
+            servers.push_back(member.component);
+        for_each_way(servers, compiler_.scenario.routes, route, emit_way);
+    }
+
+    /// Emits a way to each component, which all lead to what comes behind; where each begins is noted in the
+    /// ops of routes[route].
+    template <class Routes, class Emit>
+    void for_each_way(const std::vector<std::uint32_t>& components, Routes& routes, std::uint32_t route,
+                      const Emit& emit_way) {
+        std::vector<std::uint32_t> jumps;
+        for (const std::uint32_t component : components) {
+            routes[route].ops.push_back(here());
+            emit_way(component);
+            jumps.push_back(here());
+            emit(jump_op(0));
+        }
+        for (const std::uint32_t jump : jumps)
+            op_at(jump).a = here();
+    }
+
+    /// Of what the step with this id does beside what its file says.
+    [[nodiscard]] static engine::Label within(engine::Label id, std::string_view what) {
+        return engine::Label{engine::Key{id.bits}.child(engine::label(what)).bits};
+    }
+
+    void emit_call(const CallSite& site, engine::Label id);
+
+    void compile_verb(const StepConfig& config, const TransactionStepConfig& verb, const std::string& at);
+
+    void compile_verb(const StepConfig& config, const TwoPhaseStepConfig& verb, const std::string& at);
+
+    /// At the database that the step names, or at the shard of its key.
+    void transaction(const TransactionStepConfig& verb, const TransactionPlan& plan, engine::Label id,
+                     const std::string& at);
+
+    void transaction_at(const TransactionStepConfig& verb, std::uint32_t component,
+                        const TransactionPlan& plan, const CallAt& step);
+
+    struct TransactionAt {
+        std::uint32_t database = kNone; // as the file names it
+        std::uint32_t server = kNone;   // of its group
+        TransactionPlan plan = {};      // what is known of it
+    };
+
+    void emit_transaction(const TransactionStepConfig& verb, const TransactionAt& where, engine::Label id,
+                          const std::string& at);
+
+    [[nodiscard]] bool endpoint_may_be_unread(const std::string& name) const;
+
+    void compile_verb(const StepConfig& config, const ParallelStepConfig& verb, const std::string& at);
+
+    /// How many branches the parallel begins, if those inside it, for each copy, are branches_. Too many are
+    /// reported, and then count as none, so that the parallels around it are not blamed for them.
+    std::uint64_t branches_of(const ParallelStepConfig& verb, const std::string& at);
+
+    void compile_verb(const StepConfig& config, const RepeatStepConfig& verb, const std::string& at);
+
+    void compile_verb(const StepConfig& config, const BranchStepConfig& verb, const std::string& at);
+
+    void compile_verb(const StepConfig&, const AfterReplyStepConfig&, const std::string& at);
+
+    /// The step's id in random draws: stated, or verb and target, with #n for the n-th of the same.
+    engine::Label id_of(const StepConfig& config, const std::string& verb_and_target, const std::string& at);
+
+    Compiler& compiler_;
+    StepOwner owner_;
+    std::map<std::string, int> repeats_;
+    std::set<std::string> ids_;
+    std::uint32_t database_ = kNone; // of the transaction that the step is in
+    std::uint32_t server_ = kNone;   // to which it goes
+    std::uint32_t shards_ = kNone;   // of which that database is one
+    bool in_parallel_ = false;
+    std::uint64_t branches_ = 0; // that the steps of the present list begin, so far
+    std::vector<std::pair<const AfterReplyStepConfig*, std::string>> after_reply_;
+};
+
+} // namespace shaketable::models

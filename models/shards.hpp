@@ -1,0 +1,19 @@
+// Shards: each call goes to the database where its key lies.
+//
+// A step that names its key has the same one as all steps of its session that name it (a customer's number);
+// one that does not has a key of its own. The key decides the shard, by its hash or by ranges of keys.
+#pragma once
+
+#include "models/run.hpp"
+
+namespace shaketable::models {
+
+/// Goes on with the way to the key's shard, among those of Scenario::shard_routes[route].
+[[nodiscard]] Op shard_op(std::uint32_t route, engine::Label label);
+
+/// Where a key lies, among the shards of the plan.
+[[nodiscard]] std::uint32_t shard_of(const ShardPlan& plan, std::uint64_t key);
+/// One key, hot with the plan's share.
+[[nodiscard]] std::uint64_t draw_key(const ShardPlan& plan, engine::Draws& draws);
+
+} // namespace shaketable::models
