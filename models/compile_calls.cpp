@@ -33,7 +33,7 @@ void ProgramCompiler::compile_verb(const StepConfig& config, const CallStepConfi
 }
 
 void ProgramCompiler::call_target(const CallStepConfig& verb, const std::string& target, const CallAt& call) {
-    const auto& [policy, id, at] = call;
+    const std::string& at = call.at;
     const auto found = compiler_.endpoints.find(target);
     if (found == compiler_.endpoints.end()) {
         if (endpoint_may_be_unread(target))
@@ -56,20 +56,22 @@ void ProgramCompiler::call_target(const CallStepConfig& verb, const std::string&
         compiler_.problem(at + "/call", "is a statement of the transaction inside a parallel step",
                           "statements one after the other: they share a connection");
     if (is_statement) {
-        emit_call(site_at(server_, {.endpoint = endpoint, .policy = policy, .in_transaction = true}), id);
+        emit_call(site_at(server_, {.endpoint = endpoint, .policy = call.policy, .in_transaction = true}),
+                  call.id);
         return;
     }
-    const CallSite site = {
-        .edge = edge_between(compiler_, owner_.component, callee), .endpoint = endpoint, .policy = policy};
+    const CallSite site = {.edge = edge_between(compiler_, owner_.component, callee),
+                           .endpoint = endpoint,
+                           .policy = call.policy};
     const auto route = add_route(compiler_, verb, callee, at);
     if (!route) {
-        emit_call(site, id);
+        emit_call(site, call.id);
         return;
     }
     for_each_server(*route, [&](std::uint32_t server) {
         CallSite routed = site_at(server, site);
         routed.route = *route;
-        emit_call(routed, id);
+        emit_call(routed, call.id);
     });
 }
 

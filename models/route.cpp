@@ -29,8 +29,8 @@ std::uint32_t choose_reader(const Run& run, FrameRef caller, const RoutePlan& ro
         candidates += is_candidate(group, number, applied) ? 1U : 0U;
     if (candidates == 0)
         return group.primary;
-    static constexpr engine::Label kPurpose = engine::label("route");
-    engine::Draws draws(caller->key.child(run.op_of(caller).label, lineage_within(run, caller)), kPurpose,
+    static constexpr engine::Label kRouting = engine::label("route");
+    engine::Draws draws(caller->key.child(run.op_of(caller).label, lineage_within(run, caller)), kRouting,
                         caller->attempt);
     auto chosen = static_cast<std::uint32_t>(draws.next() % candidates);
     std::uint32_t number = 0;

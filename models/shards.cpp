@@ -7,13 +7,13 @@ namespace shaketable::models {
 namespace {
 
 Progress execute_shard(Run& run, FrameRef frame, const Op& op) {
-    static constexpr engine::Label kPurpose = engine::label("shard key");
+    static constexpr engine::Label kKeyOfShard = engine::label("shard key");
     const ShardRoute& route = run.scenario.shard_routes[op.a];
     const ShardPlan& plan = run.scenario.shards[route.shards];
     const engine::Key who = route.key == engine::Label()
                                 ? frame->key.child(op.label)
                                 : engine::Key{run.session_of(frame)}.child(route.key);
-    engine::Draws draws(who, kPurpose);
+    engine::Draws draws(who, kKeyOfShard);
     frame->op = route.ops[shard_of(plan, draw_key(plan, draws))];
     return Progress::kNext;
 }
