@@ -101,8 +101,7 @@ void ProgramCompiler::call_shards(const CallStepConfig& verb, std::uint32_t shar
         call_target(verb, target(database), call);
         emit(answer_and_end_op());
     }
-    compiler_.scenario.forks[op_at(fork).a].programs = std::move(programs);
-    op_at(fork + 1).a = here();
+    end_fork(fork, std::move(programs));
 }
 
 CallSite ProgramCompiler::site_at(std::uint32_t server, CallSite site) {

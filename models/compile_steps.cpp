@@ -76,12 +76,7 @@ void ProgramCompiler::compile_verb(const StepConfig& config, const ParallelStepC
         compiler_.problem(at + "/parallel", "has no steps", "at least one step");
         return;
     }
-    const auto fork = static_cast<std::uint32_t>(compiler_.scenario.forks.size());
-    compiler_.scenario.forks.push_back(
-        Fork{.programs = {}, .copies = static_cast<std::uint32_t>(verb.count)});
-    emit(fork_op(fork, id));
-    const std::uint32_t jump = here();
-    emit(jump_op(0));
+    const std::uint32_t fork = begin_fork(id, static_cast<std::uint32_t>(verb.count));
     std::vector<std::uint32_t> programs;
     const std::uint64_t beside = std::exchange(branches_, 0);
     const bool outer = std::exchange(in_parallel_, true);
@@ -91,8 +86,7 @@ void ProgramCompiler::compile_verb(const StepConfig& config, const ParallelStepC
         emit(answer_and_end_op());
     }
     in_parallel_ = outer;
-    compiler_.scenario.forks[fork].programs = std::move(programs);
-    op_at(jump).a = here();
+    end_fork(fork, std::move(programs));
     branches_ = beside + branches_of(verb, at);
 }
 

@@ -51,13 +51,19 @@ class ProgramCompiler {
     void call_shards(const CallStepConfig& verb, std::uint32_t shards, const CallAt& call);
 
     /// A fork whose programs follow, and a jump over them, which has still to learn where to.
-    std::uint32_t begin_fork(engine::Label id) {
+    std::uint32_t begin_fork(engine::Label id, std::uint32_t copies = 1) {
         const auto fork = static_cast<std::uint32_t>(compiler_.scenario.forks.size());
-        compiler_.scenario.forks.push_back(Fork{});
+        compiler_.scenario.forks.push_back(Fork{.programs = {}, .copies = copies});
         const std::uint32_t place = here();
         emit(fork_op(fork, id));
         emit(jump_op(0));
         return place;
+    }
+
+    /// Its programs begin at these operations, and the last of them ends here.
+    void end_fork(std::uint32_t place, std::vector<std::uint32_t> programs) {
+        compiler_.scenario.forks[op_at(place).a].programs = std::move(programs);
+        op_at(place + 1).a = here();
     }
 
     /// Emits the choice by the key and one way for each shard.

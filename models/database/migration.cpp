@@ -1,5 +1,6 @@
 #include "models/database/migration.hpp"
 
+#include "models/database/replication.hpp"
 #include "models/database/statements.hpp"
 #include "models/database/transactions.hpp"
 #include "models/frames.hpp"
@@ -250,7 +251,7 @@ Op finish_index_op() { return Op{.execute = execute_index, .b = 0}; }
 void begin_migration(Run& run, const TimelineEntry& entry) {
     const Component& database = run.scenario.components[entry.component];
     Instance& here = run.instance(database.first_instance);
-    if (here.crashes > 0 || here.host_crashes > 0 || here.workers_busy >= here.capacity.workers) {
+    if (!is_up(here) || here.workers_busy >= here.capacity.workers) {
         conclude(run, here, entry.migration, true);
         return;
     }

@@ -1,5 +1,6 @@
 #include "models/database/transactions.hpp"
 
+#include "models/database/replication.hpp"
 #include "models/database/statements.hpp"
 #include "models/frames.hpp"
 #include "models/server_metrics.hpp"
@@ -38,11 +39,6 @@ void expect_idle_timeout(Run& run, std::uint32_t index) {
                                          .epoch = idle.epoch});
 }
 
-bool is_there(const Run& run, std::uint32_t instance) {
-    const Instance& here = run.instance(instance);
-    return here.crashes == 0 && here.host_crashes == 0;
-}
-
 void expect_recovery(Run& run, std::uint32_t index) {
     const Transaction& of = run.world.transactions[index];
     run.queue().push(
@@ -58,7 +54,7 @@ void leave_in_doubt(Run& run, std::uint32_t index) {
     if (of.in_doubt)
         return;
     of.in_doubt = true;
-    if (is_there(run, of.coordinator)) // else: when it is there again
+    if (is_up(run.instance(of.coordinator))) // else: when it is there again
         expect_recovery(run, index);
 }
 
@@ -185,9 +181,9 @@ void recover_coordinator(Run& run, const Instance& coordinator) {
 
 void resolve_in_doubt(Run& run, std::uint32_t transaction, std::uint32_t epoch) {
     const Transaction& of = run.world.transactions[transaction];
-    if (!of.in_doubt || of.epoch != epoch || !is_there(run, of.coordinator))
+    if (!of.in_doubt || of.epoch != epoch || !is_up(run.instance(of.coordinator)))
         return;
-    if (!is_there(run, of.instance)) { // the server is down: again, later
+    if (!is_up(run.instance(of.instance))) { // the server is down: again, later
         expect_recovery(run, transaction);
         return;
     }

@@ -4,6 +4,7 @@
 #include "models/call.hpp"
 #include "models/cpu.hpp"
 #include "models/database/migration.hpp"
+#include "models/database/replication.hpp"
 #include "models/faults/faults.hpp"
 #include "models/frames.hpp"
 #include "models/policies/balance.hpp"
@@ -116,7 +117,7 @@ void kill_process(Run& run, std::uint32_t instance, LossNotice told) {
 }
 
 void come_up(Run& run, Instance& here) {
-    if (here.model->restarted != nullptr && here.crashes == 0 && here.host_crashes == 0)
+    if (here.model->restarted != nullptr && is_up(here))
         here.model->restarted(run, here);
 }
 
