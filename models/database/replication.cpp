@@ -161,13 +161,16 @@ Progress execute_begin_in_group(Run& run, FrameRef frame, const Op& op) {
     return Progress::kNext;
 }
 
+/// What the frame applies.
+std::vector<MemberState::Applying>::iterator find_applying(MemberState& state, FrameRef frame) {
+    return std::find_if(state.applying.begin(), state.applying.end(),
+                        [&](const auto& one) { return one.frame == frame.index; });
+}
+
 Progress execute_apply(Run& run, FrameRef frame, const Op&) {
     Instance& here = run.instance_of(frame);
     const Member at = member_of(run, here);
-    const std::vector<MemberState::Applying>& applying = at.state().applying;
-    const auto own = std::find_if(applying.begin(), applying.end(),
-                                  [&](const auto& one) { return one.frame == frame.index; });
-    const LogRecord& record = at.group.log.at(own->position);
+    const LogRecord& record = at.group.log.at(find_applying(at.state(), frame)->position);
     engine::Draws draws(record.key, kApply, at.number);
     const engine::Duration row =
         run.scenario.distributions[plan_of(at).apply].sample_duration(draws, run.world.clamped);
@@ -195,8 +198,7 @@ void resume_apply(Run& run, FrameRef frame, const Op&, std::uint16_t) {
     Instance& here = run.instance_of(frame);
     const Member at = member_of(run, here);
     MemberState& state = at.state();
-    const auto own = std::find_if(state.applying.begin(), state.applying.end(),
-                                  [&](const auto& one) { return one.frame == frame.index; });
+    const auto own = find_applying(state, frame);
     const std::uint64_t before = state.applied;
     const std::uint64_t done = own->position;
     state.applying.erase(own);
