@@ -104,6 +104,32 @@ void tell_of_pools(const Json& entry, double at_s, std::vector<Evidence>& told) 
             .end());
 }
 
+void tell_of_poolers(const Json& entry, double at_s, std::vector<Evidence>& told) {
+    const Worst worst = worst_by(entry, "backend_waiting", "instance_max");
+    if (worst.most < kNotableWaiters || number_at(entry, worst.metric("backend_wait/max_s")) < kNotableWait_s)
+        return;
+    told.push_back(Sentence(entry, at_s)
+                       .say("At the pooler of " + worst.name + " up to ")
+                       .plain(worst.metric("backend_waiting/instance_max"))
+                       .say(" clients at a time waited for one of its connections, ")
+                       .seconds(worst.metric("backend_wait/mean_s"))
+                       .say(" in the mean of all and ")
+                       .seconds(worst.metric("backend_wait/max_s"))
+                       .say(" at the longest of those who got one")
+                       .end());
+}
+
+void tell_of_statement_timeouts(const Json& entry, double at_s, std::vector<Evidence>& told) {
+    const Worst worst = worst_by(entry, "statement_timeouts", "total");
+    if (worst.name.empty())
+        return;
+    told.push_back(Sentence(entry, at_s)
+                       .say(worst.name + " ended ")
+                       .count(worst.metric("statement_timeouts/total"))
+                       .say(" statements that took longer than its statement_timeout")
+                       .end());
+}
+
 void tell_of_rows(const Json& entry, double at_s, std::vector<Evidence>& told) {
     const Worst worst = worst_by(entry, "rows_examined", "total");
     if (worst.name.empty())
@@ -198,6 +224,8 @@ void tell_of_waiting_commits(const Json& entry, double at_s, std::vector<Evidenc
 std::vector<Evidence> database_evidence(const Json& entry, double at_s) {
     std::vector<Evidence> told;
     tell_of_pools(entry, at_s, told);
+    tell_of_poolers(entry, at_s, told);
+    tell_of_statement_timeouts(entry, at_s, told);
     tell_of_locks(entry, at_s, told);
     tell_of_two_phases(entry, at_s, told);
     tell_of_rows(entry, at_s, told);

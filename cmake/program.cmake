@@ -14,6 +14,7 @@ add_library(cli STATIC ${cli_sources} "${version_source}")
 add_dependencies(cli version_source)
 set_source_files_properties("${version_source}" PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON) # it changes with each commit
 target_link_libraries(cli PUBLIC notebooks-export CLI11::CLI11)
+shaketable_precompile(cli models/simulation.hpp)
 
 if(EXISTS "${PROJECT_SOURCE_DIR}/cli/main.cpp")
     add_executable(shaketable cli/main.cpp)

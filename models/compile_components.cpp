@@ -128,8 +128,17 @@ std::vector<Pool> compile_pools(Compiler& compiler, std::uint32_t component, con
         const PoolConfig* given = config.pools.find(database);
         const PoolConfig stated = given != nullptr ? *given : PoolConfig{};
         pool = {.size = static_cast<std::uint32_t>(stated.size), .acquire_timeout = stated.acquire_timeout};
+        if (stated.minimum_idle) {
+            pool.minimum_idle = static_cast<std::uint32_t>(*stated.minimum_idle);
+            pool.idle_timeout = stated.idle_timeout;
+        }
+        pool.max_lifetime = stated.max_lifetime.value_or(engine::kLongest);
         if (edge.first_pool_metric != kNone)
             continue;
+        if (stated.minimum_idle || stated.max_lifetime) {
+            edge.first_ages = compiler.scenario.pool_ages;
+            compiler.scenario.pool_ages += caller.instances;
+        }
         edge.first_pool_metric = static_cast<std::uint32_t>(caller.metrics.size());
         add_metrics(caller, pool_metrics(database));
     }

@@ -1,3 +1,4 @@
+#include "models/compile_policies.hpp"
 #include "models/component_tables.hpp"
 #include "models/database.hpp"
 #include "models/database/access.hpp"
@@ -65,8 +66,8 @@ namespace {
 void declare_tables(Compiler& compiler, Component& component, const DatabaseConfig& config,
                     const std::string& at) {
     component.model_index = kNone;
-    if (config.tables.empty())
-        return;
+    if (config.tables.empty() && !config.pooler && !config.statement_timeout)
+        return; // nobody asks what becomes of its statements
     Scenario& scenario = compiler.scenario;
     component.model_index = static_cast<std::uint32_t>(scenario.databases.size());
     add_metrics(component, database_metrics());
@@ -74,6 +75,17 @@ void declare_tables(Compiler& compiler, Component& component, const DatabaseConf
                       .deadlock_timeout = config.deadlock_timeout,
                       .lock_timeout = config.lock_timeout.value_or(engine::kLongest),
                       .idle_timeout = config.idle_in_transaction_session_timeout.value_or(engine::kLongest)};
+    if (config.pooler) {
+        plan.backends = static_cast<std::uint32_t>(config.pooler->pool_size);
+        plan.backend_for_session = config.pooler->mode == PoolerMode::kSession;
+        plan.backend_timeout = config.pooler->query_wait_timeout;
+        if (config.pooler->pool_size > config.max_connections)
+            compiler.problem(at + "/pooler/pool_size",
+                             "is " + std::to_string(config.pooler->pool_size) +
+                                 " connections to a server that accepts " +
+                                 std::to_string(config.max_connections),
+                             "at most max_connections");
+    }
     for (const auto& [name, place] :
          {std::pair{"commit", &plan.commit}, std::pair{"rollback", &plan.rollback},
           std::pair{"prepare", &plan.prepare}}) {
@@ -175,7 +187,9 @@ std::optional<std::uint32_t> add_lock_plan(Compiler& compiler, const DatabaseCon
 /// Begins the program of a statement, which may be the first over its connection.
 void begin_program(Scenario& scenario, const DatabaseConfig& config, std::uint32_t program) {
     scenario.programs[program] = static_cast<std::uint32_t>(scenario.ops.size());
-    if (config.connection > engine::Duration())
+    if (config.pooler)
+        scenario.ops.push_back(pooler_op());
+    else if (config.connection > engine::Duration())
         scenario.ops.push_back(connect_op(config.connection));
 }
 
@@ -184,9 +198,7 @@ void add_ends_of_transactions(Compiler& compiler, const DatabaseConfig& config, 
                               std::uint32_t first_program) {
     Scenario& scenario = compiler.scenario;
     begin_program(scenario, config, first_program);
-    const auto flush = static_cast<std::uint32_t>(scenario.distributions.size());
-    scenario.distributions.push_back(engine::Distribution::constant(static_cast<double>(config.commit.ns())));
-    scenario.ops.push_back(wait_op(flush, engine::label("commit")));
+    scenario.ops.push_back(flush_op(config.commit));
     if (in_group)
         scenario.ops.push_back(publish_op());
     scenario.ops.push_back(commit_op());
@@ -195,7 +207,7 @@ void add_ends_of_transactions(Compiler& compiler, const DatabaseConfig& config, 
     scenario.ops.push_back(rollback_op());
     scenario.ops.push_back(answer_and_end_op());
     begin_program(scenario, config, first_program + 2);
-    scenario.ops.push_back(wait_op(flush, engine::label("prepare")));
+    scenario.ops.push_back(flush_op(config.commit));
     scenario.ops.push_back(prepare_op());
     scenario.ops.push_back(answer_and_end_op());
 }
@@ -211,12 +223,17 @@ Version compile_version(Compiler& compiler, std::uint32_t component, const Datab
     const bool in_group = has_tables && compiler.scenario.databases[model_index].group != kNone;
     const std::size_t queries = config.queries.entries.size();
     Version version = begin_version(compiler, queries + (has_tables ? 3 : 0));
-    version.capacity.workers = static_cast<std::uint32_t>(config.max_connections);
+    version.capacity.workers =
+        static_cast<std::uint32_t>(config.pooler ? config.pooler->max_clients : config.max_connections);
     version.capacity.cores = config.cores;
     std::uint32_t position = 0;
     for (const auto& [name, query] : config.queries) {
         std::vector<Op>& ops = compiler.scenario.ops;
         begin_program(compiler.scenario, config, version.first_program + position++);
+        if (config.statement_timeout) {
+            ops.push_back(statement_timeout_op(timer_lane(compiler, *config.statement_timeout)));
+            compiler.scenario.has_statement_timeouts = true;
+        }
         const std::string query_at = child_pointer(at + "/queries", name);
         const std::uint32_t time = add_distribution(compiler, query.time, query_at + "/time");
         const auto locks = add_lock_plan(compiler, config, query, query_at);

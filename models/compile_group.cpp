@@ -103,6 +103,7 @@ DatabaseConfig configured(const ScenarioConfig& config, const DatabaseConfig& da
     whole.queries = primary->queries;
     whole.deadlock_timeout = primary->deadlock_timeout;
     whole.lock_timeout = primary->lock_timeout;
+    whole.statement_timeout = primary->statement_timeout;
     whole.idle_in_transaction_session_timeout = primary->idle_in_transaction_session_timeout;
     return whole;
 }

@@ -50,14 +50,6 @@ class PartCollector {
     std::vector<PolicyPart>& parts_;
 };
 
-std::uint32_t timer_lane(Compiler& compiler, engine::Duration timeout) {
-    const auto lane = static_cast<std::uint32_t>(compiler.timer_lanes.size());
-    const auto [place, fresh] = compiler.timer_lanes.emplace(timeout, lane);
-    if (fresh)
-        compiler.scenario.timer_lanes.push_back(timeout);
-    return place->second;
-}
-
 Policy compile_policy(Compiler& compiler, const std::string& name, PolicyConfig config) {
     Policy policy{.name = name};
     if (config.timeout) {
@@ -108,6 +100,14 @@ void count_outstanding(Scenario& scenario, Edge& edge) {
 }
 
 } // namespace
+
+std::uint32_t timer_lane(Compiler& compiler, engine::Duration timeout) {
+    const auto lane = static_cast<std::uint32_t>(compiler.timer_lanes.size());
+    const auto [place, fresh] = compiler.timer_lanes.emplace(timeout, lane);
+    if (fresh)
+        compiler.scenario.timer_lanes.push_back(timeout);
+    return place->second;
+}
 
 void compile_policies(Compiler& compiler, const Named<PolicyConfig>& policies) {
     Scenario& scenario = compiler.scenario;

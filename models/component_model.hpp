@@ -27,6 +27,8 @@ struct ComponentModel {
     /// An event of the model's own.
     void (*on_event)(Run&, std::uint32_t instance_or_user, std::uint16_t detail,
                      std::uint32_t epoch) = nullptr;
+    /// A time-out that a request was given when it arrived has expired; nullptr: none is ever given.
+    void (*timed_out)(Run&, FrameRef) = nullptr;
     /// A request that no worker has taken yet is cancelled: it leaves the queue. nullptr: there is no queue.
     void (*withdrawn)(Run&, FrameRef) = nullptr;
     /// The process of the instance died; its frames are gone already, and its figures are to be set anew.

@@ -4,6 +4,7 @@
 #include "models/server_metrics.hpp"
 
 #include <algorithm>
+#include <vector>
 
 namespace shaketable::models {
 
@@ -46,6 +47,18 @@ FrameRef take_earliest(const Run& run, Cpu& cpu) {
     const FrameRef top = run.frame(cpu.frames);
     cpu.frames = merge(run, top->next, top->previous);
     return top;
+}
+
+void take_out(const Run& run, Cpu& cpu, FrameRef frame) {
+    std::vector<std::uint32_t*> places = {&cpu.frames}; // heaps that may have it
+    while (*places.back() != frame.index) {
+        const FrameRef top = run.frame(*places.back());
+        places.pop_back();
+        for (std::uint32_t* const below : {&top->next, &top->previous})
+            if (*below != kNone && !earlier(frame, run.frame(*below)))
+                places.push_back(below);
+    }
+    *places.back() = merge(run, frame->next, frame->previous);
 }
 
 /// Work per nanosecond that each of the running frames receives.
@@ -189,6 +202,24 @@ void stop_computing(Run& run, FrameRef frame) {
     if (frame->next != kNone)
         run.frame(frame->next)->previous = frame->previous;
     --here.cpu.running;
+    show_busy(run, here);
+}
+
+void leave_cores(Run& run, Instance& here, FrameRef frame) {
+    Cpu& cpu = here.cpu;
+    if (!cpu.shared) {
+        stop_computing(run, frame);
+        return;
+    }
+    bring_up_to_date(run, here);
+    take_out(run, cpu, frame);
+    --cpu.running;
+    ++cpu.epoch;
+    cpu.has_event = false;
+    if (undisturbed(here, cpu.running * 2))
+        stop_sharing(run, here);
+    else
+        expect_next(run, here);
     show_busy(run, here);
 }
 

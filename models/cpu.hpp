@@ -19,6 +19,8 @@ namespace shaketable::models {
 void start_computing(Run& run, Instance& here, FrameRef frame, engine::Duration work);
 /// The frame, woken from a plain event, is off its core.
 void stop_computing(Run& run, FrameRef frame);
+/// The frame, which computes, is off its core before it has done its work.
+void leave_cores(Run& run, Instance& here, FrameRef frame);
 /// An event of the instance's cores.
 void on_cpu_event(Run& run, Instance& here, std::uint32_t epoch);
 /// The instance's speed becomes `speed`, from now on.

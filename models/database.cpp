@@ -2,6 +2,7 @@
 
 #include "models/cpu.hpp"
 #include "models/database/failover.hpp"
+#include "models/database/statements.hpp"
 #include "models/database/transactions.hpp"
 #include "models/pool.hpp"
 #include "models/server.hpp"
@@ -25,8 +26,15 @@ void resume_connect(Run& run, FrameRef frame, const Op&, std::uint16_t) {
         set_off(run, frame, caller, FrameState::kAccepted, Leg::kAccepted);
         return;
     }
-    close_connection(run, run.instance_of(frame));
+    close_connections(run, run.instance_of(frame), 1);
     free_frame(run.world, frame);
+}
+
+/// Connections of its clients, open or being waited for.
+std::uint32_t connections_with(const Run& run, const Instance& here) {
+    if (run.component_of(here).model_index == kNone)
+        return here.workers_busy;
+    return here.workers_busy + database_of(run, here).connecting.length;
 }
 
 /// A new connection is asked for: refused, or accepted, which the caller learns one leg later.
@@ -36,23 +44,13 @@ void accept_connection(Run& run, FrameRef frame, Instance& here) {
         free_frame(run.world, frame);
         return;
     }
-    if (here.crashes > 0 || here.workers_busy >= here.capacity.workers) {
+    if (here.crashes > 0 || connections_with(run, here) >= here.capacity.workers) {
         enter_server(run, frame, here);
         reject(run, frame, Outcome::kRefused);
         return;
     }
-    ++here.workers_busy;
-    run.meter(here, kBusyWorkers).raise(run.now());
-    if (run.component_of(here).model_index != kNone)
-        run.meter(here, kConnectionsOpened).count();
-    caller->on_connection = true;
-    if (const std::uint32_t transaction = run.transaction_of(frame); transaction != kNone)
-        run.world.transactions[transaction].is_open = true;
-    const Op& first = run.op_of(frame);
-    if (first.execute == execute_connect)
-        start_computing(run, here, frame, engine::round_to_duration(first.probability));
-    else
-        set_off(run, frame, caller, FrameState::kAccepted, Leg::kAccepted);
+    if (!awaits_connection(run, frame))
+        open_connection(run, frame, here);
 }
 
 /// The caller learns that its connection is open: it sends the query, or, if it has given up, nothing.
@@ -62,7 +60,7 @@ void send_first_query(Run& run, FrameRef frame, Instance& here) {
         set_off(run, frame, caller, FrameState::kInTransit, Leg::kFirstRequest);
         return;
     }
-    close_connection(run, here);
+    close_connections(run, here, 1);
     free_frame(run.world, frame);
 }
 
@@ -70,7 +68,7 @@ void send_first_query(Run& run, FrameRef frame, Instance& here) {
 void client_hung_up(Run& run, FrameRef frame, Instance& here) {
     if (const std::uint32_t transaction = run.transaction_of(frame); transaction != kNone)
         roll_back(run, transaction);
-    close_connection(run, here);
+    close_connections(run, here, 1);
 }
 
 /// A statement of a transaction that is over as far as the server goes.
@@ -108,24 +106,20 @@ void arrive_at_database(Run& run, FrameRef frame) {
         reject(run, frame, stop_reason(run, frame));
         return;
     }
-    if (run.component_of(here).model_index != kNone)
-        if (const Outcome refused = begin_statement(run, frame); refused != Outcome::kOk) {
-            turn_away(run, frame, refused);
-            return;
-        }
-    frame->state = FrameState::kRunning;
-    begin_service(run, frame, here);
-    advance(run, frame);
+    if (const Backend backend = ask_for_backend(run, frame); backend != Backend::kAwaited)
+        begin_at_server(run, frame, backend);
 }
 
 void resume_query(Run& run, FrameRef frame) { advance(run, frame); }
 
 void query_answered(Run& run, FrameRef frame, Outcome outcome) {
     Instance& here = run.instance_of(frame);
+    if (run.scenario.has_statement_timeouts)
+        run.world.timers.cancel(frame.index);
     const bool waits = answer_caller(run, frame, here, outcome);
     end_statement(run, frame, outcome, waits);
     if (!waits)
-        close_connection(run, here); // the client closed its end long ago
+        close_connections(run, here, 1); // the client closed its end long ago
 }
 
 void left_database(Run& run, Instance& here, bool) { run.meter(here, kInService).lower(run.now()); }
@@ -135,8 +129,10 @@ void database_crashed(Run& run, Instance& here) {
     run.meter(here, kBusyWorkers).set(run.now(), 0);
     run.meter(here, kInService).set(run.now(), here.in_service);
     drop_idle_connections(run, here.component);
-    if (run.component_of(here).model_index != kNone) // cold, when it is started again
-        database_of(run, here).memory.clear();
+    if (run.component_of(here).model_index != kNone) {
+        database_of(run, here).memory.clear(); // cold, when it is started again
+        restart_pooler(run, here);
+    }
     lose_transactions(run, here);
     if (is_member(run, here))
         member_went_down(run, here);
@@ -146,6 +142,7 @@ void begin_database(Run& run, std::uint32_t component) {
     const Instance& here = run.instance(run.scenario.components[component].first_instance);
     if (is_member(run, here) && member_of(run, here).is_primary())
         run.meter(here, kIsPrimary).set(run.now(), 1);
+    watch_ages(run, component);
 }
 
 void database_restarted(Run& run, Instance& here) {
@@ -156,6 +153,10 @@ void database_restarted(Run& run, Instance& here) {
 void database_event(Run& run, std::uint32_t index, std::uint16_t component, std::uint32_t about) {
     if ((index & kOfGroup) != 0)
         on_group_event(run, run.instance(run.scenario.components[component].first_instance), index, about);
+    else if ((index & kOfPool) != 0)
+        close_old_connections(run, index & ~kOfPool, about);
+    else if ((index & kOfPooler) != 0)
+        serve_clients(run, run.instance(run.scenario.components[component].first_instance));
     else if ((index & kOfRecovery) != 0)
         resolve_in_doubt(run, index & ~kOfRecovery, about);
     else
@@ -169,6 +170,39 @@ Op connect_op(engine::Duration work) {
         .execute = execute_connect, .resume = resume_connect, .probability = static_cast<double>(work.ns())};
 }
 
+void open_connection(Run& run, FrameRef frame, Instance& here) {
+    const FrameRef caller = run.frame(frame->parent);
+    count_connection(run, here);
+    if (run.component_of(here).model_index != kNone)
+        run.meter(here, kConnectionsOpened).count();
+    caller->on_connection = true;
+    if (const std::uint32_t transaction = run.transaction_of(frame); transaction != kNone)
+        run.world.transactions[transaction].is_open = true;
+    const Op& first = run.op_of(frame);
+    if (first.execute == execute_connect)
+        start_computing(run, here, frame, engine::round_to_duration(first.probability));
+    else
+        set_off(run, frame, caller, FrameState::kAccepted, Leg::kAccepted);
+}
+
+void begin_at_server(Run& run, FrameRef frame, Backend backend) {
+    Instance& here = run.instance_of(frame);
+    if (run.component_of(here).model_index != kNone) {
+        const Outcome refused = begin_statement(run, frame);
+        if (backend == Backend::kTaken && refused == Outcome::kOk)
+            run.world.transactions[run.transaction_of(frame)].has_backend = true;
+        else if (backend == Backend::kTaken)
+            give_back_backend(run, here);
+        if (refused != Outcome::kOk) {
+            turn_away(run, frame, refused);
+            return;
+        }
+    }
+    frame->state = FrameState::kRunning;
+    begin_service(run, frame, here);
+    advance(run, frame);
+}
+
 const ComponentModel& database_model() {
     static constexpr ComponentModel kModel = {.begin = begin_database,
                                               .arrive = arrive_at_database,
@@ -176,6 +210,8 @@ const ComponentModel& database_model() {
                                               .left = left_database,
                                               .resume = resume_query,
                                               .on_event = database_event,
+                                              .timed_out = time_out_statement,
+                                              .withdrawn = withdraw_statement,
                                               .crashed = database_crashed,
                                               .restarted = database_restarted,
                                               .pooled = true};

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "models/component_model.hpp"
-#include "models/scenario.hpp"
+#include "models/database/pooler.hpp"
 
 namespace shaketable::models {
 
@@ -16,5 +16,10 @@ namespace shaketable::models {
 /// First of a statement's program, where opening a connection costs something: that, if the statement comes
 /// over a new one.
 [[nodiscard]] Op connect_op(engine::Duration work);
+
+/// A connection that was asked for is opened; its client learns one leg later.
+void open_connection(Run& run, FrameRef frame, Instance& here);
+/// A statement that has arrived begins, with what it got of the pooler.
+void begin_at_server(Run& run, FrameRef frame, Backend backend);
 
 } // namespace shaketable::models

@@ -1,6 +1,7 @@
 // A database, first form: connections, query classes, cores and contention. Configuration only.
 #pragma once
 
+#include "models/pooler_config.hpp"
 #include "models/replication_config.hpp"
 #include "models/table_config.hpp"
 
@@ -157,11 +158,13 @@ struct DatabaseConfig {
     Named<QueryConfig> queries;
     engine::Duration deadlock_timeout = engine::Duration::from_seconds(1);
     std::optional<engine::Duration> lock_timeout;
+    std::optional<engine::Duration> statement_timeout;
     std::optional<engine::Duration> idle_in_transaction_session_timeout;
     engine::Duration commit = engine::Duration::from_ns(200'000);
     StorageConfig storage;
     MaintenanceRatesConfig maintenance_rates;
     engine::Duration connection;
+    std::optional<PoolerConfig> pooler;
     std::optional<ReplicaConfig> replica;
     std::optional<FailoverConfig> failover;
 };
@@ -203,6 +206,12 @@ void describe(Visitor& visit, DatabaseConfig& config) {
                .origin = "PostgreSQL lock_timeout, 0: off",
                .bounds = kPositiveLength},
           config.lock_timeout);
+    visit(Knob{.name = "statement_timeout",
+               .doc = "How long a statement may take, from its arrival on, before it fails; absent: for "
+                      "ever. A commit, a rollback and what a migration does may take longer.",
+               .origin = "PostgreSQL statement_timeout, 0: off",
+               .bounds = kPositiveLength},
+          config.statement_timeout);
     visit(Knob{.name = "idle_in_transaction_session_timeout",
                .doc = "How long a transaction may wait for its client's next statement before its connection "
                       "is closed "
@@ -227,6 +236,10 @@ void describe(Visitor& visit, DatabaseConfig& config) {
                .origin = "nothing",
                .bounds = kAnyLength},
           config.connection);
+    visit(Knob{.name = "pooler",
+               .doc = "A pooler between its clients and it: what they open and hold are connections to the "
+                      "pooler, which cost the server nothing; absent: they reach the server itself."},
+          config.pooler);
     visit(Knob{.name = "replica",
                .doc = "That it is a replica of another database, whose tables and queries it has."},
           config.replica);

@@ -69,6 +69,15 @@ inline void begin_wait(FrameRef frame, FrameState state) {
 inline void wake_at(Run& run, FrameRef frame, engine::Time at, Wake why, Outcome outcome = Outcome::kOk) {
     run.queue().push(at, wake_payload(frame, why, outcome));
 }
+/// A time-out of constant length that the frame was given has expired.
+inline void time_out(Run& run, FrameRef frame) {
+    if (const auto timed_out = run.instance_of(frame).model->timed_out; timed_out != nullptr) {
+        timed_out(run, frame);
+        return;
+    }
+    const Op& op = run.op_of(frame);
+    op.resume(run, frame, op, static_cast<std::uint16_t>(Wake::kTimeout));
+}
 /// Frees it. Whatever it held has been given back.
 inline void free_frame(World& world, FrameRef frame) {
     SHAKETABLE_ASSERT(frame->state != FrameState::kFree && !world.timers.armed(frame.index));
@@ -101,7 +110,7 @@ inline void forget_unserved(FrameRef caller, FrameRef frame) {
 /// The answer to the frame's caller, which still waits for it, sets off for one leg.
 inline void send_answer(Run& run, FrameRef caller, FrameRef frame, Outcome outcome) {
     caller->origin = frame->origin;
-    if (outcome == Outcome::kRefused || outcome == Outcome::kReset)
+    if (outcome == Outcome::kRefused || outcome == Outcome::kReset || outcome == Outcome::kPoolTimeout)
         caller->on_connection = false;
     send_over(run, run.call_site_of(caller), {.caller = caller, .callee = frame}, Leg::kAnswer,
               wake_payload(caller, Wake::kAnswer, outcome));

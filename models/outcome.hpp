@@ -12,7 +12,7 @@ enum class Outcome : std::uint8_t {
     kSlow,              // a journey answered without error, but not within good_within
     kTimedOutWaiting,   // the caller gave up before the callee began to serve it
     kTimedOutInService, // the caller gave up while the callee served it, or while the answer travelled
-    kPoolTimeout,       // no connection of the pool came free within its acquisition time-out
+    kPoolTimeout,       // no connection of the pool, or the pooler, came free within its time-out
     kQueueFull,         // the accept queue was at its limit
     kRefused,           // the process was down, or the server at its limit of connections
     kReset,             // the process crashed while it had the request
@@ -25,8 +25,9 @@ enum class Outcome : std::uint8_t {
     kDeadlock,          // the database found it in a deadlock and made it the victim
     kLockTimeout,       // it waited for a lock longer than the database's lock_timeout
     kStale,             // answered without error, from a replica that did not have the session's last write
+    kStatementTimeout,  // it took longer than the database's statement_timeout
 };
-inline constexpr std::size_t kOutcomes = 17;
+inline constexpr std::size_t kOutcomes = 18;
 /// Answered without error, whatever the answer was worth.
 [[nodiscard]] constexpr bool is_answered(Outcome outcome) {
     return outcome == Outcome::kOk || outcome == Outcome::kSlow || outcome == Outcome::kStale;
@@ -50,7 +51,8 @@ constexpr std::array<std::string_view, kOutcomes> enum_names(Outcome) {
             "cancelled",
             "deadlock",
             "lock_timeout",
-            "stale"};
+            "stale",
+            "statement_timeout"};
 }
 [[nodiscard]] constexpr std::string_view name_of(Outcome outcome) {
     return enum_names(outcome)[static_cast<std::size_t>(outcome)];

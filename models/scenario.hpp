@@ -52,6 +52,7 @@ struct Edge {
     std::uint32_t slot = 0; // position among the caller's edges
     bool pooled = false;
     std::uint32_t first_pool_metric = kNone; // among the caller's metrics
+    std::uint32_t first_ages = kNone;        // in World::pool_ages: by caller instance
     std::uint32_t first_outstanding = kNone; // in World::outstanding: by caller instance, then by callee's
 };
 
@@ -150,6 +151,9 @@ struct Capacity {
 struct Pool {
     std::uint32_t size = 10;
     engine::Duration acquire_timeout = engine::Duration::from_seconds(30);
+    std::uint32_t minimum_idle = kNone; // kNone: idle connections are never too many
+    engine::Duration idle_timeout = engine::kLongest;
+    engine::Duration max_lifetime = engine::kLongest;
 };
 
 /// How a component is configured while these entries of the timeline are active; see models/versions.hpp.
@@ -301,6 +305,8 @@ struct Scenario {
     std::uint32_t users = 0; // of all closed clients, at most
     std::uint32_t instances = 0;
     std::uint32_t edge_states = 0;
+    std::uint32_t pool_ages = 0;
+    bool has_statement_timeouts = false;
     std::uint32_t outstanding = 0;
     std::uint32_t meters = 0;
 };

@@ -54,6 +54,12 @@ std::vector<MetricSpec> database_metrics() {
          "Connections that clients asked for and it accepted."},
         {"prepared", MetricKind::kGauge, "transactions",
          "Transactions that are prepared, and keep their locks until their coordinator has decided."},
+        {"statement_timeouts", MetricKind::kCounter, "statements",
+         "Statements that took longer than statement_timeout."},
+        {"backends", MetricKind::kGauge, "connections",
+         "Connections to the server that its pooler has given to clients."},
+        {"backend_waiting", MetricKind::kGauge, "clients", "Clients of the pooler that wait for one."},
+        {"backend_wait", MetricKind::kTiming, "", "How long those waited which were given one."},
     };
     SHAKETABLE_ASSERT(kServerMetrics + metrics.size() == kDatabaseMetrics);
     return metrics;

@@ -39,6 +39,10 @@ enum DatabaseMetric : std::uint32_t {
     kResidentPages,
     kConnectionsOpened,
     kPrepared,
+    kStatementTimeouts,
+    kBackends,
+    kBackendWaiting,
+    kBackendWait,
     kDatabaseMetrics,
 };
 

@@ -6,6 +6,7 @@
 #include "models/cpu.hpp"
 #include "models/faults/faults.hpp"
 #include "models/frames.hpp"
+#include "models/server_metrics.hpp"
 
 #include <algorithm>
 #include <new>
@@ -89,6 +90,7 @@ World make_world(ScenarioPtr scenario, std::uint64_t seed) {
     Policies::for_each([&]<class Policy>(std::size_t kind) {
         std::get<std::vector<Policy>>(world.policy_states).resize(plan.policy_state_counts[kind]);
     });
+    world.pool_ages.resize(plan.pool_ages);
     world.outstanding.resize(plan.outstanding);
     world.clients.resize(plan.clients.size());
     world.user_journeys.resize(plan.users);
@@ -168,9 +170,40 @@ void arrive(Run& run, const engine::Event& event) {
         here.model->arrive(run, frame);
 }
 
+/// From so many instances on a world does not fit into the nearer caches.
+constexpr std::size_t kManyInstances = 512;
+
+void fetch(const void* begin, std::size_t bytes) {
+    constexpr std::size_t kLine = 64;
+    const char* const first = static_cast<const char*>(begin);
+    for (std::size_t at = 0; at < bytes; at += kLine)
+        __builtin_prefetch(first + at);
+}
+
 /// What the run loop sees: the world, and the handlers by kind of event.
 struct Handlers {
     Run run;
+    bool is_large = run.world.instances.size() >= kManyInstances;
+
+    /// The frame that an event which will be taken after so many others is about, if it is about one.
+    [[nodiscard]] FrameRef frame_of_upcoming(std::size_t others) const {
+        const engine::Event* const event = run.queue().upcoming(others);
+        const bool is_about_frame =
+            event != nullptr && static_cast<EventKind>(event->kind()) <= EventKind::kFrame;
+        return is_about_frame ? run.frame(event->index) : FrameRef{};
+    }
+
+    /// Asks for the memory that the next events will touch: of each first the frame, then its instance, then
+    /// that one's meters, as the one leads to the other.
+    void look_ahead() const {
+        if (const FrameRef frame = frame_of_upcoming(2); frame.frame != nullptr)
+            fetch(frame.frame, sizeof(Frame));
+        if (const FrameRef frame = frame_of_upcoming(1); frame.frame != nullptr)
+            fetch(&run.instance_of(frame), sizeof(Instance));
+        if (const FrameRef frame = frame_of_upcoming(0); frame.frame != nullptr)
+            fetch(&run.meter(run.instance_of(frame), 0),
+                  sizeof(Meter) * (std::size_t{kServerMetrics} + kCallMetrics));
+    }
 
     engine::Clockwork& clockwork() { return run.world.clockwork; }
     [[nodiscard]] std::uint64_t seed() const { return run.world.seed; }
@@ -178,6 +211,8 @@ struct Handlers {
 
     void handle(const engine::Event& event) {
         run.recording.roll(event.time);
+        if (__builtin_expect(is_large, 0))
+            look_ahead();
         switch (static_cast<EventKind>(event.kind())) {
         case EventKind::kArrive:
             arrive(run, event);
@@ -193,7 +228,7 @@ struct Handlers {
             if (index != engine::TimerLanes::kNone) {
                 const FrameRef frame = run.frame(index);
                 if (!hangs(run, frame, static_cast<std::uint16_t>(Wake::kTimeout)))
-                    resume(run, frame, static_cast<std::uint16_t>(Wake::kTimeout));
+                    time_out(run, frame);
             }
             return;
         }

@@ -147,6 +147,17 @@ struct TableState {
     std::uint32_t built = 0; // indexes, a bit each
 };
 
+/// The connections of one pool whose ages matter: see models/pool.hpp.
+struct PoolAges {
+    struct Idle {
+        engine::Time since = {};
+        engine::Time retires_at = {};
+    };
+    std::vector<Idle> idle = {};           // the one that was used last is at the end
+    std::vector<engine::Time> in_use = {}; // when they retire, the first to do so at the end
+    std::uint64_t opened = 0;
+};
+
 /// One database server with tables: its locks (see models/database/transactions.hpp), and where its rows are
 /// (see models/database/access.hpp).
 struct DatabaseState {
@@ -154,6 +165,9 @@ struct DatabaseState {
     std::vector<TableState> tables = {};
     BufferCache memory = {};
     engine::Time disk_free_at = {};
+    std::uint32_t backends_busy = 0;         // of its pooler
+    FrameList connecting = {};               // to a pooler that has none left for another session
+    bool will_dispatch = false;              // the pooler's event is pending
     std::vector<std::uint32_t> granted = {}; // scratch; empty between events
 };
 
@@ -189,6 +203,7 @@ struct World {
     std::uint32_t live_frames = 0;
     std::vector<Instance> instances = {};
     std::vector<EdgeState> edge_states = {};
+    std::vector<PoolAges> pool_ages = {};
     Policies::States policy_states = {};
     std::vector<std::uint32_t> outstanding = {}; // attempts under way, where a load balancer counts them
     std::vector<ClientState> clients = {};

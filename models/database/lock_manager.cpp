@@ -51,20 +51,20 @@ void LockManager::grow_buckets() {
 }
 
 std::uint32_t LockManager::make_lock(LockTarget target) {
-    if (locks_in_use_ >= buckets_.size())
+    if (locks_made_ >= buckets_.size())
         grow_buckets();
     const std::uint32_t made = take(locks_, free_lock_, &Lock::next);
     std::uint32_t& bucket = buckets_[bucket_of(target)];
     locks_[made].target = target;
     locks_[made].next = bucket;
     bucket = made;
-    ++locks_in_use_;
+    ++locks_made_;
     return made;
 }
 
 void LockManager::free_lock_if_idle(std::uint32_t lock) {
     Lock& freed = locks_[lock];
-    if (freed.first_grant != kNobody || freed.first_waiter != kNobody)
+    if (!freed.target.is_row() || !is_idle(freed))
         return;
     std::uint32_t* place = &buckets_[bucket_of(freed.target)];
     while (*place != lock)
@@ -72,7 +72,7 @@ void LockManager::free_lock_if_idle(std::uint32_t lock) {
     *place = freed.next;
     freed.next = free_lock_;
     free_lock_ = lock;
-    --locks_in_use_;
+    --locks_made_;
 }
 
 std::uint32_t LockManager::grant_of(std::uint32_t holder, std::uint32_t lock) const {
@@ -227,6 +227,14 @@ void LockManager::release_all(std::uint32_t holder, std::vector<std::uint32_t>& 
             wake_waiters(lock_index, granted);
         free_lock_if_idle(lock_index);
     }
+}
+
+std::size_t LockManager::locks() const {
+    std::size_t in_use = 0;
+    for (std::uint32_t lock : buckets_)
+        for (; lock != kNobody; lock = locks_[lock].next)
+            in_use += is_idle(locks_[lock]) ? 0U : 1U;
+    return in_use;
 }
 
 bool LockManager::waits(std::uint32_t holder) const {

@@ -69,7 +69,7 @@ class LockManager {
     /// deadlock.
     [[nodiscard]] std::vector<std::uint32_t> deadlock_of(std::uint32_t holder) const;
     /// Locks that somebody holds or waits for.
-    [[nodiscard]] std::size_t locks() const { return locks_in_use_; }
+    [[nodiscard]] std::size_t locks() const;
     [[nodiscard]] std::size_t bytes() const;
 
   private:
@@ -102,9 +102,13 @@ class LockManager {
     [[nodiscard]] static ModeSet conflicts(const Lock& lock, unsigned mode) {
         return lock.target.is_row() ? kRowConflicts[mode] : kTableConflicts[mode];
     }
+    [[nodiscard]] static bool is_idle(const Lock& lock) {
+        return lock.first_grant == kNobody && lock.first_waiter == kNobody;
+    }
     [[nodiscard]] std::size_t bucket_of(LockTarget target) const;
     [[nodiscard]] std::uint32_t find_lock(LockTarget target) const;
     [[nodiscard]] std::uint32_t make_lock(LockTarget target);
+    /// Those of tables stay, as they are asked for again and again.
     void free_lock_if_idle(std::uint32_t lock);
     void grow_buckets();
     [[nodiscard]] std::uint32_t grant_of(std::uint32_t holder, std::uint32_t lock) const;
@@ -122,7 +126,7 @@ class LockManager {
     std::vector<Holder> holders_;
     std::uint32_t free_lock_ = kNobody;
     std::uint32_t free_grant_ = kNobody;
-    std::size_t locks_in_use_ = 0;
+    std::size_t locks_made_ = 0;
 };
 
 } // namespace shaketable::models

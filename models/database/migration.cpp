@@ -1,5 +1,6 @@
 #include "models/database/migration.hpp"
 
+#include "models/database/pooler.hpp"
 #include "models/database/replication.hpp"
 #include "models/database/statements.hpp"
 #include "models/database/transactions.hpp"
@@ -42,7 +43,7 @@ void disconnect(Run& run, FrameRef trunk, bool failed) {
     roll_back(run, transaction); // committed, if all its steps were one transaction
     trunk->has_transaction = false;
     leave_transaction(run, transaction);
-    close_connection(run, here);
+    close_connections(run, here, 1);
     conclude(run, here, run.op_of(trunk).a, failed);
     end_frame(run, trunk);
 }
@@ -255,8 +256,7 @@ void begin_migration(Run& run, const TimelineEntry& entry) {
         conclude(run, here, entry.migration, true);
         return;
     }
-    ++here.workers_busy;
-    run.meter(here, kBusyWorkers).raise(run.now());
+    count_connection(run, here);
     const FrameRef trunk =
         make_frame(run, database.first_instance, run.scenario.migrations[entry.migration].op);
     begin_background(run, trunk, run.world.root.child(engine::label(entry.name)));

@@ -122,6 +122,9 @@ struct DatabasePlan {
     engine::Duration deadlock_timeout = {};
     engine::Duration lock_timeout = engine::kLongest;
     engine::Duration idle_timeout = engine::kLongest;
+    std::uint32_t backends = 0; // of its pooler; 0: there is none
+    bool backend_for_session = false;
+    engine::Duration backend_timeout = {};
     std::uint32_t commit = 0; // endpoints that no file names
     std::uint32_t rollback = 0;
     std::uint32_t prepare = 0;

@@ -114,6 +114,7 @@ bool publish(Run& run, FrameRef frame) {
     trim_log(run, primary.plan, group);
     if (confirmed_by_all(primary.plan, group) >= group.log.end())
         return false;
+    run.world.timers.cancel(frame.index); // it is committed here: no time-out ends it any more
     begin_wait(frame, FrameState::kWaiting);
     group.waiting.push_back(
         {.frame = frame.index, .epoch = frame->epoch, .position = group.log.end(), .since = run.now()});

@@ -1,5 +1,6 @@
 #include "models/database/statements.hpp"
 
+#include "models/cpu.hpp"
 #include "models/database/transactions.hpp"
 #include "models/frames.hpp"
 #include "models/server_metrics.hpp"
@@ -16,7 +17,37 @@ engine::Duration lock_timeout_of(const Run& run, const Transaction& of, const Da
                : run.scenario.migrations[of.migration].lock_timeout.value_or(plan.lock_timeout);
 }
 
+void stop_waiting_for_lock(Run& run, FrameRef frame) {
+    const Instance& here = run.instance_of(frame);
+    begin_wait(frame, FrameState::kRunning);
+    run.meter(here, kLockWaiting).lower(run.now());
+    run.meter(here, kLockWait)
+        .time(run.now() - run.world.transactions[run.transaction_of(frame)].lock_asked_at);
+}
+
+Progress execute_statement_timeout(Run& run, FrameRef frame, const Op& op) {
+    run.world.timers.arm(run.queue(), op.a, frame.index);
+    ++frame->op;
+    return Progress::kNext;
+}
+
 } // namespace
+
+Op statement_timeout_op(std::uint32_t timer_lane) {
+    return Op{.execute = execute_statement_timeout, .a = timer_lane};
+}
+
+void time_out_statement(Run& run, FrameRef frame) {
+    Instance& here = run.instance_of(frame);
+    if (frame->state == FrameState::kComputing)
+        leave_cores(run, here, frame);
+    if (frame->state == FrameState::kWaitingForLock)
+        stop_waiting_for_lock(run, frame);
+    else
+        begin_wait(frame, FrameState::kRunning);
+    run.meter(here, kStatementTimeouts).count();
+    fail_frame(run, frame, Outcome::kStatementTimeout);
+}
 
 void wait_for_lock(Run& run, FrameRef frame) {
     const Instance& here = run.instance_of(frame);
@@ -36,9 +67,7 @@ bool end_wait_for_lock(Run& run, FrameRef frame, std::uint16_t detail) {
     const std::uint32_t transaction = run.transaction_of(frame);
     if (why == Wake::kDeadlockCheck && database_of(run, here).locks.deadlock_of(transaction).empty())
         return false; // it waits on
-    begin_wait(frame, FrameState::kRunning);
-    run.meter(here, kLockWaiting).lower(run.now());
-    run.meter(here, kLockWait).time(run.now() - run.world.transactions[transaction].lock_asked_at);
+    stop_waiting_for_lock(run, frame);
     if (why == Wake::kLockGranted)
         return true;
     if (why == Wake::kCancelled) {
@@ -69,6 +98,18 @@ Progress execute_lock_table(Run& run, FrameRef frame, const Op& op) {
 void resume_lock_table(Run& run, FrameRef frame, const Op&, std::uint16_t detail) {
     if (!end_wait_for_lock(run, frame, detail))
         return;
+    ++frame->op;
+    advance(run, frame);
+}
+
+Progress execute_flush(Run& run, FrameRef frame, const Op& op) {
+    begin_wait(frame, FrameState::kWaiting);
+    wake_at(run, frame, run.now() + engine::round_to_duration(op.probability), Wake::kWaitOver);
+    return Progress::kSuspended;
+}
+
+void resume_flush(Run& run, FrameRef frame, const Op&, std::uint16_t) {
+    begin_wait(frame, FrameState::kRunning);
     ++frame->op;
     advance(run, frame);
 }
@@ -133,6 +174,10 @@ Op lock_rows_op(std::uint32_t lock, engine::Label label) {
     return Op{.execute = execute_lock_rows, .resume = resume_lock_rows, .label = label, .a = lock};
 }
 
+Op flush_op(engine::Duration takes) {
+    return Op{
+        .execute = execute_flush, .resume = resume_flush, .probability = static_cast<double>(takes.ns())};
+}
 Op prepare_op() { return Op{.execute = execute_prepare}; }
 Op commit_op() { return Op{.execute = execute_end_of_transaction}; }
 Op rollback_op() { return Op{.execute = execute_end_of_transaction, .b = 1}; }

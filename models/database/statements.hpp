@@ -15,9 +15,16 @@ void wait_for_lock(Run& run, FrameRef frame);
 /// waits on, or has ended.
 [[nodiscard]] bool end_wait_for_lock(Run& run, FrameRef frame, std::uint16_t detail);
 
+/// The statement fails if it takes longer than the lane's time.
+[[nodiscard]] Op statement_timeout_op(std::uint32_t timer_lane);
+/// It has.
+void time_out_statement(Run& run, FrameRef frame);
+
 /// `lock`: in Scenario::locks.
 [[nodiscard]] Op lock_table_op(std::uint32_t lock);
 [[nodiscard]] Op lock_rows_op(std::uint32_t lock, engine::Label label);
+/// The log is on disk after so long.
+[[nodiscard]] Op flush_op(engine::Duration takes);
 /// The transaction's work is durable, or undone: its locks go.
 [[nodiscard]] Op commit_op();
 /// The transaction can be committed, whatever happens: its locks stay.

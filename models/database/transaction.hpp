@@ -31,6 +31,7 @@ struct Transaction {
     Outcome outcome = Outcome::kOk; // of the steps in it
     bool of_client = false;         // several statements; else it is the statement's own
     bool has_begun = false;         // the server has had a statement of it
+    bool has_backend = false;       // of a pooler that gives them for transactions
     bool is_connected = true;       // of the client: its connection is open, as far as it knows
     bool must_open = false;         // the connection, with the next statement
     bool is_open = false;           // the connection, as the server counts it

@@ -1,5 +1,6 @@
 #include "models/database/transactions.hpp"
 
+#include "models/database/pooler.hpp"
 #include "models/database/replication.hpp"
 #include "models/database/statements.hpp"
 #include "models/frames.hpp"
@@ -19,12 +20,19 @@ void free_if_over(Run& run, std::uint32_t index) {
     run.world.free_transaction = index;
 }
 
+void leave_backend(Run& run, Transaction& of) {
+    if (of.has_backend)
+        give_back_backend(run, run.instance(of.instance));
+    of.has_backend = false;
+}
+
 /// What the server keeps of it is gone.
 void forget_at_server(Run& run, Transaction& of) {
     if (!of.has_begun)
         return;
     of.has_begun = false;
     run.meter(run.instance(of.instance), kOpenTransactions).lower(run.now());
+    leave_backend(run, of);
 }
 
 void expect_idle_timeout(Run& run, std::uint32_t index) {
@@ -142,7 +150,9 @@ void end_statement(Run& run, FrameRef frame, Outcome outcome, bool client_waits)
         of.has_failed = true;
         release_locks(run, index);
     }
-    if (of.has_begun && !of.is_prepared)
+    if (of.is_prepared)
+        leave_backend(run, of);
+    else if (of.has_begun)
         expect_idle_timeout(run, index);
 }
 
@@ -210,13 +220,7 @@ void time_out_idle(Run& run, std::uint32_t transaction, std::uint32_t epoch) {
     idle.was_terminated = true;
     idle.is_open = false;
     run.meter(here, kIdleTimeouts).count();
-    close_connection(run, here);
-}
-
-void close_connection(Run& run, Instance& here) {
-    SHAKETABLE_ASSERT(here.workers_busy > 0);
-    --here.workers_busy;
-    run.meter(here, kBusyWorkers).lower(run.now());
+    close_connections(run, here, 1);
 }
 
 void lose_transactions(Run& run, const Instance& here) {
@@ -234,6 +238,7 @@ void lose_transactions(Run& run, const Instance& here) {
         lost.statement = kNone;
         lost.was_terminated = true;
         lost.is_open = false;
+        lost.has_backend = false;
         if (lost.is_prepared) {
             ++prepared;
             continue;

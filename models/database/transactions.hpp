@@ -45,9 +45,6 @@ void time_out_idle(Run& run, std::uint32_t transaction, std::uint32_t epoch);
 /// The server's process is gone, and all its transactions with it.
 void lose_transactions(Run& run, const Instance& here);
 
-/// The server has one connection less.
-void close_connection(Run& run, Instance& here);
-
 [[nodiscard]] inline DatabaseState& database_of(const Run& run, const Instance& here) {
     return run.world.databases[run.component_of(here).model_index];
 }

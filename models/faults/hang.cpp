@@ -2,6 +2,7 @@
 // it goes on, it first learns what it has missed, in the order in which it happened.
 #include "models/component_model.hpp"
 #include "models/faults/faults.hpp"
+#include "models/frames.hpp"
 
 #include <vector>
 
@@ -20,6 +21,10 @@ void wake_deferred(Run& run, std::uint32_t instance) {
         const FrameRef frame = run.frame(wake.frame);
         if (frame->epoch != wake.epoch)
             continue;
+        if (static_cast<Wake>(wake.detail) == Wake::kTimeout) {
+            time_out(run, frame);
+            continue;
+        }
         const Op& op = run.op_of(frame);
         op.resume(run, frame, op, wake.detail);
     }

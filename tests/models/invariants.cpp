@@ -19,6 +19,8 @@ class Census {
             check_instance(index);
         for (std::uint32_t index = 0; index < world_.instances.size(); ++index)
             check_locks(index);
+        for (std::uint32_t index = 0; index < world_.instances.size(); ++index)
+            check_pooler(index);
         for (const Edge& edge : scenario_.edges)
             check_edge(edge);
         for (std::uint32_t group = 0; group < world_.groups.size(); ++group)
@@ -40,8 +42,10 @@ class Census {
                 expect("connections checked out", pool.connections - pool.idle, 0);
                 expect("waiters", pool.waiting.length, 0);
             }
-        for (const DatabaseState& database : world_.databases)
+        for (const DatabaseState& database : world_.databases) {
             expect("locks", database.locks.locks(), 0);
+            expect("waiting to be connected", database.connecting.length, 0);
+        }
         for (const Transaction& transaction : world_.transactions)
             require("a transaction is left", transaction.instance == kNone);
         for (const GroupState& group : world_.groups)
@@ -176,6 +180,23 @@ class Census {
         for (std::uint32_t of = 0; of < world_.transactions.size(); ++of)
             if (world_.transactions[of].instance == kNone)
                 require("a transaction that is over waits", !locks.waits(of));
+    }
+
+    void check_pooler(std::uint32_t index) {
+        const Instance& here = world_.instances[index];
+        if (!component_of(here).model->pooled || component_of(here).model_index == kNone)
+            return;
+        const DatabasePlan& plan = scenario_.databases[component_of(here).model_index];
+        const DatabaseState& database = world_.databases[component_of(here).model_index];
+        if (plan.backends == 0)
+            return;
+        std::uint32_t held = 0;
+        for (const Transaction& of : world_.transactions)
+            held += of.instance == index && of.has_backend ? 1U : 0U;
+        expect("backends", database.backends_busy, plan.backend_for_session ? here.workers_busy : held);
+        require("idle backends beside those who wait",
+                database.backends_busy >= plan.backends || database.will_dispatch ||
+                    here.queue.length + database.connecting.length == 0);
     }
 
     void check_group(const GroupPlan& plan, const GroupState& group) {

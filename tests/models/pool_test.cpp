@@ -187,6 +187,52 @@ TEST(ServiceCrash, ItsIdleConnectionsAreClosed) {
     EXPECT_EQ(calls.backends(), 0U);
 }
 
+/// Four at once, then one at a time every 10 s; a connection that is opened takes 2 ms more.
+Setting aged(const std::string& knobs) {
+    return {
+        .steps =
+            R"({ "parallel": [ { "call": "db.q" } ], "count": 4 }, { "repeat": [ { "wait": "10s" }, { "call": "db.q" } ], "times": 20 })",
+        .pool = R"("size": 4, )" + knobs,
+        .duration = "180s",
+        .rate = "0.01/s"};
+}
+
+/// When the simulation comes to so many seconds.
+Simulation at_s(const Setting& setting, std::int64_t seconds) {
+    Simulation simulation(scenario_of(text_of(setting)), 1);
+    EXPECT_EQ(simulation.run_until(at_ns(seconds * kSecond)), engine::StopReason::kReachedEnd);
+    return simulation;
+}
+EdgeState pool_of(const Simulation& simulation) {
+    return simulation.world().edge_states[simulation.world().instances[1].first_edge_state];
+}
+
+TEST(Pool, ClosesWhatHasBeenIdleForTooLongButForTheMinimum) {
+    const Setting two = aged(R"("minimum_idle": 2, "idle_timeout": "30s")"); // asked at 100 s
+    EXPECT_EQ(pool_of(at_s(two, 149)).connections, 4U);
+    EXPECT_EQ(pool_of(at_s(two, 151)).connections, 2U); // 50 s idle at the look of 150 s, but for one
+    EXPECT_EQ(at_s(two, 151).world().instances[2].workers_busy, 2U);
+    const Setting none = aged(R"("minimum_idle": 0, "idle_timeout": "30s")");
+    EXPECT_EQ(pool_of(at_s(none, 151)).connections, 1U); // that which is used again and again
+    EXPECT_EQ(pool_of(at_s(aged(R"("idle_timeout": "30s")"), 179)).connections, 4U);
+}
+
+TEST(Pool, ClosesWhatIsTooOldWhenItIsGivenBackOrLookedAt) {
+    const Setting old = aged(R"("max_lifetime": "40s")"); // less up to a second
+    EXPECT_EQ(pool_of(at_s(old, 139)).connections, 4U);
+    EXPECT_EQ(pool_of(at_s(old, 141)).connections, 3U); // that of 140 s, given back
+    EXPECT_EQ(pool_of(at_s(old, 149)).connections, 3U);
+    EXPECT_EQ(pool_of(at_s(old, 152)).connections, 1U); // the look at 150 s, and a new one after it
+    const Calls calls(old);
+    EXPECT_EQ(calls.played.total("db", "in_service"), (4 + 7) * 50 * kMs);
+}
+
+TEST(Pool, AConnectionThatHasRetiredIsNotGivenToWhoeverWaits) {
+    const Calls calls({.steps = copies(3), .pool = R"("size": 1, "max_lifetime": "50ms")"});
+    EXPECT_EQ(calls.served, (Times{3, 57, 111})); // each opens one of its own
+    EXPECT_EQ(calls.backends(), 0U);
+}
+
 TEST(Pool, CountsAreConsistentThroughAStorm) {
     const ScenarioPtr scenario =
         scenario_of(text_of({.steps = R"({ "parallel": [ { "call": "db.q", "policy": "p" } ], "count": 3 })",

@@ -97,6 +97,26 @@ std::string random_failover(Die& die, const std::string& primary, const std::str
     return entries;
 }
 
+std::string random_connections(Die& die) {
+    std::string knobs;
+    if (die.chance(0.35))
+        knobs += R"(, "pooler": { "mode": )" + die.one_of({R"("session")", R"("transaction")"}) +
+                 R"(, "pool_size": 1, "max_clients": )" + die.one_of({"2", "5", "100"}) +
+                 R"(, "query_wait_timeout": )" + die.one_of({R"("15ms")", R"("80ms")", R"("10s")"}) + " }";
+    if (die.chance(0.35))
+        knobs += R"(, "statement_timeout": )" + die.one_of({R"("8ms")", R"("30ms")", R"("90ms")"});
+    return knobs;
+}
+
+std::string random_ages(Die& die) {
+    std::string knobs;
+    if (die.chance(0.3))
+        knobs += R"(, "max_lifetime": )" + die.one_of({R"("20ms")", R"("300ms")"});
+    if (die.chance(0.2))
+        knobs += R"(, "minimum_idle": 0, "idle_timeout": "1s")";
+    return knobs;
+}
+
 std::string random_replica(Die& die, const std::string& primary) {
     return R"({ "kind": "database", "cores": )" + die.one_of({"0.5", "2", "8"}) + R"(, "connection": )" +
            die.one_of({R"("0s")", R"("2ms")"}) + R"(, "replica": { "of": )" + quoted(primary) +

@@ -20,6 +20,11 @@ namespace shaketable::models {
 /// Transactions on both, one of which does `steps`, too.
 [[nodiscard]] std::string random_two_phase(Die& die, const std::string& first, const std::string& second,
                                            const std::string& steps);
+/// How clients get to a database, and for how long its statements may run, as knobs behind others; or
+/// nothing.
+[[nodiscard]] std::string random_connections(Die& die);
+/// The ages of a pool's connections, as knobs behind others; or nothing.
+[[nodiscard]] std::string random_ages(Die& die);
 /// Knobs of a primary, behind others.
 [[nodiscard]] std::string random_primary(Die& die);
 /// Entries of the timeline: it dies, perhaps when its replica has been cut off for a while; or neither.

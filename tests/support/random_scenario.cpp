@@ -20,6 +20,7 @@ class Author {
           storage_die_(~seed * 7),
           replica_die_(~seed * 11),
           shard_die_(~seed * 13),
+          connection_die_(~seed * 17),
           options_(options) {}
 
     ScenarioParts write() {
@@ -203,7 +204,8 @@ class Author {
             if (text.find(quoted(name("d", database) + ".q")) != std::string::npos && die_.chance(0.9))
                 pools = joined(pools, quoted(name("d", database)) + R"(: { "size": )" +
                                           die_.one_of({"1", "2", "6"}) + R"(, "acquire_timeout": )" +
-                                          die_.one_of({R"("2ms")", R"("50ms")", R"("5s")"}) + " }");
+                                          die_.one_of({R"("2ms")", R"("50ms")", R"("5s")"}) +
+                                          random_ages(connection_die_) + " }");
         return "{ " + text + R"(, "pools": { )" + pools + " } }";
     }
 
@@ -228,6 +230,7 @@ class Author {
             text += R"(, "idle_in_transaction_session_timeout": "20ms")";
         if (has_replica_[index])
             text += random_primary(replica_die_);
+        text += random_connections(connection_die_);
         return "{ " + text + R"(, "queries": { "s": { "time": "2ms", "table": "t" }, "q": { "time": )" +
                length() + statement() + R"( }, "r": { "time": )" + length() + statement() +
                R"(, "error_probability": 0.05 } } })";
@@ -350,6 +353,7 @@ class Author {
     Die storage_die_;   // likewise, without plans, pages and repeats
     Die replica_die_;   // likewise, without replicas
     Die shard_die_;     // likewise, without shards
+    Die connection_die_;
     RandomScenarioOptions options_;
     std::vector<bool> has_replica_;   // by database
     std::set<std::string> restarted_; // they have knobs set that act then

@@ -14,6 +14,7 @@ struct Setting {
     std::string database = R"("cores": 100)";
     std::string timeline = "";
     std::string pool = R"("size": 10)";
+    std::string commit = "10ms";
 };
 
 /// Both are asked at the same time, and come to "web" at 1001 ms.
@@ -29,11 +30,13 @@ std::string text_of(const Setting& setting) {
            "web": { "kind": "service", "pools": { "db": { )" +
            setting.pool + R"( } }, "endpoints": { "first": )" + endpoint(setting.first) + R"(, "second": )" +
            endpoint(setting.second) + R"( } },
-           "db": { "kind": "database", "commit": "10ms", "tables": { "a": { "rows": 1 }, "b": { "rows": 1 }, "c": {} }, )" +
+           "db": { "kind": "database", "commit": ")" +
+           setting.commit + R"(", "tables": { "a": { "rows": 1 }, "b": { "rows": 1 }, "c": {} }, )" +
            setting.database + R"(, "queries": {
              "u": { "time": "50ms", "table": "a", "statement": "update" },
              "v": { "time": "50ms", "table": "b", "statement": "update" },
              "r": { "time": "50ms", "table": "a" },
+             "long": { "time": "1s", "table": "a" },
              "any": { "time": "50ms", "table": "c", "statement": "update" },
              "bad": { "time": "50ms", "table": "a", "statement": "update", "error_probability": 1 } } } },
            "timeline": { )" +
@@ -123,6 +126,35 @@ TEST(Transaction, WaitsForALockNoLongerThanLockTimeout) {
     EXPECT_EQ(run.outcomes, (Outcomes{kOk, Outcome::kLockTimeout, kOk, kOk}));
     EXPECT_EQ(run.total("lock_timeouts"), 1);
     EXPECT_EQ(run.backends(), 2U);
+}
+
+TEST(StatementTimeout, EndsWhatComputes) {
+    const Run1 run({.first = R"({ "call": "db.long" })",
+                    .second = R"({ "wait": "40ms" }, { "call": "db.any" })",
+                    .database = R"("cores": 1, "statement_timeout": "80ms")"});
+    // The other comes at 43 ms, has half a core until 83 ms and all of it from then on.
+    EXPECT_EQ(run.ended, (Times{84, 86, 114, 126}));
+    EXPECT_EQ(run.outcomes, (Outcomes{Outcome::kStatementTimeout, kOk, kOk, kOk}));
+    EXPECT_EQ(run.total("busy_cores"), (83 - 3 + 113 - 83) * kMs * 1000);
+}
+
+TEST(StatementTimeout, EndsWhatWaitsForALock) {
+    const Run1 run({.first = R"({ "call": "db.u" }, { "wait": "200ms" })",
+                    .database = R"("cores": 100, "statement_timeout": "80ms")"});
+    EXPECT_EQ(run.ended, (Times{54, 84, 86, 266})); // its rollback takes a round trip, the commit 10 ms
+    EXPECT_EQ(run.outcomes, (Outcomes{kOk, Outcome::kStatementTimeout, kOk, kOk}));
+    EXPECT_EQ(run.total("statement_timeouts"), 1);
+    EXPECT_EQ(run.total("lock_wait"), 30 * kMs);
+    EXPECT_EQ(run.locks(), 0U);
+    EXPECT_EQ(left_behind(run.played.simulation), "");
+}
+
+TEST(StatementTimeout, LeavesACommitAlone) {
+    const Run1 run({.second = R"({ "call": "db.any" })",
+                    .database = R"("cores": 100, "statement_timeout": "60ms")",
+                    .commit = "100ms"});
+    EXPECT_EQ(run.ended, (Times{54, 54, 156, 156}));
+    EXPECT_EQ(run.total("statement_timeouts"), 0);
 }
 
 TEST(Transaction, GivesItsLocksBackAsSoonAsAStatementFails) {
