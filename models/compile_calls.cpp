@@ -1,6 +1,8 @@
 // Steps that are calls: of endpoints, of databases with replicas or in shards, and transactions.
 #include "models/call.hpp"
+#include "models/component_tables.hpp"
 #include "models/program_compiler.hpp"
+#include "models/server_metrics.hpp"
 #include "models/transaction_step.hpp"
 #include "models/two_phase.hpp"
 
@@ -201,6 +203,9 @@ void ProgramCompiler::emit_transaction(const TransactionStepConfig& verb, const 
     compiler_.scenario.transactions.push_back(where.plan);
     compiler_.scenario.transactions[index].edge = edge;
     compiler_.scenario.transactions[index].attempts = static_cast<std::uint32_t>(verb.attempts);
+    compiler_.scenario.transactions[index].isolation = verb.isolation;
+    if (verb.isolation != Isolation::kReadCommitted)
+        keep_changes(where.server);
     emit(transaction_op(index, id));
     const std::uint32_t jump = here();
     emit(jump_op(0));
@@ -219,6 +224,15 @@ void ProgramCompiler::emit_transaction(const TransactionStepConfig& verb, const 
     emit(end_of_transaction_op());
     database_ = outer;
     op_at(jump).a = here();
+}
+
+void ProgramCompiler::keep_changes(std::uint32_t database) {
+    Component& server = compiler_.scenario.components[database];
+    DatabasePlan& plan = compiler_.scenario.databases[server.model_index];
+    if (plan.keeps_changes())
+        return;
+    plan.serialization_failures = static_cast<std::uint32_t>(server.metrics.size());
+    add_metrics(server, isolation_metrics());
 }
 
 bool ProgramCompiler::endpoint_may_be_unread(const std::string& name) const {

@@ -180,7 +180,10 @@ std::optional<std::uint32_t> add_lock_plan(Compiler& compiler, const DatabaseCon
          .rows = locks.row ? static_cast<std::uint32_t>(query.rows) : 0,
          .table_rows = rows,
          .hot_rows = static_cast<std::uint64_t>(query.hot_rows),
-         .hot_share = query.hot_share});
+         .hot_share = query.hot_share,
+         .changes = changes_rows(query.statement),
+         .inserts = query.statement == StatementKind::kInsert,
+         .reads = query.statement == StatementKind::kSelect ? static_cast<std::uint32_t>(query.rows) : 0});
     return static_cast<std::uint32_t>(compiler.scenario.locks.size() - 1);
 }
 
@@ -198,6 +201,7 @@ void add_ends_of_transactions(Compiler& compiler, const DatabaseConfig& config, 
                               std::uint32_t first_program) {
     Scenario& scenario = compiler.scenario;
     begin_program(scenario, config, first_program);
+    scenario.ops.push_back(check_commit_op());
     scenario.ops.push_back(flush_op(config.commit));
     if (in_group)
         scenario.ops.push_back(publish_op());
@@ -207,6 +211,7 @@ void add_ends_of_transactions(Compiler& compiler, const DatabaseConfig& config, 
     scenario.ops.push_back(rollback_op());
     scenario.ops.push_back(answer_and_end_op());
     begin_program(scenario, config, first_program + 2);
+    scenario.ops.push_back(check_commit_op());
     scenario.ops.push_back(flush_op(config.commit));
     scenario.ops.push_back(prepare_op());
     scenario.ops.push_back(answer_and_end_op());
@@ -253,6 +258,8 @@ Version compile_version(Compiler& compiler, std::uint32_t component, const Datab
             ops.push_back(read_pages_op(*access, engine::label("pages")));
         ops.push_back(access ? query_work_op(time, *access)
                              : work_op(time, DrawBy::kAttempt, engine::label("work")));
+        if (locks)
+            ops.push_back(touch_rows_op(*locks, access.value_or(kNone), engine::label("rows")));
         if (locks && compiler.scenario.locks[*locks].rows > 0)
             ops.push_back(lock_rows_op(*locks, engine::label("rows")));
         if (locks && query.statement == StatementKind::kInsert)

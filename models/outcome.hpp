@@ -26,8 +26,9 @@ enum class Outcome : std::uint8_t {
     kLockTimeout,       // it waited for a lock longer than the database's lock_timeout
     kStale,             // answered without error, from a replica that did not have the session's last write
     kStatementTimeout,  // it took longer than the database's statement_timeout
+    kSerializationFailure, // its transaction's isolation level did not allow it beside what others had done
 };
-inline constexpr std::size_t kOutcomes = 18;
+inline constexpr std::size_t kOutcomes = 19;
 /// Answered without error, whatever the answer was worth.
 [[nodiscard]] constexpr bool is_answered(Outcome outcome) {
     return outcome == Outcome::kOk || outcome == Outcome::kSlow || outcome == Outcome::kStale;
@@ -52,7 +53,8 @@ constexpr std::array<std::string_view, kOutcomes> enum_names(Outcome) {
             "deadlock",
             "lock_timeout",
             "stale",
-            "statement_timeout"};
+            "statement_timeout",
+            "serialization_failure"};
 }
 [[nodiscard]] constexpr std::string_view name_of(Outcome outcome) {
     return enum_names(outcome)[static_cast<std::size_t>(outcome)];
@@ -64,6 +66,10 @@ constexpr std::array<std::string_view, kOutcomes> enum_names(Outcome) {
 /// Whether a request was stopped because nobody waited for it any more.
 [[nodiscard]] constexpr bool is_stop(Outcome outcome) {
     return outcome == Outcome::kDeadlineExceeded || outcome == Outcome::kCancelled;
+}
+/// Whether a transaction failed because of others beside it, and may do better as a whole the next time.
+[[nodiscard]] constexpr bool is_conflict(Outcome outcome) {
+    return outcome == Outcome::kDeadlock || outcome == Outcome::kSerializationFailure;
 }
 /// Whether an attempt failed because there were too many.
 [[nodiscard]] constexpr bool is_throttling(Outcome outcome) {

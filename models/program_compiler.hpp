@@ -132,6 +132,9 @@ class ProgramCompiler {
     void emit_transaction(const TransactionStepConfig& verb, const TransactionAt& where, engine::Label id,
                           const std::string& at);
 
+    /// Some transaction there is above READ COMMITTED.
+    void keep_changes(std::uint32_t database);
+
     [[nodiscard]] bool endpoint_may_be_unread(const std::string& name) const;
 
     void compile_verb(const StepConfig& config, const ParallelStepConfig& verb, const std::string& at);

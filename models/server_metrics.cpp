@@ -65,6 +65,14 @@ std::vector<MetricSpec> database_metrics() {
     return metrics;
 }
 
+std::vector<MetricSpec> isolation_metrics() {
+    return {
+        {"serialization_failures", MetricKind::kCounter, "statements",
+         "Statements and commits that failed because their transaction's isolation level did not allow "
+         "them."},
+    };
+}
+
 std::vector<MetricSpec> group_metrics() {
     return {
         {"unapplied", MetricKind::kGauge, "transactions",

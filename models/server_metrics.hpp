@@ -71,6 +71,8 @@ enum PoolMetric : std::uint32_t { kPoolInUse, kPoolWaiting, kPoolWait, kPoolMetr
 
 [[nodiscard]] std::vector<MetricSpec> server_metrics(std::string_view busy_name, std::string_view busy_unit);
 [[nodiscard]] std::vector<MetricSpec> database_metrics();
+/// Of one with transactions above READ COMMITTED: at DatabasePlan::serialization_failures.
+[[nodiscard]] std::vector<MetricSpec> isolation_metrics();
 [[nodiscard]] std::vector<MetricSpec> group_metrics();
 [[nodiscard]] std::vector<MetricSpec> call_metrics();
 [[nodiscard]] std::vector<MetricSpec> pool_metrics(std::string_view database);

@@ -117,6 +117,12 @@ struct RepeatStepConfig {
 template <class Visitor>
 void describe(Visitor& visit, RepeatStepConfig& config);
 
+/// What a transaction may notice of others beside it. The names are those of the SQL standard.
+enum class Isolation : std::uint8_t { kReadCommitted, kRepeatableRead, kSerializable };
+constexpr auto enum_names(Isolation) {
+    return std::array<std::string_view, 3>{"read_committed", "repeatable_read", "serializable"};
+}
+
 struct TransactionStepConfig {
     static constexpr std::string_view kTag = "transaction";
     static constexpr std::string_view kDoc = "Statements over one connection, and what else happens between "
@@ -125,6 +131,7 @@ struct TransactionStepConfig {
     ComponentRef database;
     StepsConfig steps;
     std::int64_t attempts = 1;
+    Isolation isolation = Isolation::kReadCommitted;
     std::string key;
 };
 template <class Visitor>
@@ -202,11 +209,19 @@ void describe(Visitor& visit, TransactionStepConfig& config) {
                .acts = Acts::kAtNextCall},
           config.steps);
     visit(Knob{.name = "attempts",
-               .doc = "How often it is tried, the first time included, where it is the victim of a deadlock.",
+               .doc =
+                   "How often it is tried, the first time included, where it is the victim of a deadlock or "
+                   "could not be serialized.",
                .unit = "attempts",
                .origin = "most code does not try again",
                .bounds = {1, 100}},
           config.attempts);
+    visit(Knob{.name = "isolation",
+               .doc =
+                   "Its isolation level: above read_committed it fails where a row that it locks was changed "
+                   "since its first statement; at serializable also where what it read was.",
+               .origin = "PostgreSQL default_transaction_isolation"},
+          config.isolation);
     visit(Knob{.name = "key",
                .doc = "Of shards: the name of the key that decides in which one it is; as of a call."},
           config.key);

@@ -151,7 +151,9 @@ void describe(Visitor& visit, QueryConfig& config) {
              .acts = Acts::kAtNextCall},
         config.statement);
     visit(Knob{.name = "rows",
-               .doc = "Rows that it locks, one after the other, or inserts; without meaning for a select.",
+               .doc =
+                   "Rows that it locks, one after the other, or inserts; of a select: that it reads, which "
+                   "matters in a serializable transaction.",
                .unit = "rows",
                .origin = "a statement with a key",
                .bounds = {1, 10'000},
@@ -165,7 +167,8 @@ void describe(Visitor& visit, QueryConfig& config) {
                .acts = Acts::kAtNextCall},
           config.hot_rows);
     visit(Knob{.name = "hot_share",
-               .doc = "Share of the rows that it locks which are hot ones; the others are any, all alike.",
+               .doc = "Share of the rows that it locks or reads which are hot ones; the others are any, all "
+                      "alike.",
                .origin = "no row is hot",
                .bounds = {0, 1},
                .acts = Acts::kAtNextCall},

@@ -48,6 +48,7 @@ void begin(Run& run, FrameRef trunk, const Op& op, bool must_open) {
     begun.trunk = trunk.index;
     begun.op = trunk->op;
     begun.attempt = trunk->attempt;
+    begun.isolation = step_of(run, op).isolation;
     begun.of_client = true;
     begun.must_open = must_open;
     begun.is_open = !must_open;
@@ -93,8 +94,7 @@ void end_in_failure(Run& run, FrameRef trunk) {
     leave(run, trunk);
     trunk->origin = origin;
     const Op& op = run.op_of(trunk);
-    if (outcome == Outcome::kDeadlock && trunk->attempt < step_of(run, op).attempts &&
-        !is_overdue(run, trunk))
+    if (is_conflict(outcome) && trunk->attempt < step_of(run, op).attempts && !is_overdue(run, trunk))
         begin_attempt(run, trunk, op);
     else
         give_up(run, trunk, outcome);

@@ -4,8 +4,8 @@
 // The connection is taken from the caller's pool at the beginning and held until the commit is answered. The
 // frame goes through the steps in between itself; that it is within them is the transaction's to know. If
 // anything in them fails, and the connection is still there, the transaction is rolled back, which takes a
-// round trip; a transaction that was the victim of a deadlock may be tried again as a whole. A client that
-// gives up on a statement closes the connection.
+// round trip; a transaction that was the victim of a deadlock, or could not be serialized, may be tried again
+// as a whole. A client that gives up on a statement closes the connection.
 #pragma once
 
 #include "models/run.hpp"

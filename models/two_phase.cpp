@@ -33,6 +33,7 @@ void tell_decision(Run& run, FrameRef coordinator, const Op& op) {
             continue;
         }
         branch->has_deadline = false; // what is decided is done
+        run.world.transactions[run.transaction_of(branch)].is_decided = true;
         begin_wait(branch, FrameState::kRunning);
         ++branch->op;
         run.instance_of(branch).model->resume(run, branch);

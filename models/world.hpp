@@ -10,6 +10,8 @@
 #include "models/database/buffer_cache.hpp"
 #include "models/database/lock_manager.hpp"
 #include "models/database/log.hpp"
+#include "models/database/read_write_conflicts.hpp"
+#include "models/database/row_changes.hpp"
 #include "models/database/transaction.hpp"
 #include "models/frame.hpp"
 #include "models/scenario.hpp"
@@ -158,16 +160,18 @@ struct PoolAges {
     std::uint64_t opened = 0;
 };
 
-/// One database server with tables: its locks (see models/database/transactions.hpp), and where its rows are
-/// (see models/database/access.hpp).
+/// One database server with tables: its locks (see models/database/transactions.hpp), where its rows are (see
+/// models/database/access.hpp), and who changed or read which (see models/database/isolation.hpp).
 struct DatabaseState {
     LockManager locks = {};
     std::vector<TableState> tables = {};
     BufferCache memory = {};
     engine::Time disk_free_at = {};
-    std::uint32_t backends_busy = 0;         // of its pooler
-    FrameList connecting = {};               // to a pooler that has none left for another session
-    bool will_dispatch = false;              // the pooler's event is pending
+    std::uint32_t backends_busy = 0; // of its pooler
+    FrameList connecting = {};       // to a pooler that has none left for another session
+    bool will_dispatch = false;      // the pooler's event is pending
+    RowChanges changes = {};
+    ReadWriteConflicts conflicts = {};
     std::vector<std::uint32_t> granted = {}; // scratch; empty between events
 };
 

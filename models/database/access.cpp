@@ -283,6 +283,15 @@ PlanChoice choose_plan(const PlannerView& view) {
     return index.cost < scan.cost ? index : scan;
 }
 
+std::vector<std::uint32_t> scanned_tables(const Run& run, const Instance& here, std::uint32_t access) {
+    std::vector<std::uint32_t> tables;
+    for_each_step(run, here, access_of(run, access), [&](const AccessPart& part, const Step& step) {
+        if (step.plan == Plan::kScan)
+            tables.push_back(part.table);
+    });
+    return tables;
+}
+
 Op read_pages_op(std::uint32_t access, engine::Label label) {
     return Op{.execute = execute_read_pages, .resume = resume_read_pages, .label = label, .a = access};
 }

@@ -36,6 +36,9 @@ struct PlannerView {
 };
 [[nodiscard]] PlanChoice choose_plan(const PlannerView& view);
 
+/// The tables, if any, that the access would scan now, whatever it looks for.
+[[nodiscard]] std::vector<std::uint32_t> scanned_tables(const Run& run, const Instance& here,
+                                                        std::uint32_t access);
 /// Reads from the disk what the plan needs and is not in memory. `access`: in Scenario::accesses.
 [[nodiscard]] Op read_pages_op(std::uint32_t access, engine::Label label);
 /// Computes: the query's own time, and the plan's. `distribution`: of the former.

@@ -15,6 +15,7 @@
 
 #include "models/database/lock_modes.hpp"
 
+#include <compare>
 #include <cstddef>
 #include <vector>
 
@@ -29,6 +30,7 @@ struct LockTarget {
     static LockTarget transaction(std::uint64_t id) { return {kTransactions, id}; }
     [[nodiscard]] bool is_row() const { return row_of != kWholeTable; }
     friend bool operator==(const LockTarget&, const LockTarget&) = default;
+    friend auto operator<=>(const LockTarget&, const LockTarget&) = default;
 
     static constexpr std::uint64_t kWholeTable = ~std::uint64_t{0};
     static constexpr std::uint64_t kTransactions = 0xFFFFFFFF; // no table has such a number

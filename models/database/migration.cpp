@@ -1,5 +1,6 @@
 #include "models/database/migration.hpp"
 
+#include "models/database/isolation.hpp"
 #include "models/database/pooler.hpp"
 #include "models/database/replication.hpp"
 #include "models/database/statements.hpp"
@@ -40,7 +41,7 @@ void conclude(Run& run, const Instance& here, std::uint32_t migration, bool fail
 void disconnect(Run& run, FrameRef trunk, bool failed) {
     Instance& here = run.instance_of(trunk);
     const std::uint32_t transaction = run.transaction_of(trunk);
-    roll_back(run, transaction); // committed, if all its steps were one transaction
+    end_transaction(run, transaction, failed ? TransactionEnd::kRollback : TransactionEnd::kCommit);
     trunk->has_transaction = false;
     leave_transaction(run, transaction);
     close_connections(run, here, 1);
@@ -84,7 +85,7 @@ void statement_succeeded(Run& run, FrameRef trunk, const Op& op) {
     const MigrationStep& step = plan.steps[state.step];
     state.rows_done += step.batch;
     if (!plan.in_one_transaction)
-        roll_back(run, run.transaction_of(trunk)); // committed: nothing but its locks is left of it
+        end_transaction(run, run.transaction_of(trunk), TransactionEnd::kCommit);
     if (state.rows_done < step.rows) {
         wait(run, trunk, step.pause);
         return;
@@ -145,16 +146,14 @@ Progress lock_one_after_the_other(Run& run, FrameRef frame, std::uint64_t count,
 Progress lock_batch(Run& run, FrameRef frame, const Op& op) {
     const LockPlan& plan = run.scenario.locks[op.a];
     LockManager& locks = database_of(run, run.instance_of(frame)).locks;
-    if (locks.holds(run.transaction_of(frame), LockTarget::table(plan.table),
-                    static_cast<unsigned>(TableLock::kAccessExclusive))) { // nobody else comes near a row
-        ++frame->op;
-        return Progress::kNext;
-    }
+    const bool is_alone = locks.holds(run.transaction_of(frame), LockTarget::table(plan.table),
+                                      static_cast<unsigned>(TableLock::kAccessExclusive));
     const std::uint64_t first = state_of(run, frame).rows_done;
     return lock_one_after_the_other(run, frame, plan.rows, [&](std::uint64_t n) {
-        const std::uint64_t row = first + n;
-        return row >= plan.table_rows ||
-               locks.request(run.transaction_of(frame), LockTarget::row(plan.table, row), plan.row_mode);
+        const LockTarget row = LockTarget::row(plan.table, first + n);
+        return first + n >= plan.table_rows ||
+               ((is_alone || locks.request(run.transaction_of(frame), row, plan.row_mode)) &&
+                change_row(run, frame, row)); // at READ COMMITTED, which may
     });
 }
 
@@ -167,12 +166,11 @@ Progress lock_awaited(Run& run, FrameRef frame, const Op&) {
     });
 }
 
-/// Those who have been waited for in `lock` so far are had.
+/// What was waited for in `lock` is had, and asked for once more.
 template <Progress (*lock)(Run&, FrameRef, const Op&)>
 void resume_locking(Run& run, FrameRef frame, const Op& op, std::uint16_t detail) {
     if (!end_wait_for_lock(run, frame, detail))
         return;
-    ++frame->branches;
     if (lock(run, frame, op) == Progress::kNext)
         advance(run, frame);
 }
@@ -204,8 +202,10 @@ Progress execute_wait_for_statements(Run& run, FrameRef frame, const Op& op) {
     state_of(run, frame).awaited.clear();
     for (std::uint32_t index = 0; index < run.world.transactions.size(); ++index) {
         const Transaction& other = run.world.transactions[index];
-        if (other.instance == frame->instance && other.migration == kNone && has_statement(run, index) &&
-            run.frame(other.statement)->served)
+        const bool runs = has_statement(run, index) && run.frame(other.statement)->served;
+        const bool has_snapshot =
+            other.has_begun && !other.is_prepared && other.isolation != Isolation::kReadCommitted;
+        if (other.instance == frame->instance && other.migration == kNone && (runs || has_snapshot))
             await(run, frame, index);
     }
     frame->branches = 0;

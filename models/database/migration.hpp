@@ -25,7 +25,8 @@ namespace shaketable::models {
 [[nodiscard]] Op lock_batch_op(std::uint32_t lock);
 /// Waits for the end of all who now hold the table in a mode that excludes `mode`.
 [[nodiscard]] Op wait_for_holders_op(std::uint32_t table, TableLock mode);
-/// Waits for the end of the transactions of all statements that now run.
+/// Waits for the end of the transactions of all that now have a snapshot: those whose statement runs, and
+/// those that keep one.
 [[nodiscard]] Op wait_for_statements_op();
 /// An index that nobody uses yet is in the catalogue; the same one is ready.
 [[nodiscard]] Op begin_index_op();

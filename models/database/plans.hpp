@@ -22,6 +22,9 @@ struct LockPlan {
     std::uint64_t hot_rows = 1;
     double hot_share = 0.0;
     bool of_indexes = false; // the table's, instead of the table
+    bool changes = false;    // the rows that it locks
+    bool inserts = false;
+    std::uint32_t reads = 0; // rows that it reads without locking them
 };
 
 /// A step that is a transaction.
@@ -31,6 +34,7 @@ struct TransactionPlan {
     std::uint32_t first_op = 0;  // of its statements, and of what else happens between them
     std::uint32_t rollback = 0;  // first operation of the program that rolls it back
     std::uint32_t attempts = 1;
+    Isolation isolation = Isolation::kReadCommitted;
     bool two_phase = false;         // it is prepared before it is committed
     engine::Duration recovery = {}; // then: of its coordinator
 };
@@ -125,9 +129,13 @@ struct DatabasePlan {
     std::uint32_t backends = 0; // of its pooler; 0: there is none
     bool backend_for_session = false;
     engine::Duration backend_timeout = {};
-    std::uint32_t commit = 0; // endpoints that no file names
+    std::uint32_t serialization_failures = kNone; // among its metrics; kNone: it keeps no changes
+    std::uint32_t commit = 0;                     // endpoints that no file names
     std::uint32_t rollback = 0;
     std::uint32_t prepare = 0;
+
+    /// Some transaction of it may be above READ COMMITTED: see models/database/isolation.hpp.
+    [[nodiscard]] bool keeps_changes() const { return serialization_failures != kNone; }
 };
 
 /// A step of a migration.

@@ -1,6 +1,8 @@
 #include "models/database/statements.hpp"
 
 #include "models/cpu.hpp"
+#include "models/database/access.hpp"
+#include "models/database/isolation.hpp"
 #include "models/database/transactions.hpp"
 #include "models/frames.hpp"
 #include "models/server_metrics.hpp"
@@ -128,10 +130,14 @@ Progress lock_rows(Run& run, FrameRef frame, const Op& op) {
     LockManager& locks = database_of(run, run.instance_of(frame)).locks;
     for (; frame->branches < plan.rows; ++frame->branches) {
         const LockTarget row = LockTarget::row(plan.table, row_of(frame, op, plan));
+        if (!may_lock_row(run, frame, row))
+            return fail_to_serialize(run, frame);
         if (!locks.request(run.transaction_of(frame), row, plan.row_mode)) {
             wait_for_lock(run, frame);
             return Progress::kSuspended;
         }
+        if (!(plan.changes ? change_row(run, frame, row) : read_target(run, frame, row)))
+            return fail_to_serialize(run, frame);
     }
     ++frame->op;
     return Progress::kNext;
@@ -145,15 +151,45 @@ Progress execute_lock_rows(Run& run, FrameRef frame, const Op& op) {
 void resume_lock_rows(Run& run, FrameRef frame, const Op& op, std::uint16_t detail) {
     if (!end_wait_for_lock(run, frame, detail))
         return;
-    ++frame->branches;
     if (lock_rows(run, frame, op) == Progress::kNext)
         advance(run, frame);
 }
 
-Progress execute_end_of_transaction(Run& run, FrameRef frame, const Op&) {
+/// Whether the access may read the tables that it scans; `finds_rows`: the first is none of them.
+bool scan_tables(Run& run, FrameRef frame, std::uint32_t access, const LockPlan& plan, bool& finds_rows) {
+    for (const std::uint32_t table : scanned_tables(run, run.instance_of(frame), access)) {
+        finds_rows = finds_rows && table != plan.table;
+        if (!read_target(run, frame, LockTarget::table(table)))
+            return false;
+    }
+    return true;
+}
+
+Progress execute_touch_rows(Run& run, FrameRef frame, const Op& op) {
+    ++frame->op;
+    if (!is_serializable(run, frame))
+        return Progress::kNext;
+    const LockPlan& plan = run.scenario.locks[op.a];
+    bool finds_rows = true;
+    bool may = op.b == kNone || scan_tables(run, frame, op.b, plan, finds_rows);
+    frame->branches = 0;
+    for (; may && finds_rows && frame->branches < plan.reads; ++frame->branches)
+        may = read_target(run, frame, LockTarget::row(plan.table, row_of(frame, op, plan)));
+    may = may && (!plan.inserts || insert_into(run, frame, plan.table));
+    return may ? Progress::kNext : fail_to_serialize(run, frame);
+}
+
+Progress execute_check_commit(Run& run, FrameRef frame, const Op&) {
+    if (!may_commit(run, frame))
+        return fail_to_serialize(run, frame);
+    ++frame->op;
+    return Progress::kNext;
+}
+
+Progress execute_end_of_transaction(Run& run, FrameRef frame, const Op& op) {
     const std::uint32_t transaction = run.transaction_of(frame);
     run.world.transactions[transaction].has_failed = false;
-    end_transaction(run, transaction); // what was changed is not in the model: only its locks are
+    end_transaction(run, transaction, is_rollback(op) ? TransactionEnd::kRollback : TransactionEnd::kCommit);
     ++frame->op;
     return Progress::kNext;
 }
@@ -178,6 +214,11 @@ Op flush_op(engine::Duration takes) {
     return Op{
         .execute = execute_flush, .resume = resume_flush, .probability = static_cast<double>(takes.ns())};
 }
+Op touch_rows_op(std::uint32_t lock, std::uint32_t access, engine::Label label) {
+    return Op{.execute = execute_touch_rows, .label = label, .a = lock, .b = access};
+}
+
+Op check_commit_op() { return Op{.execute = execute_check_commit}; }
 Op prepare_op() { return Op{.execute = execute_prepare}; }
 Op commit_op() { return Op{.execute = execute_end_of_transaction}; }
 Op rollback_op() { return Op{.execute = execute_end_of_transaction, .b = 1}; }

@@ -3,6 +3,7 @@
 
 #include "engine/time.hpp"
 #include "models/outcome.hpp"
+#include "models/steps_config.hpp"
 
 #include <cstdint>
 
@@ -29,16 +30,19 @@ struct Transaction {
     engine::Duration recovery = {}; // of its coordinator
     std::uint8_t attempt = 1;       // of the trunk at its step
     Outcome outcome = Outcome::kOk; // of the steps in it
-    bool of_client = false;         // several statements; else it is the statement's own
-    bool has_begun = false;         // the server has had a statement of it
-    bool has_backend = false;       // of a pooler that gives them for transactions
-    bool is_connected = true;       // of the client: its connection is open, as far as it knows
-    bool must_open = false;         // the connection, with the next statement
-    bool is_open = false;           // the connection, as the server counts it
-    bool was_terminated = false;    // by the server: the client learns with its next statement
-    bool is_prepared = false;       // it keeps its locks until its coordinator has decided
-    bool in_doubt = false;          // and nobody but the coordinator's recovery will tell
-    bool is_rolling_back = false;   // the client has asked for it
+    Isolation isolation = Isolation::kReadCommitted;
+    bool of_client = false;       // several statements; else it is the statement's own
+    bool autocommits = false;     // it has never been anybody else's
+    bool has_begun = false;       // the server has had a statement of it
+    bool has_backend = false;     // of a pooler that gives them for transactions
+    bool is_connected = true;     // of the client: its connection is open, as far as it knows
+    bool must_open = false;       // the connection, with the next statement
+    bool is_open = false;         // the connection, as the server counts it
+    bool was_terminated = false;  // by the server: the client learns with its next statement
+    bool is_prepared = false;     // it keeps its locks until its coordinator has decided
+    bool is_decided = false;      // and that is to commit it
+    bool in_doubt = false;        // and nobody but the coordinator's recovery will tell
+    bool is_rolling_back = false; // the client has asked for it
     bool has_failed = false; // a statement did: its locks are gone, and nothing but a rollback is accepted
 };
 

@@ -1,5 +1,6 @@
 #include "models/database/transactions.hpp"
 
+#include "models/database/isolation.hpp"
 #include "models/database/pooler.hpp"
 #include "models/database/replication.hpp"
 #include "models/database/statements.hpp"
@@ -112,6 +113,7 @@ Outcome begin_statement(Run& run, FrameRef frame) {
     std::uint32_t index = run.transaction_of(frame);
     if (index == kNone) {
         index = make_transaction(run, frame->instance);
+        run.world.transactions[index].autocommits = true;
         run.set_transaction(frame, index);
     }
     Transaction& of = run.world.transactions[index];
@@ -131,6 +133,7 @@ void open_transaction(Run& run, std::uint32_t transaction) {
         return;
     of.has_begun = true;
     run.meter(run.instance(of.instance), kOpenTransactions).raise(run.now());
+    begin_isolation(run, transaction);
 }
 
 void end_statement(Run& run, FrameRef frame, Outcome outcome, bool client_waits) {
@@ -141,6 +144,12 @@ void end_statement(Run& run, FrameRef frame, Outcome outcome, bool client_waits)
     of.statement = kNone;
     ++of.epoch;
     frame->has_transaction = false;
+    if (of.autocommits) {
+        end_transaction(run, index,
+                        is_answered(outcome) ? TransactionEnd::kCommit : TransactionEnd::kRollback);
+        free_if_over(run, index);
+        return;
+    }
     if (!of.of_client || !client_waits || !of.is_connected) {
         roll_back(run, index);
         free_if_over(run, index);
@@ -148,7 +157,7 @@ void end_statement(Run& run, FrameRef frame, Outcome outcome, bool client_waits)
     }
     if (!is_answered(outcome)) {
         of.has_failed = true;
-        release_locks(run, index);
+        release_locks(run, index, TransactionEnd::kRollback);
     }
     if (of.is_prepared)
         leave_backend(run, of);
@@ -160,16 +169,16 @@ void roll_back(Run& run, std::uint32_t transaction) {
     if (run.world.transactions[transaction].is_prepared)
         leave_in_doubt(run, transaction);
     else
-        end_transaction(run, transaction);
+        end_transaction(run, transaction, TransactionEnd::kRollback);
 }
 
-void end_transaction(Run& run, std::uint32_t transaction) {
+void end_transaction(Run& run, std::uint32_t transaction, TransactionEnd how) {
     Transaction& over = run.world.transactions[transaction];
     if (over.is_prepared)
         run.meter(run.instance(over.instance), kPrepared).lower(run.now());
     over.is_prepared = false;
     over.in_doubt = false;
-    release_locks(run, transaction);
+    release_locks(run, transaction, how);
     forget_at_server(run, over);
 }
 
@@ -197,11 +206,12 @@ void resolve_in_doubt(Run& run, std::uint32_t transaction, std::uint32_t epoch) 
         expect_recovery(run, transaction);
         return;
     }
-    end_transaction(run, transaction);
+    end_transaction(run, transaction, of.is_decided ? TransactionEnd::kCommit : TransactionEnd::kRollback);
     free_if_over(run, transaction);
 }
 
-void release_locks(Run& run, std::uint32_t transaction) {
+void release_locks(Run& run, std::uint32_t transaction, TransactionEnd how) {
+    end_isolation(run, transaction, how);
     DatabaseState& database = database_of(run, run.instance(run.world.transactions[transaction].instance));
     database.locks.release_all(transaction, database.granted);
     for (const std::uint32_t holder : database.granted) {
@@ -244,6 +254,7 @@ void lose_transactions(Run& run, const Instance& here) {
             continue;
         }
         lost.has_begun = false;
+        end_isolation(run, index, TransactionEnd::kRollback);
         free_if_over(run, index);
     }
     database.granted.clear(); // nobody waits any more

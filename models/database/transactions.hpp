@@ -12,6 +12,8 @@
 
 namespace shaketable::models {
 
+enum class TransactionEnd : std::uint8_t { kCommit, kRollback };
+
 /// A fresh one at the server.
 [[nodiscard]] std::uint32_t make_transaction(Run& run, std::uint32_t instance);
 /// Its client has no more to do with it.
@@ -29,7 +31,7 @@ void end_statement(Run& run, FrameRef frame, Outcome outcome, bool client_waits)
 /// one that is prepared is in doubt from now on.
 void roll_back(Run& run, std::uint32_t transaction);
 /// It is committed, or undone, prepared or not.
-void end_transaction(Run& run, std::uint32_t transaction);
+void end_transaction(Run& run, std::uint32_t transaction, TransactionEnd how);
 /// It is prepared.
 void prepare_transaction(Run& run, std::uint32_t transaction);
 /// The coordinator's process is there again: its recovery begins.
@@ -39,7 +41,7 @@ void resolve_in_doubt(Run& run, std::uint32_t transaction, std::uint32_t epoch);
 /// Marks events about a transaction in doubt, in their index.
 inline constexpr std::uint32_t kOfRecovery = 0x40000000;
 /// Its locks go, and those who waited for them go on.
-void release_locks(Run& run, std::uint32_t transaction);
+void release_locks(Run& run, std::uint32_t transaction, TransactionEnd how);
 /// It has waited for its client for long enough.
 void time_out_idle(Run& run, std::uint32_t transaction, std::uint32_t epoch);
 /// The server's process is gone, and all its transactions with it.

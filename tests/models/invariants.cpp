@@ -21,6 +21,8 @@ class Census {
             check_locks(index);
         for (std::uint32_t index = 0; index < world_.instances.size(); ++index)
             check_pooler(index);
+        for (std::uint32_t index = 0; index < world_.instances.size(); ++index)
+            check_isolation(index);
         for (const Edge& edge : scenario_.edges)
             check_edge(edge);
         for (std::uint32_t group = 0; group < world_.groups.size(); ++group)
@@ -45,6 +47,7 @@ class Census {
         for (const DatabaseState& database : world_.databases) {
             expect("locks", database.locks.locks(), 0);
             expect("waiting to be connected", database.connecting.length, 0);
+            expect("transactions that changed rows", database.changes.writers(), 0);
         }
         for (const Transaction& transaction : world_.transactions)
             require("a transaction is left", transaction.instance == kNone);
@@ -197,6 +200,25 @@ class Census {
         require("idle backends beside those who wait",
                 database.backends_busy >= plan.backends || database.will_dispatch ||
                     here.queue.length + database.connecting.length == 0);
+    }
+
+    void check_isolation(std::uint32_t index) {
+        const Instance& here = world_.instances[index];
+        if (!component_of(here).model->pooled || component_of(here).model_index == kNone)
+            return;
+        const DatabaseState& database = world_.databases[component_of(here).model_index];
+        std::uint32_t snapshots = 0;
+        std::uint32_t serializable = 0;
+        for (const Transaction& of : world_.transactions) {
+            const bool is_open = of.instance == index && of.has_begun;
+            snapshots += is_open && of.isolation != Isolation::kReadCommitted ? 1U : 0U;
+            serializable += is_open && of.isolation == Isolation::kSerializable ? 1U : 0U;
+        }
+        expect("snapshots", database.changes.snapshots(), snapshots);
+        require("changes that nobody needs", snapshots > 0 || database.changes.kept() == 0);
+        require("too few serializable", database.conflicts.transactions() >= serializable);
+        require("serializable ones that nobody meets",
+                serializable > 0 || database.conflicts.transactions() == 0);
     }
 
     void check_group(const GroupPlan& plan, const GroupState& group) {

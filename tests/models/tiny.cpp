@@ -198,7 +198,7 @@ std::uint64_t digest(const World& world) {
                  of.is_connected, of.must_open, of.is_open, of.was_terminated, of.is_rolling_back,
                  of.has_failed, of.migration, of.id, of.trunk, of.op, of.origin, of.attempt, of.outcome,
                  of.coordinator, of.next_prepared, of.is_prepared, of.in_doubt, of.rows_written,
-                 of.tables_written);
+                 of.tables_written, of.isolation, of.is_decided);
     for (const MigrationState& of : world.migrations) {
         all.fold(of.step, of.attempts, of.rows_done, of.has_invalid_index, of.failed, of.ended_at.ns());
         for (const std::uint64_t id : of.awaited)
@@ -213,7 +213,9 @@ std::uint64_t digest(const World& world) {
                      of.applied_early.size());
     }
     for (const DatabaseState& database : world.databases) {
-        all.fold(database.locks.locks(), database.memory.size(), database.disk_free_at.ns());
+        all.fold(database.locks.locks(), database.memory.size(), database.disk_free_at.ns(),
+                 database.changes.kept(), database.changes.snapshots(), database.changes.writers(),
+                 database.conflicts.transactions());
         for (const TableState& table : database.tables)
             all.fold(table.rows, table.built);
     }

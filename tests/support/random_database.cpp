@@ -65,13 +65,19 @@ std::string random_shard_call(Die& die, const std::string& whole, const std::str
            " }";
 }
 
-std::string random_two_phase(Die& die, const std::string& first, const std::string& second,
-                             const std::string& steps) {
+std::string random_isolation(Die& die) {
+    return die.one_of({"", "", R"(, "isolation": "read_committed")", R"(, "isolation": "repeatable_read")",
+                       R"(, "isolation": "serializable")", R"(, "isolation": "serializable")"});
+}
+
+std::string random_two_phase(Die& die, const std::vector<std::string>& databases, const std::string& steps,
+                             const std::string& knobs) {
     const auto transaction = [&](const std::string& database, const std::string& more) {
         return R"({ "transaction": )" + quoted(database) + R"(, "steps": [ )" +
-               joined(R"({ "call": )" + quoted(database + die.one_of({".q", ".r"})) + " }", more) + " ] }";
+               joined(R"({ "call": )" + quoted(database + die.one_of({".q", ".r"})) + " }", more) + " ]" +
+               knobs + " }";
     };
-    return R"({ "two_phase": [ )" + transaction(first, "") + ", " + transaction(second, steps) +
+    return R"({ "two_phase": [ )" + transaction(databases[0], "") + ", " + transaction(databases[1], steps) +
            R"( ], "decision": )" + die.one_of({R"("0s")", R"("2ms")"}) + R"(, "recovery": )" +
            die.one_of({R"("1ms")", R"("50ms")"}) + " }";
 }

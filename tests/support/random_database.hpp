@@ -17,14 +17,16 @@ namespace shaketable::models {
                                         const std::vector<std::string>& databases);
 [[nodiscard]] std::string random_shard_call(Die& die, const std::string& whole, const std::string& policy,
                                             bool one_only);
-/// Transactions on both, one of which does `steps`, too.
-[[nodiscard]] std::string random_two_phase(Die& die, const std::string& first, const std::string& second,
-                                           const std::string& steps);
 /// How clients get to a database, and for how long its statements may run, as knobs behind others; or
 /// nothing.
 [[nodiscard]] std::string random_connections(Die& die);
 /// The ages of a pool's connections, as knobs behind others; or nothing.
 [[nodiscard]] std::string random_ages(Die& die);
+/// Transactions on both, one of which does `steps`, too; `knobs`: of each, behind others.
+[[nodiscard]] std::string random_two_phase(Die& die, const std::vector<std::string>& databases,
+                                           const std::string& steps, const std::string& knobs);
+/// A knob of a transaction, behind others; or nothing.
+[[nodiscard]] std::string random_isolation(Die& die);
 /// Knobs of a primary, behind others.
 [[nodiscard]] std::string random_primary(Die& die);
 /// Entries of the timeline: it dies, perhaps when its replica has been cut off for a while; or neither.

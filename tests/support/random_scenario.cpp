@@ -20,7 +20,8 @@ class Author {
           storage_die_(~seed * 7),
           replica_die_(~seed * 11),
           shard_die_(~seed * 13),
-          connection_die_(~seed * 17),
+          connection_die_(~seed * 19),
+          isolation_die_(~seed * 17),
           options_(options) {}
 
     ScenarioParts write() {
@@ -159,9 +160,11 @@ class Author {
         const std::string inner = joined(call_from(service, false), steps(service, false, 0));
         in_one_piece_ = false;
         if (databases_ > 1 && shard_die_.chance(0.4))
-            return random_two_phase(shard_die_, name("d", 0), name("d", 1), inner);
+            return random_two_phase(shard_die_, {name("d", 0), name("d", 1)}, inner,
+                                    random_isolation(isolation_die_));
         return R"({ "transaction": )" + quoted(name("d", die_.below(databases_))) + R"(, "steps": [ )" +
-               inner + R"( ], "attempts": )" + std::to_string(1 + die_.below(2)) + " }";
+               inner + R"( ], "attempts": )" + std::to_string(1 + die_.below(2)) +
+               random_isolation(isolation_die_) + " }";
     }
 
     std::string statement() {
@@ -347,13 +350,14 @@ class Author {
     }
 
     Die die_;
-    Die condition_die_; // apart, so that the rest is as it was without conditions
-    Die extra_die_;     // likewise, without roles and loads
-    Die migration_die_; // likewise
-    Die storage_die_;   // likewise, without plans, pages and repeats
-    Die replica_die_;   // likewise, without replicas
-    Die shard_die_;     // likewise, without shards
-    Die connection_die_;
+    Die condition_die_;  // apart, so that the rest is as it was without conditions
+    Die extra_die_;      // likewise, without roles and loads
+    Die migration_die_;  // likewise
+    Die storage_die_;    // likewise, without plans, pages and repeats
+    Die replica_die_;    // likewise, without replicas
+    Die shard_die_;      // likewise, without shards
+    Die connection_die_; // likewise, without poolers, statement_timeout and ages of connections
+    Die isolation_die_;  // likewise, at read committed
     RandomScenarioOptions options_;
     std::vector<bool> has_replica_;   // by database
     std::set<std::string> restarted_; // they have knobs set that act then

@@ -18,6 +18,7 @@ struct Setting {
     std::string statement = "db.read"; // of the transaction, which then waits
     std::string wait = "3s";
     std::string timeline = "";
+    std::string isolation = "read_committed"; // of the transaction
 };
 
 std::string text_of(const Setting& setting) {
@@ -29,7 +30,8 @@ std::string text_of(const Setting& setting) {
           "user": { "kind": "client", "arrivals": { "rate": "2/s", "pattern": "even" },
             "journeys": { "j": { "steps": [ { "call": "web.read" } ] } } },
           "web": { "kind": "service", "workers": 100, "pools": { "db": { "size": 50 } }, "endpoints": {
-            "report": { "steps": [ { "transaction": "db", "steps": [
+            "report": { "steps": [ { "transaction": "db", "isolation": ")" +
+           setting.isolation + R"(", "steps": [
               { "call": ")" +
            setting.statement + R"(" }, { "wait": ")" + setting.wait + R"(" } ] } ] },
             "read": { "steps": [ { "call": "db.read" } ] } } },
@@ -149,6 +151,18 @@ TEST(ConcurrentIndex, WaitsForTheTransactionsOfWriters) {
 TEST(ConcurrentIndex, WaitsInTheEndForStatementsThatBeganBefore) {
     const Migrated run({.steps = kConcurrently, .statement = "db.slow", .wait = "1ms"});
     EXPECT_EQ(run.ended_ms, 7105 + 100); // the transaction with the slow statement has committed
+}
+
+TEST(ConcurrentIndex, WaitsInTheEndForSnapshotsThatAreOlder) {
+    const Migrated run({.steps = kConcurrently, .wait = "6s", .isolation = "repeatable_read"});
+    EXPECT_EQ(run.ended_ms, 7114 + 100); // the transaction that has only read, and waits since
+}
+
+TEST(Backfill, ChangesRowsLikeAnyOther) {
+    const Migrated run({.steps = R"({ "backfill": "t", "batch": 1000 })",
+                        .statement = "db.read\" }, { \"wait\": \"5s\" }, { \"call\": \"db.write",
+                        .isolation = "repeatable_read"});
+    EXPECT_EQ(run.played.total("db", "serialization_failures"), 1);
 }
 
 TEST(ConcurrentIndex, IsLeftBehindInvalidWhenItsBuildFails) {

@@ -208,5 +208,26 @@ TEST(TwoPhase, WhatIsPreparedSurvivesItsServersCrash) {
     EXPECT_GT(run.total("a", "lock_wait"), 150 * kMs);
 }
 
+// Whoever waits for its row at REPEATABLE READ learns whether it was changed.
+constexpr const char* kWaiter =
+    R"({ "transaction": "a", "isolation": "repeatable_read", "steps": [ { "call": "a.write" } ] })";
+
+TEST(TwoPhase, RecoveryRollsBackWhatWasNotDecided) {
+    const Run1 run({.steps = kTransfer,
+                    .timeline = R"("dies": { "at": "1023ms", "for": "200ms", "crash": "web" })",
+                    .other = R"({ "wait": "30ms" }, )" + std::string(kWaiter)});
+    EXPECT_EQ(run.total("a", "lock_wait"), (1323 - 1044) * kMs);
+    EXPECT_EQ(run.total("a", "serialization_failures"), 0);
+}
+
+TEST(TwoPhase, RecoveryCommitsWhatWasDecided) {
+    const Run1 run({.steps = R"({ "two_phase": [ { "transaction": "a", "steps": [ { "call": "a.write" } ] },
+                                 { "transaction": "b", "steps": [ { "call": "b.write" }, { "wait": "300ms" } ] } ], "recovery": "100ms" })",
+                    .timeline = R"("dies": { "at": "1100ms", "for": "100ms", "crash": "a" })",
+                    .other = R"({ "wait": "210ms" }, )" + std::string(kWaiter)});
+    EXPECT_GT(run.total("a", "lock_wait"), 150 * kMs);
+    EXPECT_EQ(run.total("a", "serialization_failures"), 1);
+}
+
 } // namespace
 } // namespace shaketable::models
