@@ -2,6 +2,8 @@
 #include "models/component_tables.hpp"
 #include "models/database.hpp"
 #include "models/database/access.hpp"
+#include "models/database/autovacuum.hpp"
+#include "models/database/dead_rows.hpp"
 #include "models/database/lock_modes.hpp"
 #include "models/database/replication.hpp"
 #include "models/database/statements.hpp"
@@ -66,6 +68,9 @@ namespace {
 void declare_tables(Compiler& compiler, Component& component, const DatabaseConfig& config,
                     const std::string& at) {
     component.model_index = kNone;
+    if (config.tables.empty() && config.autovacuum)
+        compiler.problem(at + "/autovacuum", "is that of a database without tables",
+                         "a database with tables");
     if (config.tables.empty() && !config.pooler && !config.statement_timeout)
         return; // nobody asks what becomes of its statements
     Scenario& scenario = compiler.scenario;
@@ -86,6 +91,8 @@ void declare_tables(Compiler& compiler, Component& component, const DatabaseConf
                                  std::to_string(config.max_connections),
                              "at most max_connections");
     }
+    if (config.autovacuum)
+        plan.autovacuum = AutovacuumPlan{.config = *config.autovacuum};
     for (const auto& [name, place] :
          {std::pair{"commit", &plan.commit}, std::pair{"rollback", &plan.rollback},
           std::pair{"prepare", &plan.prepare}}) {
@@ -116,6 +123,8 @@ void declare_component(Compiler& compiler, Component& component, const DatabaseC
     if (stated.replica && (!stated.queries.empty() || !stated.tables.empty()))
         compiler.problem(at + (stated.queries.empty() ? "/tables" : "/queries"), "are a replica's own",
                          "none: a replica has those of its primary");
+    if (stated.replica && stated.autovacuum)
+        compiler.problem(at + "/autovacuum", "is a replica's own", "none: a replica has its primary's");
     declare_endpoints(compiler, component, config.queries);
     declare_tables(compiler, component, config, at);
 }
@@ -138,6 +147,10 @@ namespace {
 
 bool changes_rows(StatementKind kind) {
     return kind == StatementKind::kInsert || kind == StatementKind::kUpdate || kind == StatementKind::kDelete;
+}
+
+bool leaves_dead_rows(StatementKind kind) {
+    return kind == StatementKind::kUpdate || kind == StatementKind::kDelete;
 }
 
 struct StatementLocks {
@@ -194,6 +207,18 @@ void begin_program(Scenario& scenario, const DatabaseConfig& config, std::uint32
         scenario.ops.push_back(pooler_op());
     else if (config.connection > engine::Duration())
         scenario.ops.push_back(connect_op(config.connection));
+}
+
+/// The program of autovacuum's workers, and what is measured.
+void add_autovacuum(Scenario& scenario, std::uint32_t component) {
+    Component& server = scenario.components[component];
+    std::optional<AutovacuumPlan>& plan = scenario.databases[server.model_index].autovacuum;
+    if (!plan || !server.versions.empty())
+        return;
+    plan->program = static_cast<std::uint32_t>(scenario.ops.size());
+    scenario.ops.push_back(autovacuum_op());
+    plan->first_metric = static_cast<std::uint32_t>(server.metrics.size());
+    add_metrics(server, autovacuum_metrics());
 }
 
 /// The programs of commit, rollback and prepare.
@@ -266,6 +291,9 @@ Version compile_version(Compiler& compiler, std::uint32_t component, const Datab
             ops.push_back(grow_op(compiler.scenario.locks[*locks].table, query.rows));
         if (locks && query.statement == StatementKind::kDelete)
             ops.push_back(grow_op(compiler.scenario.locks[*locks].table, -query.rows));
+        if (locks && config.autovacuum && leaves_dead_rows(query.statement))
+            ops.push_back(
+                leave_dead_op(compiler.scenario.locks[*locks].table, static_cast<std::uint32_t>(query.rows)));
         if (locks && in_group && changes_rows(query.statement))
             ops.push_back(
                 write_op(compiler.scenario.locks[*locks].table, static_cast<std::uint32_t>(query.rows)));
@@ -273,9 +301,11 @@ Version compile_version(Compiler& compiler, std::uint32_t component, const Datab
         ops.back().probability = query.error_probability;
     }
     compile_replication(compiler, component, stated, own_at);
-    if (has_tables)
+    if (has_tables) {
+        add_autovacuum(compiler.scenario, component);
         add_ends_of_transactions(compiler, config, in_group,
                                  version.first_program + static_cast<std::uint32_t>(queries));
+    }
     return version;
 }
 

@@ -101,6 +101,7 @@ DatabaseConfig configured(const ScenarioConfig& config, const DatabaseConfig& da
     DatabaseConfig whole = database;
     whole.tables = primary->tables;
     whole.queries = primary->queries;
+    whole.autovacuum = primary->autovacuum;
     whole.deadlock_timeout = primary->deadlock_timeout;
     whole.lock_timeout = primary->lock_timeout;
     whole.statement_timeout = primary->statement_timeout;

@@ -1,6 +1,7 @@
 // Migrations: their statements become programs of the database, like query classes, but called by nobody.
 #include "models/compiler.hpp"
 #include "models/database/access.hpp"
+#include "models/database/dead_rows.hpp"
 #include "models/database/migration.hpp"
 #include "models/database/statements.hpp"
 #include "models/frames.hpp"
@@ -170,7 +171,13 @@ class MigrationCompiler {
             find_index(compiler_, database_.tables.entries[about].second, config.index, at_ + "/index");
         if (index != kNone && !makes_index(config.kind))
             emit(set_index_op(about, index, false));
+        const bool removes_dead =
+            database_.autovacuum && (form.work == DdlWork::kRewrite || config.kind == DdlKind::kVacuum);
+        if (removes_dead)
+            emit(begin_vacuum_op(about));
         emit_phases(form, config.kind == DdlKind::kAttachPartition ? other : about);
+        if (removes_dead)
+            emit(end_vacuum_op(about, form.work == DdlWork::kRewrite));
         if (index != kNone && makes_index(config.kind))
             emit(set_index_op(about, index, true));
         emit_end();
@@ -190,6 +197,8 @@ class MigrationCompiler {
         emit(lock_table_op(lock));
         emit(lock_batch_op(lock));
         emit_work(about, database_.maintenance_rates.update, plan.rows);
+        if (database_.autovacuum)
+            emit(leave_dead_op(about, plan.rows));
         emit_end();
         return {.first_op = first,
                 .batch = static_cast<std::uint64_t>(config.batch),

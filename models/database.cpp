@@ -1,6 +1,7 @@
 #include "models/database.hpp"
 
 #include "models/cpu.hpp"
+#include "models/database/autovacuum.hpp"
 #include "models/database/failover.hpp"
 #include "models/database/statements.hpp"
 #include "models/database/transactions.hpp"
@@ -134,6 +135,7 @@ void database_crashed(Run& run, Instance& here) {
         restart_pooler(run, here);
     }
     lose_transactions(run, here);
+    lose_autovacuum(run, here);
     if (is_member(run, here))
         member_went_down(run, here);
 }
@@ -143,11 +145,13 @@ void begin_database(Run& run, std::uint32_t component) {
     if (is_member(run, here) && member_of(run, here).is_primary())
         run.meter(here, kIsPrimary).set(run.now(), 1);
     watch_ages(run, component);
+    begin_autovacuum(run, here);
 }
 
 void database_restarted(Run& run, Instance& here) {
     if (is_member(run, here))
         member_came_up(run, here);
+    begin_autovacuum(run, here);
 }
 
 void database_event(Run& run, std::uint32_t index, std::uint16_t component, std::uint32_t about) {
@@ -159,6 +163,8 @@ void database_event(Run& run, std::uint32_t index, std::uint16_t component, std:
         serve_clients(run, run.instance(run.scenario.components[component].first_instance));
     else if ((index & kOfRecovery) != 0)
         resolve_in_doubt(run, index & ~kOfRecovery, about);
+    else if (index == kOfAutovacuum)
+        launch_worker(run, run.instance(run.scenario.components[component].first_instance), about);
     else
         time_out_idle(run, index, about);
 }

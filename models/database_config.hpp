@@ -1,6 +1,7 @@
 // A database, first form: connections, query classes, cores and contention. Configuration only.
 #pragma once
 
+#include "models/database/autovacuum_config.hpp"
 #include "models/pooler_config.hpp"
 #include "models/replication_config.hpp"
 #include "models/table_config.hpp"
@@ -163,6 +164,7 @@ struct DatabaseConfig {
     engine::Duration commit = engine::Duration::from_ns(200'000);
     StorageConfig storage;
     MaintenanceRatesConfig maintenance_rates;
+    std::optional<AutovacuumConfig> autovacuum;
     engine::Duration connection;
     std::optional<PoolerConfig> pooler;
     std::optional<ReplicaConfig> replica;
@@ -230,6 +232,10 @@ void describe(Visitor& visit, DatabaseConfig& config) {
                    "What one backend does in a second that has a core for itself, of statements about whole "
                    "tables."},
           config.maintenance_rates);
+    visit(Knob{.name = "autovacuum",
+               .doc = "That rows which are changed or deleted leave dead ones behind, and that these are "
+                      "vacuumed; absent: neither."},
+          config.autovacuum);
     visit(Knob{.name = "connection",
                .doc =
                    "Time of a core that opening a connection takes: a process of its own, TLS, the password.",

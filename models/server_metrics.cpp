@@ -89,6 +89,21 @@ std::vector<MetricSpec> group_metrics() {
     };
 }
 
+std::vector<MetricSpec> autovacuum_metrics() {
+    std::vector<MetricSpec> metrics = {
+        {"dead_rows", MetricKind::kGauge, "rows",
+         "Rows that were changed or deleted and not yet removed, of all tables."},
+        {"vacuums_under_way", MetricKind::kGauge, "vacuums", "Tables that autovacuum is vacuuming."},
+        {"vacuums_ended", MetricKind::kCounter, "vacuums", "Tables that autovacuum has vacuumed."},
+        {"vacuums_cancelled", MetricKind::kCounter, "vacuums",
+         "Autovacuums cancelled by a statement that waited for their lock."},
+        {"rows_removed", MetricKind::kCounter, "rows", "Dead rows that were removed."},
+        {"vacuum_pages_read", MetricKind::kCounter, "pages", "Pages that autovacuum read from the disk."},
+    };
+    SHAKETABLE_ASSERT(metrics.size() == kAutovacuumMetrics);
+    return metrics;
+}
+
 std::vector<MetricSpec> call_metrics() {
     return {
         {"call_attempts", MetricKind::kCounter, "calls", "Calls begun, each attempt counted."},

@@ -57,6 +57,17 @@ enum GroupMetric : std::uint32_t {
     kPromotions,
 };
 
+/// The metrics of a database that keeps dead rows, from AutovacuumPlan::first_metric on.
+enum AutovacuumMetric : std::uint32_t {
+    kDeadRows,
+    kVacuumsUnderWay,
+    kVacuumsEnded,
+    kVacuumsCancelled,
+    kRowsRemoved,
+    kVacuumPagesRead,
+    kAutovacuumMetrics
+};
+
 /// The metrics of a caller, from Component::first_call_metric on.
 enum CallMetric : std::uint32_t {
     kCallAttempts,
@@ -74,6 +85,7 @@ enum PoolMetric : std::uint32_t { kPoolInUse, kPoolWaiting, kPoolWait, kPoolMetr
 /// Of one with transactions above READ COMMITTED: at DatabasePlan::serialization_failures.
 [[nodiscard]] std::vector<MetricSpec> isolation_metrics();
 [[nodiscard]] std::vector<MetricSpec> group_metrics();
+[[nodiscard]] std::vector<MetricSpec> autovacuum_metrics();
 [[nodiscard]] std::vector<MetricSpec> call_metrics();
 [[nodiscard]] std::vector<MetricSpec> pool_metrics(std::string_view database);
 

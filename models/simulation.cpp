@@ -26,8 +26,11 @@ std::size_t bytes_of(const std::vector<Value>& values) {
 std::size_t World::bytes() const {
     const auto size_of = [](const auto&... states) { return (std::size_t{0} + ... + bytes_of(states)); };
     std::size_t database_bytes = bytes_of(databases);
-    for (const DatabaseState& database : databases)
+    for (const DatabaseState& database : databases) {
         database_bytes += database.locks.bytes() + database.changes.bytes() + database.conflicts.bytes();
+        for (const TableState& table : database.tables)
+            database_bytes += bytes_of(table.deaths);
+    }
     for (const GroupState& group : groups)
         database_bytes += sizeof(group) + group.log.bytes();
     return sizeof(*this) + std::apply(size_of, policy_states) + bytes_of(outstanding) +

@@ -13,6 +13,7 @@
 #include "models/database/read_write_conflicts.hpp"
 #include "models/database/row_changes.hpp"
 #include "models/database/transaction.hpp"
+#include "models/database/vacuum_state.hpp"
 #include "models/frame.hpp"
 #include "models/scenario.hpp"
 
@@ -144,11 +145,6 @@ struct JourneyCount {
     std::uint32_t good = 0;
 };
 
-struct TableState {
-    std::int64_t rows = 1;
-    std::uint32_t built = 0; // indexes, a bit each
-};
-
 /// The connections of one pool whose ages matter: see models/pool.hpp.
 struct PoolAges {
     struct Idle {
@@ -172,6 +168,7 @@ struct DatabaseState {
     bool will_dispatch = false;      // the pooler's event is pending
     RowChanges changes = {};
     ReadWriteConflicts conflicts = {};
+    AutovacuumState autovacuum = {};
     std::vector<std::uint32_t> granted = {}; // scratch; empty between events
 };
 
@@ -181,6 +178,7 @@ struct MigrationState {
     std::uint32_t attempts = 0;                     // at this step, or at all of them
     std::uint64_t rows_done = 0;                    // of a backfill
     std::vector<std::uint64_t> awaited = {};        // ids of the transactions that a statement waits for
+    engine::Time vacuum_horizon = {};               // of its statement that vacuums
     bool has_invalid_index = false;                 // left behind, or not ready yet
     bool failed = false;                            // for good
     engine::Time ended_at = engine::Time::latest(); // done, or failed

@@ -20,7 +20,6 @@ constexpr double kIndexRow = 0.005;
 constexpr double kOperator = 0.0025;
 constexpr double kBytesOfAnEntry = 27.0; // of an index: 24, in leaves that are nine tenths full
 
-constexpr std::uint32_t kReadsAtATime = 32; // by one query, before others have their turn
 constexpr std::uint32_t kInSequence = 1U << 31U;
 
 struct Step {
@@ -31,17 +30,12 @@ struct Step {
     double leaves = 0.0; // of the index
 };
 
-double pages_of(const TablePlan& table, double rows) {
+double pages_for(const TablePlan& table, double rows) {
     return std::max(1.0, rows * table.row_bytes / table.page_bytes);
 }
 
 double leaves_with(double entries, double page_bytes) {
     return std::max(1.0, entries * kBytesOfAnEntry / page_bytes);
-}
-
-/// Pages that so many rows lie on, which stand anywhere in the table (Mackert and Lohman).
-double pages_with(double rows, double pages) {
-    return std::min(pages, 2.0 * pages * rows / (2.0 * pages + rows));
 }
 
 const AccessPlan& access_of(const Run& run, std::uint32_t access) { return run.scenario.accesses[access]; }
@@ -50,7 +44,8 @@ const AccessPlan& access_of(const Run& run, std::uint32_t access) { return run.s
 Step step_of(const DatabaseState& state, const DatabasePlan& plan, const AccessPart& part, double times) {
     const TableState& now = state.tables[part.table];
     const auto rows = static_cast<double>(now.rows);
-    const double pages = pages_of(plan.tables[part.table], rows);
+    const double pages = pages_of(plan.tables[part.table], now);
+    const double of_each = (rows + static_cast<double>(now.dead)) / rows; // rows, dead ones among them
     const double matches = std::min(rows, part.share > 0.0 ? part.share * rows : part.matches);
     const bool has_index = part.index != kNone && (now.built >> part.index & 1U) != 0;
     const double believed = part.estimated > 0.0 ? part.estimated : matches;
@@ -60,12 +55,15 @@ Step step_of(const DatabaseState& state, const DatabasePlan& plan, const AccessP
                                            .matches = believed,
                                            .has_index = has_index});
     if (choice.plan == Plan::kScan)
-        return {.plan = Plan::kScan, .rows = rows * times, .found = matches * times, .pages = pages * times};
+        return {.plan = Plan::kScan,
+                .rows = rows * of_each * times,
+                .found = matches * times,
+                .pages = pages * times};
     return {.plan = Plan::kIndex,
-            .rows = matches * times,
+            .rows = matches * of_each * times,
             .found = matches * times,
-            .pages = pages_with(matches, pages) * times,
-            .leaves = leaves_with(matches, plan.tables[part.table].page_bytes) * times};
+            .pages = pages_with(matches * of_each, pages) * times,
+            .leaves = leaves_with(matches * of_each, plan.tables[part.table].page_bytes) * times};
 }
 
 /// Calls `visit(part, step)` for each part of the access.
@@ -79,11 +77,6 @@ void for_each_step(const Run& run, const Instance& here, const AccessPlan& acces
         visit(part, step);
         times = std::max(1.0, step.found);
     }
-}
-
-std::uint64_t block_of(std::uint32_t table, std::uint32_t index_or_none, std::uint64_t page) {
-    const std::uint64_t kind = index_or_none == kNone ? 0 : index_or_none + 1;
-    return (std::uint64_t{table} << 48U) | (kind << 40U) | page;
 }
 
 class PageCount {
@@ -103,9 +96,9 @@ class PageCount {
 
   private:
     double misses(const AccessPart& part, std::uint32_t index, double pages, Plan plan) {
-        const auto rows = static_cast<double>(state_.tables[part.table].rows);
-        const double all = index == kNone ? pages_of(plan_.tables[part.table], rows)
-                                          : leaves_with(rows, plan_.tables[part.table].page_bytes);
+        const TablePlan& plan_of_table = plan_.tables[part.table];
+        const TableState& table = state_.tables[part.table];
+        const double all = index == kNone ? pages_of(plan_of_table, table) : leaves_of(plan_of_table, table);
         const bool passes_by =
             plan == Plan::kScan && all > 0.25 * static_cast<double>(state_.memory.capacity());
         const auto sample = static_cast<std::uint32_t>(std::min(pages, double{kSampled}));
@@ -135,17 +128,9 @@ class PageCount {
 /// The next of the reads that are left, which are in Frame::branches.
 void read_some(Run& run, FrameRef frame) {
     const Instance& here = run.instance_of(frame);
-    const DatabasePlan& plan = plan_of(run, here);
-    DatabaseState& state = database_of(run, here);
-    const bool scans = (frame->branches & kInSequence) != 0;
     const std::uint32_t reads = std::min(frame->branches & ~kInSequence, kReadsAtATime);
+    const engine::Time done = read_from_disk(run, here, reads, (frame->branches & kInSequence) != 0);
     frame->branches -= reads;
-    const double each_ns = scans ? plan.scanned_page_ns : plan.device_page_ns;
-    const double alone_ns = scans ? plan.scanned_page_ns : plan.page_read_ns;
-    state.disk_free_at = std::max(state.disk_free_at, run.now()) +
-                         engine::round_to_duration(each_ns * static_cast<double>(reads));
-    const engine::Time done = std::max(
-        state.disk_free_at, run.now() + engine::round_to_duration(alone_ns * static_cast<double>(reads)));
     run.meter(here, kDiskTime).time(done - run.now());
     begin_wait(frame, FrameState::kWaiting);
     wake_at(run, frame, done, Wake::kWaitOver);
@@ -213,36 +198,15 @@ void remember_new_pages(DatabaseState& state, std::uint32_t table, std::uint32_t
         (void)state.memory.touch(block_of(table, index, page));
 }
 
-/// What changes a table changes it at all servers of the group.
-template <class Change>
-void for_each_server(Run& run, const Instance& here, const Change& change) {
-    if (!is_member(run, here)) {
-        change(here);
-        return;
-    }
-    const GroupPlan& plan = member_of(run, here).plan;
-    for (std::uint32_t number = 0; number < plan.members.size(); ++number)
-        change(instance_of_member(run, plan, number));
-}
-
 void grow(Run& run, const Instance& here, std::uint32_t which, std::int64_t change) {
-    DatabaseState& state = database_of(run, here);
-    TableState& table = state.tables[which];
-    const TablePlan& plan = plan_of(run, here).tables[which];
-    const auto before = static_cast<double>(table.rows);
+    TableState& table = database_of(run, here).tables[which];
     table.rows = std::max<std::int64_t>(1, table.rows + change);
-    const auto after = static_cast<double>(table.rows);
-    if (change > 0 && state.memory.capacity() > 0) {
-        remember_new_pages(state, which, kNone, pages_of(plan, before), pages_of(plan, after));
-        for (std::uint32_t index = 0; table.built >> index != 0; ++index)
-            if ((table.built >> index & 1U) != 0)
-                remember_new_pages(state, which, index, leaves_with(before, plan.page_bytes),
-                                   leaves_with(after, plan.page_bytes));
-    }
+    make_room_for_rows(run, here, which);
 }
 
 Progress execute_grow(Run& run, FrameRef frame, const Op& op) {
     const auto change = static_cast<std::int64_t>(static_cast<std::int32_t>(op.b));
+    run.world.transactions[run.transaction_of(frame)].has_changed = true;
     for_each_server(run, run.instance_of(frame),
                     [&](const Instance& server) { grow(run, server, op.a, change); });
     ++frame->op;
@@ -269,6 +233,52 @@ Progress execute_table_work(Run& run, FrameRef frame, const Op& op) {
 }
 
 } // namespace
+
+std::uint64_t block_of(std::uint32_t table, std::uint32_t index_or_none, std::uint64_t page) {
+    const std::uint64_t kind = index_or_none == kNone ? 0 : index_or_none + 1;
+    return (std::uint64_t{table} << 48U) | (kind << 40U) | page;
+}
+
+double pages_of(const TablePlan& plan, const TableState& table) {
+    return pages_for(plan, static_cast<double>(table.room));
+}
+
+double leaves_of(const TablePlan& plan, const TableState& table) {
+    return leaves_with(static_cast<double>(table.room), plan.page_bytes);
+}
+
+double pages_with(double rows, double pages) {
+    return std::min(pages, 2.0 * pages * rows / (2.0 * pages + rows));
+}
+
+engine::Time read_from_disk(Run& run, const Instance& here, std::uint32_t pages, bool in_sequence) {
+    const DatabasePlan& plan = plan_of(run, here);
+    DatabaseState& state = database_of(run, here);
+    const double each_ns = in_sequence ? plan.scanned_page_ns : plan.device_page_ns;
+    const double alone_ns = in_sequence ? plan.scanned_page_ns : plan.page_read_ns;
+    state.disk_free_at = std::max(state.disk_free_at, run.now()) +
+                         engine::round_to_duration(each_ns * static_cast<double>(pages));
+    return std::max(state.disk_free_at,
+                    run.now() + engine::round_to_duration(alone_ns * static_cast<double>(pages)));
+}
+
+void make_room_for_rows(Run& run, const Instance& server, std::uint32_t which) {
+    DatabaseState& state = database_of(run, server);
+    TableState& table = state.tables[which];
+    const DatabasePlan& database = plan_of(run, server);
+    const TablePlan& plan = database.tables[which];
+    const auto before = static_cast<double>(table.room);
+    const std::int64_t needed = table.rows + table.dead;
+    table.room = database.autovacuum ? std::max(table.room, needed) : needed;
+    const auto after = static_cast<double>(table.room);
+    if (after <= before || state.memory.capacity() == 0)
+        return;
+    remember_new_pages(state, which, kNone, pages_for(plan, before), pages_for(plan, after));
+    for (std::uint32_t index = 0; table.built >> index != 0; ++index)
+        if ((table.built >> index & 1U) != 0)
+            remember_new_pages(state, which, index, leaves_with(before, plan.page_bytes),
+                               leaves_with(after, plan.page_bytes));
+}
 
 PlanChoice choose_plan(const PlannerView& view) {
     const PlanChoice scan = {.plan = Plan::kScan, .cost = view.pages + view.rows * (kRow + kOperator)};
@@ -319,7 +329,7 @@ Op table_work_op(std::uint32_t table, double ns_per_row, std::uint32_t rows_most
 DatabaseState state_in_the_beginning(const DatabasePlan& plan) {
     DatabaseState state;
     for (const TablePlan& table : plan.tables)
-        state.tables.push_back({.rows = table.rows, .built = table.built});
+        state.tables.push_back({.rows = table.rows, .room = table.rows, .built = table.built});
     state.memory.resize(plan.memory_pages);
     const auto fill = [&](std::uint32_t table, std::uint32_t index, double pages) {
         for (std::uint64_t page = 0;
@@ -327,11 +337,10 @@ DatabaseState state_in_the_beginning(const DatabasePlan& plan) {
             (void)state.memory.touch(block_of(table, index, page));
     };
     for (std::uint32_t table = 0; table < plan.tables.size(); ++table) {
-        const auto rows = static_cast<double>(plan.tables[table].rows);
         for (std::uint32_t index = 0; plan.tables[table].built >> index != 0; ++index)
             if ((plan.tables[table].built >> index & 1U) != 0)
-                fill(table, index, leaves_with(rows, plan.tables[table].page_bytes));
-        fill(table, kNone, pages_of(plan.tables[table], rows));
+                fill(table, index, leaves_of(plan.tables[table], state.tables[table]));
+        fill(table, kNone, pages_of(plan.tables[table], state.tables[table]));
     }
     return state;
 }

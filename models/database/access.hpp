@@ -7,6 +7,10 @@
 // stale. What is really examined decides the time: `row_cpu` for each row that a scan looks at, `match_cpu`
 // for each that an index leads to; and each page that is not in memory is read from the disk.
 //
+// Where dead rows are kept, the planner is told how many pages the table really has, and how many rows of it
+// are alive, as after an ANALYZE; a scan looks at the dead ones, too, and an index leads to those of the rows
+// it finds.
+//
 // Of a plan's pages at most kSampled are looked up one by one, drawn at random; the others are taken to be in
 // memory as often as these. A scan of a table larger than a quarter of the memory leaves the memory as it is
 // (PostgreSQL's ring buffer).
@@ -47,6 +51,19 @@ struct PlannerView {
 [[nodiscard]] Op grow_op(std::uint32_t table, std::int64_t rows);
 /// The index is used from now on, or not any more.
 [[nodiscard]] Op set_index_op(std::uint32_t table, std::uint32_t index, bool built);
+/// The server's table gets the room for rows that it needs now.
+void make_room_for_rows(Run& run, const Instance& server, std::uint32_t table);
+/// A block of the table, or of its index, for BufferCache.
+[[nodiscard]] std::uint64_t block_of(std::uint32_t table, std::uint32_t index_or_none, std::uint64_t page);
+/// Pages of the table, and of one of its indexes.
+[[nodiscard]] double pages_of(const TablePlan& plan, const TableState& table);
+[[nodiscard]] double leaves_of(const TablePlan& plan, const TableState& table);
+/// Pages that so many rows lie on, which stand anywhere in the table (Mackert and Lohman).
+[[nodiscard]] double pages_with(double rows, double pages);
+inline constexpr std::uint32_t kReadsAtATime = 32; // by one query, before others have their turn
+/// The disk reads so many pages as soon as it can. When it is done.
+[[nodiscard]] engine::Time read_from_disk(Run& run, const Instance& here, std::uint32_t pages,
+                                          bool in_sequence);
 /// Computes for so long for each row that the table has now, or for each of `rows_most`.
 [[nodiscard]] Op table_work_op(std::uint32_t table, double ns_per_row, std::uint32_t rows_most = kNone);
 

@@ -1,5 +1,6 @@
 #include "models/database/migration.hpp"
 
+#include "models/database/dead_rows.hpp"
 #include "models/database/isolation.hpp"
 #include "models/database/pooler.hpp"
 #include "models/database/replication.hpp"
@@ -60,6 +61,8 @@ void start_statement(Run& run, FrameRef trunk, const MigrationStep& step) {
     Transaction& of = run.world.transactions[transaction];
     of.statement = statement.index;
     ++of.epoch;
+    take_snapshot(run, transaction);
+    of.has_changed = true; // the catalogue, if nothing else
     advance(run, statement);
 }
 
@@ -225,6 +228,20 @@ Progress execute_index(Run& run, FrameRef frame, const Op& op) {
     return Progress::kNext;
 }
 
+Progress execute_begin_vacuum(Run& run, FrameRef frame, const Op& op) {
+    const Instance& here = run.instance_of(frame);
+    state_of(run, frame).vacuum_horizon = oldest_snapshot(run, here, run.transaction_of(frame));
+    part_deaths(run, here, op.a);
+    ++frame->op;
+    return Progress::kNext;
+}
+
+Progress execute_end_vacuum(Run& run, FrameRef frame, const Op& op) {
+    remove_dead(run, run.instance_of(frame), op.a, state_of(run, frame).vacuum_horizon, op.b != 0);
+    ++frame->op;
+    return Progress::kNext;
+}
+
 } // namespace
 
 Op migration_op(std::uint32_t migration) {
@@ -248,6 +265,11 @@ Op wait_for_statements_op() {
 
 Op begin_index_op() { return Op{.execute = execute_index, .b = 1}; }
 Op finish_index_op() { return Op{.execute = execute_index, .b = 0}; }
+
+Op begin_vacuum_op(std::uint32_t table) { return Op{.execute = execute_begin_vacuum, .a = table}; }
+Op end_vacuum_op(std::uint32_t table, bool compacts) {
+    return Op{.execute = execute_end_vacuum, .a = table, .b = compacts ? 1U : 0U};
+}
 
 void begin_migration(Run& run, const TimelineEntry& entry) {
     const Component& database = run.scenario.components[entry.component];

@@ -31,6 +31,9 @@ namespace shaketable::models {
 /// An index that nobody uses yet is in the catalogue; the same one is ready.
 [[nodiscard]] Op begin_index_op();
 [[nodiscard]] Op finish_index_op();
+/// A statement that removes dead rows begins; it has done so (see remove_dead).
+[[nodiscard]] Op begin_vacuum_op(std::uint32_t table);
+[[nodiscard]] Op end_vacuum_op(std::uint32_t table, bool compacts);
 
 void begin_migration(Run& run, const TimelineEntry& entry);
 /// The frame is about to be lost in a crash: its migration has failed, if it is one's.

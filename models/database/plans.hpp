@@ -111,6 +111,13 @@ struct RoutePlan {
     std::vector<std::uint32_t> ops = {}; // the call, or the transaction, by member
 };
 
+/// Of a database that keeps dead rows: see models/database/autovacuum.hpp.
+struct AutovacuumPlan {
+    AutovacuumConfig config = {};
+    std::uint32_t program = 0;      // of a worker
+    std::uint32_t first_metric = 0; // position of AutovacuumMetric's first among its component's metrics
+};
+
 /// A database with tables.
 struct DatabasePlan {
     std::uint32_t component = 0;
@@ -123,6 +130,7 @@ struct DatabasePlan {
     double scanned_page_ns = 0.0;   // the same in sequence
     double row_cpu_ns = 0.0;
     double match_cpu_ns = 0.0;
+    std::optional<AutovacuumPlan> autovacuum = {};
     engine::Duration deadlock_timeout = {};
     engine::Duration lock_timeout = engine::kLongest;
     engine::Duration idle_timeout = engine::kLongest;

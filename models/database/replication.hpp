@@ -36,6 +36,18 @@ struct Member {
 [[nodiscard]] Instance& instance_of_member(const Run& run, const GroupPlan& plan, std::uint32_t number);
 [[nodiscard]] bool is_up(const Instance& here);
 
+/// What changes a table changes it at all servers of the group: calls `change` for each of them.
+template <class Change>
+void for_each_server(const Run& run, const Instance& here, const Change& change) {
+    if (!is_member(run, here)) {
+        change(here);
+        return;
+    }
+    const GroupPlan& plan = member_of(run, here).plan;
+    for (std::uint32_t number = 0; number < plan.members.size(); ++number)
+        change(instance_of_member(run, plan, number));
+}
+
 /// First of a statement in a group: notes whether what it reads is stale, or refuses to write at a replica.
 [[nodiscard]] Op begin_in_group_op(std::uint32_t table, bool writes);
 /// Last but one of a statement that writes so many rows of the table.

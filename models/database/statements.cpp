@@ -2,6 +2,7 @@
 
 #include "models/cpu.hpp"
 #include "models/database/access.hpp"
+#include "models/database/autovacuum.hpp"
 #include "models/database/isolation.hpp"
 #include "models/database/transactions.hpp"
 #include "models/frames.hpp"
@@ -67,8 +68,10 @@ bool end_wait_for_lock(Run& run, FrameRef frame, std::uint16_t detail) {
     const auto why = static_cast<Wake>(detail & 0xFFU);
     const Instance& here = run.instance_of(frame);
     const std::uint32_t transaction = run.transaction_of(frame);
-    if (why == Wake::kDeadlockCheck && database_of(run, here).locks.deadlock_of(transaction).empty())
+    if (why == Wake::kDeadlockCheck && database_of(run, here).locks.deadlock_of(transaction).empty()) {
+        cancel_autovacuum(run, here, transaction);
         return false; // it waits on
+    }
     stop_waiting_for_lock(run, frame);
     if (why == Wake::kLockGranted)
         return true;
@@ -145,6 +148,7 @@ Progress lock_rows(Run& run, FrameRef frame, const Op& op) {
 
 Progress execute_lock_rows(Run& run, FrameRef frame, const Op& op) {
     frame->branches = 0;
+    run.world.transactions[run.transaction_of(frame)].has_changed = true;
     return lock_rows(run, frame, op);
 }
 

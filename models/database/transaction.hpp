@@ -27,6 +27,7 @@ struct Transaction {
     std::uint32_t origin = 0;              // the trunk's Frame::origin when a step in it failed
     std::uint64_t id = 0;                  // no other one ever has the same
     engine::Time lock_asked_at = {};
+    engine::Time snapshot_at = {};  // of its statement, or of the first that locked a row or changed one
     engine::Duration recovery = {}; // of its coordinator
     std::uint8_t attempt = 1;       // of the trunk at its step
     Outcome outcome = Outcome::kOk; // of the steps in it
@@ -43,6 +44,7 @@ struct Transaction {
     bool is_decided = false;      // and that is to commit it
     bool in_doubt = false;        // and nobody but the coordinator's recovery will tell
     bool is_rolling_back = false; // the client has asked for it
+    bool has_changed = false;     // rows, or locked them
     bool has_failed = false; // a statement did: its locks are gone, and nothing but a rollback is accepted
 };
 

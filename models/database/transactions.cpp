@@ -1,5 +1,6 @@
 #include "models/database/transactions.hpp"
 
+#include "models/database/dead_rows.hpp"
 #include "models/database/isolation.hpp"
 #include "models/database/pooler.hpp"
 #include "models/database/replication.hpp"
@@ -28,10 +29,13 @@ void leave_backend(Run& run, Transaction& of) {
 }
 
 /// What the server keeps of it is gone.
-void forget_at_server(Run& run, Transaction& of) {
+void forget_at_server(Run& run, std::uint32_t index) {
+    Transaction& of = run.world.transactions[index];
     if (!of.has_begun)
         return;
     of.has_begun = false;
+    settle_deaths(run, index);
+    of.has_changed = false;
     run.meter(run.instance(of.instance), kOpenTransactions).lower(run.now());
     leave_backend(run, of);
 }
@@ -124,7 +128,14 @@ Outcome begin_statement(Run& run, FrameRef frame) {
     if (of.has_failed && !is_rollback(run.op_of(frame)))
         return Outcome::kError;
     open_transaction(run, index);
+    take_snapshot(run, index);
     return Outcome::kOk;
+}
+
+void take_snapshot(const Run& run, std::uint32_t transaction) {
+    Transaction& of = run.world.transactions[transaction];
+    if (!of.has_changed)
+        of.snapshot_at = run.now();
 }
 
 void open_transaction(Run& run, std::uint32_t transaction) {
@@ -179,7 +190,7 @@ void end_transaction(Run& run, std::uint32_t transaction, TransactionEnd how) {
     over.is_prepared = false;
     over.in_doubt = false;
     release_locks(run, transaction, how);
-    forget_at_server(run, over);
+    forget_at_server(run, transaction);
 }
 
 void prepare_transaction(Run& run, std::uint32_t transaction) {
@@ -255,6 +266,7 @@ void lose_transactions(Run& run, const Instance& here) {
         }
         lost.has_begun = false;
         end_isolation(run, index, TransactionEnd::kRollback);
+        settle_deaths(run, index);
         free_if_over(run, index);
     }
     database.granted.clear(); // nobody waits any more

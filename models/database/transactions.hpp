@@ -25,6 +25,8 @@ void leave_transaction(Run& run, std::uint32_t transaction);
 [[nodiscard]] Outcome begin_statement(Run& run, FrameRef frame);
 /// The server counts it among those under way, from now on.
 void open_transaction(Run& run, std::uint32_t transaction);
+/// A statement of it begins, and sees what has been committed by now.
+void take_snapshot(const Run& run, std::uint32_t transaction);
 /// It has answered; `client_waits`: somebody still wanted to know.
 void end_statement(Run& run, FrameRef frame, Outcome outcome, bool client_waits);
 /// Its client has closed the connection, or the server does: the locks go, and nothing else of it stays; but

@@ -23,6 +23,8 @@ class Census {
             check_pooler(index);
         for (std::uint32_t index = 0; index < world_.instances.size(); ++index)
             check_isolation(index);
+        for (std::uint32_t index = 0; index < world_.databases.size(); ++index)
+            check_dead_rows(index);
         for (const Edge& edge : scenario_.edges)
             check_edge(edge);
         for (std::uint32_t group = 0; group < world_.groups.size(); ++group)
@@ -48,6 +50,8 @@ class Census {
             expect("locks", database.locks.locks(), 0);
             expect("waiting to be connected", database.connecting.length, 0);
             expect("transactions that changed rows", database.changes.writers(), 0);
+            expect("vacuums", database.autovacuum.workers.size(), 0);
+            expect("rows that are dying", database.autovacuum.dying.size(), 0);
         }
         for (const Transaction& transaction : world_.transactions)
             require("a transaction is left", transaction.instance == kNone);
@@ -219,6 +223,61 @@ class Census {
         require("too few serializable", database.conflicts.transactions() >= serializable);
         require("serializable ones that nobody meets",
                 serializable > 0 || database.conflicts.transactions() == 0);
+    }
+
+    /// Rows of the table whose transaction, at any server of the group, is not over.
+    std::int64_t dying_rows(const DatabasePlan& plan, std::uint32_t table) {
+        std::int64_t rows = 0;
+        for (std::uint32_t other = 0; other < world_.databases.size(); ++other)
+            if (const DatabasePlan& of = scenario_.databases[other];
+                &of == &plan || (plan.group != kNone && of.group == plan.group))
+                for (const DyingRows& dying : world_.databases[other].autovacuum.dying) {
+                    rows += dying.table == table ? dying.rows : 0;
+                    require("rows die for nobody", world_.transactions[dying.transaction].has_begun &&
+                                                       world_.transactions[dying.transaction].has_changed);
+                }
+        return rows;
+    }
+
+    void check_dead_rows(std::uint32_t index) {
+        const DatabasePlan& plan = scenario_.databases[index];
+        const DatabaseState& database = world_.databases[index];
+        where_ = scenario_.components[plan.component].name + "'s tables: ";
+        for (std::uint32_t table = 0; table < database.tables.size(); ++table) {
+            const TableState& state = database.tables[table];
+            std::int64_t dead = plan.autovacuum ? dying_rows(plan, table) : 0;
+            engine::Time before = {};
+            for (const Deaths& deaths : state.deaths) {
+                require("deaths out of order", before <= deaths.last && deaths.rows > 0);
+                before = deaths.last;
+                dead += deaths.rows;
+            }
+            expect("dead rows", state.dead, dead);
+            require("rows without room", state.room >= state.rows + state.dead);
+            require("room without rows", plan.autovacuum || state.room == state.rows);
+        }
+        check_vacuums(plan, database);
+    }
+
+    void check_vacuums(const DatabasePlan& plan, const DatabaseState& database) {
+        const std::vector<VacuumWorker>& workers = database.autovacuum.workers;
+        require("more workers than there may be",
+                workers.empty() || (plan.autovacuum && static_cast<std::int64_t>(workers.size()) <=
+                                                           plan.autovacuum->config.workers));
+        for (const VacuumWorker& worker : workers) {
+            require("nobody is the worker", frames_[worker.frame].state != FrameState::kFree);
+            require("a worker without a table", worker.table != VacuumWorker::kNoTable);
+            require("vacuums without its lock",
+                    database.locks.holds(worker.transaction, LockTarget::table(worker.table),
+                                         static_cast<unsigned>(TableLock::kShareUpdateExclusive)));
+            require("beyond the sweep", worker.page <= worker.pages);
+            expect("has locks",
+                   database.locks
+                       .holders(LockTarget::table(worker.table),
+                                only(static_cast<unsigned>(TableLock::kShareUpdateExclusive)))
+                       .size(),
+                   1);
+        }
     }
 
     void check_group(const GroupPlan& plan, const GroupState& group) {

@@ -27,6 +27,10 @@ struct Reached {
     std::int64_t lost_writes = 0;
     std::int64_t stale_reads = 0;
     std::int64_t prepared_ns = 0;
+    std::int64_t vacuums_ended = 0;
+    std::int64_t vacuums_cancelled = 0;
+    std::int64_t rows_removed = 0;
+    std::int64_t vacuum_pages_read = 0;
 
     void add(const Simulation& simulation) {
         for (const EdgeRecord& edge : simulation.recording().edges()) {
@@ -50,6 +54,16 @@ struct Reached {
             }
         for (const DatabasePlan& database : simulation.scenario().databases)
             prepared_ns += total(simulation.scenario().components[database.component], kPrepared);
+        for (const DatabasePlan& database : simulation.scenario().databases) {
+            if (!database.autovacuum)
+                continue;
+            const Component& server = simulation.scenario().components[database.component];
+            const std::uint32_t first = database.autovacuum->first_metric;
+            vacuums_ended += total(server, first + kVacuumsEnded);
+            vacuums_cancelled += total(server, first + kVacuumsCancelled);
+            rows_removed += total(server, first + kRowsRemoved);
+            vacuum_pages_read += total(server, first + kVacuumPagesRead);
+        }
         for (const Component& component : simulation.scenario().components)
             if (component.model->arrive != nullptr)
                 wasted += total(component, kWasted);
@@ -164,6 +178,10 @@ void expect_all_drain(Seeds seeds) {
     EXPECT_GT(reached.lost_writes, 5);
     EXPECT_GT(reached.stale_reads, 30);
     EXPECT_GT(reached.prepared_ns, 10 * kSecond);
+    EXPECT_GT(reached.vacuums_ended, 1000);
+    EXPECT_GT(reached.vacuums_cancelled, 3);
+    EXPECT_GT(reached.rows_removed, 10'000);
+    EXPECT_GT(reached.vacuum_pages_read, 100);
 }
 
 void expect_all_keep_their_invariants(Seeds seeds) { support::for_each_seed(seeds, keep_invariants); }

@@ -198,9 +198,10 @@ std::uint64_t digest(const World& world) {
                  of.is_connected, of.must_open, of.is_open, of.was_terminated, of.is_rolling_back,
                  of.has_failed, of.migration, of.id, of.trunk, of.op, of.origin, of.attempt, of.outcome,
                  of.coordinator, of.next_prepared, of.is_prepared, of.in_doubt, of.rows_written,
-                 of.tables_written, of.isolation, of.is_decided);
+                 of.tables_written, of.isolation, of.is_decided, of.has_changed, of.snapshot_at.ns());
     for (const MigrationState& of : world.migrations) {
-        all.fold(of.step, of.attempts, of.rows_done, of.has_invalid_index, of.failed, of.ended_at.ns());
+        all.fold(of.step, of.attempts, of.rows_done, of.has_invalid_index, of.failed, of.ended_at.ns(),
+                 of.vacuum_horizon.ns());
         for (const std::uint64_t id : of.awaited)
             all.fold(id);
     }
@@ -215,9 +216,20 @@ std::uint64_t digest(const World& world) {
     for (const DatabaseState& database : world.databases) {
         all.fold(database.locks.locks(), database.memory.size(), database.disk_free_at.ns(),
                  database.changes.kept(), database.changes.snapshots(), database.changes.writers(),
-                 database.conflicts.transactions());
-        for (const TableState& table : database.tables)
-            all.fold(table.rows, table.built);
+                 database.conflicts.transactions(), database.backends_busy, database.connecting.length,
+                 database.will_dispatch);
+        for (const TableState& table : database.tables) {
+            all.fold(table.rows, table.built, table.dead, table.room);
+            for (const Deaths& deaths : table.deaths)
+                all.fold(deaths.last.ns(), deaths.merges_until.ns(), deaths.rows);
+        }
+        for (const DyingRows& dying : database.autovacuum.dying)
+            all.fold(dying.transaction, dying.table, dying.rows);
+        for (const VacuumWorker& worker : database.autovacuum.workers)
+            all.fold(worker.frame, worker.transaction, worker.tables.size(), worker.table,
+                     worker.horizon.ns(), worker.removable, worker.sweep, worker.page, worker.pages,
+                     worker.reads, worker.cost, worker.is_cancelled);
+        all.fold(database.autovacuum.launched, database.autovacuum.epoch, database.autovacuum.launch_is_due);
     }
     for (const Instance& here : world.instances) {
         all.fold(here.crashes, here.host_crashes, here.hangs, here.workers_busy, here.unserved,

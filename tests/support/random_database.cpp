@@ -82,6 +82,15 @@ std::string random_two_phase(Die& die, const std::vector<std::string>& databases
            die.one_of({R"("1ms")", R"("50ms")"}) + " }";
 }
 
+std::string random_autovacuum(Die& die) {
+    if (die.chance(0.4))
+        return "";
+    return R"(, "autovacuum": { "naptime": )" + die.one_of({R"("20ms")", R"("150ms")"}) +
+           R"(, "vacuum_threshold": )" + die.one_of({"0", "7"}) + R"(, "workers": )" +
+           die.one_of({"1", "2"}) + R"(, "cost_delay": )" + die.one_of({R"("0s")", R"("2ms")", R"("20ms")"}) +
+           R"(, "cost_limit": )" + die.one_of({"1", "30", "200"}) + " }";
+}
+
 std::string random_primary(Die& die) {
     return die.one_of({"", R"(, "connection": "1ms")"}) +
            die.one_of({"", R"(, "failover": { "detection": "5ms", "promotion": "0s", "rejoin": "40ms" })",

@@ -27,6 +27,8 @@ namespace shaketable::models {
                                            const std::string& steps, const std::string& knobs);
 /// A knob of a transaction, behind others; or nothing.
 [[nodiscard]] std::string random_isolation(Die& die);
+/// Autovacuum of a database, as a knob behind others; or none.
+[[nodiscard]] std::string random_autovacuum(Die& die);
 /// Knobs of a primary, behind others.
 [[nodiscard]] std::string random_primary(Die& die);
 /// Entries of the timeline: it dies, perhaps when its replica has been cut off for a while; or neither.

@@ -22,6 +22,7 @@ class Author {
           shard_die_(~seed * 13),
           connection_die_(~seed * 19),
           isolation_die_(~seed * 17),
+          vacuum_die_(~seed * 23),
           options_(options) {}
 
     ScenarioParts write() {
@@ -234,6 +235,7 @@ class Author {
         if (has_replica_[index])
             text += random_primary(replica_die_);
         text += random_connections(connection_die_);
+        text += random_autovacuum(vacuum_die_);
         return "{ " + text + R"(, "queries": { "s": { "time": "2ms", "table": "t" }, "q": { "time": )" +
                length() + statement() + R"( }, "r": { "time": )" + length() + statement() +
                R"(, "error_probability": 0.05 } } })";
@@ -358,6 +360,7 @@ class Author {
     Die shard_die_;      // likewise, without shards
     Die connection_die_; // likewise, without poolers, statement_timeout and ages of connections
     Die isolation_die_;  // likewise, at read committed
+    Die vacuum_die_;     // likewise, without autovacuum
     RandomScenarioOptions options_;
     std::vector<bool> has_replica_;   // by database
     std::set<std::string> restarted_; // they have knobs set that act then
