@@ -49,8 +49,7 @@ std::vector<TimelineRecord> timeline_records(const models::Simulation& simulatio
             record.replica = entry.replica;
         if (ended < now)
             record.ended_s = (ended - scenario.zero).seconds();
-        if (entry.migration != models::kNone)
-            record.failed = simulation.world().migrations[entry.migration].failed;
+        record.failed = models::has_failed(simulation.world(), entry);
         records.push_back(std::move(record));
     }
     std::stable_sort(records.begin(), records.end(),

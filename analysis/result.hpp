@@ -113,7 +113,7 @@ struct TimelineRecord {
     std::vector<models::StatedKnob> knobs = {};
     double began_s = 0.0;
     Figure ended_s = {};
-    bool failed = false; // of a migration: it gave up
+    bool failed = false; // of a migration, or a move of keys: it gave up
 };
 
 /// What a span covers. A journey asks; a call is one attempt, seen by the caller; a request is one at its

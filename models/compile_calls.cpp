@@ -6,6 +6,7 @@
 #include "models/transaction_step.hpp"
 #include "models/two_phase.hpp"
 
+#include <algorithm>
 #include <tuple>
 
 namespace shaketable::models {
@@ -92,7 +93,12 @@ void ProgramCompiler::call_shards(const CallStepConfig& verb, std::uint32_t shar
     }
     const std::vector<std::uint32_t> databases = compiler_.scenario.shards[shards].databases;
     if (!verb.all_shards) {
-        for_each_shard(shards, verb.key, call.id,
+        const bool writes_there =
+            std::any_of(databases.begin(), databases.end(), [&](std::uint32_t database) {
+                return writes(compiler_, compiler_.scenario.components[database], query.substr(1));
+            });
+        const ShardKey key{.shards = shards, .name = verb.key, .writes = writes_there};
+        for_each_shard(key, call.id,
                        [&](std::uint32_t database) { call_target(verb, target(database), call); });
         return;
     }
@@ -159,7 +165,8 @@ void ProgramCompiler::transaction(const TransactionStepConfig& verb, const Trans
     if (const auto shards = compiler_.shards.find(verb.database.name); shards != compiler_.shards.end()) {
         const auto ids = std::pair(repeats_, ids_); // each way has the same steps
         const std::uint32_t outer = std::exchange(shards_, shards->second);
-        for_each_shard(shards->second, verb.key, id, [&](std::uint32_t database) {
+        const ShardKey key{.shards = shards->second, .name = verb.key, .writes = true};
+        for_each_shard(key, id, [&](std::uint32_t database) {
             std::tie(repeats_, ids_) = ids;
             transaction_at(verb, database, plan, {.id = id, .at = at});
         });

@@ -77,12 +77,6 @@ void join_group(Compiler& compiler, std::uint32_t component, const DatabaseConfi
     add_member(scenario, group, component, config.replica);
 }
 
-bool writes(const Compiler& compiler, const Component& component, const std::string& query) {
-    const DatabaseConfig* const database = find_database(compiler.scenario.config, component.name);
-    const QueryConfig* const found = database == nullptr ? nullptr : database->queries.find(query);
-    return found != nullptr && found->table && found->statement != StatementKind::kSelect;
-}
-
 std::uint32_t push_route(Scenario& scenario, const RoutePlan& route) {
     GroupPlan& group = scenario.groups[route.group];
     group.longest_pin = std::max(group.longest_pin, route.pin);
@@ -91,6 +85,12 @@ std::uint32_t push_route(Scenario& scenario, const RoutePlan& route) {
 }
 
 } // namespace
+
+bool writes(const Compiler& compiler, const Component& database, const std::string& query) {
+    const DatabaseConfig* const config = find_database(compiler.scenario.config, database.name);
+    const QueryConfig* const found = config == nullptr ? nullptr : config->queries.find(query);
+    return found != nullptr && found->table && found->statement != StatementKind::kSelect;
+}
 
 DatabaseConfig configured(const ScenarioConfig& config, const DatabaseConfig& database) {
     if (!database.replica)

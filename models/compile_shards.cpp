@@ -78,11 +78,12 @@ void declare_shards(Compiler& compiler) {
     }
 }
 
-std::uint32_t add_shard_route(Compiler& compiler, std::uint32_t shards, const std::string& key) {
+std::uint32_t add_shard_route(Compiler& compiler, const ShardKey& key) {
     Scenario& scenario = compiler.scenario;
-    scenario.has_sessions = scenario.has_sessions || !key.empty();
-    scenario.shard_routes.push_back(
-        {.shards = shards, .key = key.empty() ? engine::Label() : engine::label(key)});
+    scenario.has_sessions = scenario.has_sessions || !key.name.empty();
+    scenario.shard_routes.push_back({.shards = key.shards,
+                                     .key = key.name.empty() ? engine::Label() : engine::label(key.name),
+                                     .writes = key.writes});
     return static_cast<std::uint32_t>(scenario.shard_routes.size() - 1);
 }
 

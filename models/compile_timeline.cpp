@@ -144,6 +144,11 @@ void set_target(Compiler& compiler, const MigrateConfig& action, TimelineEntry& 
     compile_migration(compiler, action, entry, at);
 }
 
+void set_target(Compiler& compiler, const MoveKeysConfig& action, TimelineEntry& entry,
+                const std::string& at) {
+    compile_move(compiler, action, entry, at);
+}
+
 /// Whether there may be an edge of this name, although nothing that could be read calls over it.
 bool edge_may_be_unread(const Compiler& compiler, const std::string& name) {
     const std::size_t arrow = name.find("->");

@@ -105,6 +105,8 @@ void compile_condition(Compiler& compiler, const TimelineEntryConfig& config, Ti
 [[nodiscard]] DatabaseConfig configured(const ScenarioConfig& config, const DatabaseConfig& database);
 /// Where its tables and queries stand.
 [[nodiscard]] std::string owner_of_tables(const DatabaseConfig& database, const std::string& at);
+/// Whether the database's query of this name is one that locks rows, or changes them.
+[[nodiscard]] bool writes(const Compiler& compiler, const Component& database, const std::string& query);
 /// Groups of all databases that have replicas, once all components are declared.
 void declare_groups(Compiler& compiler);
 /// The edges and programs by which the component's log is sent and applied, if it has or is a replica.
@@ -119,8 +121,20 @@ void compile_replication(Compiler& compiler, std::uint32_t component, const Data
 // compile_shards.cpp
 /// All shards, once all components are declared.
 void declare_shards(Compiler& compiler);
-/// The way to a shard by the key of this name (empty: its own), in Scenario::shard_routes.
-[[nodiscard]] std::uint32_t add_shard_route(Compiler& compiler, std::uint32_t shards, const std::string& key);
+/// What the way to a shard is decided by.
+struct ShardKey {
+    std::uint32_t shards = 0;
+    std::string name = {}; // empty: a key of the step's own
+    bool writes = false;   // what is on the way
+};
+/// The way to a shard, in Scenario::shard_routes.
+[[nodiscard]] std::uint32_t add_shard_route(Compiler& compiler, const ShardKey& key);
+
+// compile_moves.cpp
+/// All moves of keys, with the edges that they need, once all shards are declared.
+void declare_moves(Compiler& compiler);
+void compile_move(Compiler& compiler, const MoveKeysConfig& config, TimelineEntry& entry,
+                  const std::string& at);
 
 // compile_access.cpp
 /// Its position among the database's; kNone: there is none of that name, which is reported at `at`.

@@ -139,7 +139,14 @@ engine::Time begin_of(const World& world, const TimelineEntry& entry) {
 engine::Time end_of(const World& world, const TimelineEntry& entry) {
     if (entry.migration != kNone)
         return world.migrations[entry.migration].ended_at;
+    if (entry.move != kNone)
+        return world.moves[entry.move].ended_at;
     return entry.ends ? begin_of(world, entry) + entry.lasts : engine::Time::latest();
+}
+
+bool has_failed(const World& world, const TimelineEntry& entry) {
+    return (entry.migration != kNone && world.migrations[entry.migration].failed) ||
+           (entry.move != kNone && world.moves[entry.move].failed);
 }
 
 void count_ended_journey(Run& run, std::uint32_t client, Outcome outcome) {

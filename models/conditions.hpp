@@ -26,6 +26,9 @@ void schedule_entry(Run& run, const TimelineEntry& entry, engine::Time at);
 /// When it ends, or ended; Time::latest() if that is not known, or never.
 [[nodiscard]] engine::Time end_of(const World& world, const TimelineEntry& entry);
 
+/// Whether it was a migration, or a move of keys, that gave up.
+[[nodiscard]] bool has_failed(const World& world, const TimelineEntry& entry);
+
 /// Counts a journey of the client that has ended, for those conditions that ask.
 void count_ended_journey(Run& run, std::uint32_t client, Outcome outcome);
 

@@ -2,7 +2,9 @@
 
 #include "models/cpu.hpp"
 #include "models/database/autovacuum.hpp"
+#include "models/database/events.hpp"
 #include "models/database/failover.hpp"
+#include "models/database/moving.hpp"
 #include "models/database/statements.hpp"
 #include "models/database/transactions.hpp"
 #include "models/pool.hpp"
@@ -138,6 +140,7 @@ void database_crashed(Run& run, Instance& here) {
     lose_autovacuum(run, here);
     if (is_member(run, here))
         member_went_down(run, here);
+    fail_moves(run, here);
 }
 
 void begin_database(Run& run, std::uint32_t component) {
@@ -155,18 +158,32 @@ void database_restarted(Run& run, Instance& here) {
 }
 
 void database_event(Run& run, std::uint32_t index, std::uint16_t component, std::uint32_t about) {
-    if ((index & kOfGroup) != 0)
-        on_group_event(run, run.instance(run.scenario.components[component].first_instance), index, about);
-    else if ((index & kOfPool) != 0)
-        close_old_connections(run, index & ~kOfPool, about);
-    else if ((index & kOfPooler) != 0)
-        serve_clients(run, run.instance(run.scenario.components[component].first_instance));
-    else if ((index & kOfRecovery) != 0)
-        resolve_in_doubt(run, index & ~kOfRecovery, about);
-    else if (index == kOfAutovacuum)
-        launch_worker(run, run.instance(run.scenario.components[component].first_instance), about);
-    else
-        time_out_idle(run, index, about);
+    Instance& here = run.instance(run.scenario.components[component].first_instance);
+    const std::uint32_t which = index & ((1U << kDatabaseEventShift) - 1);
+    switch (static_cast<DatabaseEvent>(index >> kDatabaseEventShift)) {
+    case DatabaseEvent::kIdle:
+        time_out_idle(run, which, about);
+        return;
+    case DatabaseEvent::kRecovery:
+        resolve_in_doubt(run, which, about);
+        return;
+    case DatabaseEvent::kGroup:
+        on_group_event(run, here, which, about);
+        return;
+    case DatabaseEvent::kPool:
+        close_old_connections(run, which, about);
+        return;
+    case DatabaseEvent::kPooler:
+        serve_clients(run, here);
+        return;
+    case DatabaseEvent::kAutovacuum:
+        launch_worker(run, here, about);
+        return;
+    case DatabaseEvent::kMove:
+        on_move_event(run, which);
+        return;
+    }
+    SHAKETABLE_ASSERT(false);
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "models/pool.hpp"
 
 #include "models/call.hpp"
+#include "models/database/events.hpp"
 #include "models/database/pooler.hpp"
 #include "models/frames.hpp"
 #include "models/server_metrics.hpp"
@@ -65,11 +66,8 @@ bool end_use(Run& run, const Instance& here, const Edge& edge, bool keep) {
 }
 
 void schedule_look(Run& run, std::uint32_t edge, std::uint32_t replica) {
-    run.queue().push(run.now() + kLookedAtEvery,
-                     engine::Payload{.kind = static_cast<std::uint8_t>(EventKind::kModel),
-                                     .detail = static_cast<std::uint16_t>(run.scenario.edges[edge].callee),
-                                     .index = kOfPool | edge,
-                                     .epoch = replica});
+    push_database_event(run, run.now() + kLookedAtEvery, run.scenario.edges[edge].callee,
+                        DatabaseEvent::kPool, edge, replica);
 }
 
 void grant(Run& run, FrameRef caller, bool open) {

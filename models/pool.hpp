@@ -30,8 +30,6 @@ void drop_idle_connections(Run& run, std::uint32_t server_component);
 void watch_ages(Run& run, std::uint32_t server_component);
 /// It is time to: of the pools of this edge, the caller's replica's.
 void close_old_connections(Run& run, std::uint32_t edge, std::uint32_t replica);
-/// Marks such an event, in its index.
-inline constexpr std::uint32_t kOfPool = 0x10000000;
 /// The server sees a connection closed by its client.
 void server_closes(Run& run, const Edge& edge, std::uint32_t connections);
 

@@ -68,11 +68,10 @@ class ProgramCompiler {
 
     /// Emits the choice by the key and one way for each shard.
     template <class Emit>
-    void for_each_shard(std::uint32_t shards, const std::string& key, engine::Label id,
-                        const Emit& emit_way) {
-        const std::uint32_t route = add_shard_route(compiler_, shards, key);
+    void for_each_shard(const ShardKey& key, engine::Label id, const Emit& emit_way) {
+        const std::uint32_t route = add_shard_route(compiler_, key);
         emit(shard_op(route, id));
-        const std::vector<std::uint32_t> databases = compiler_.scenario.shards[shards].databases;
+        const std::vector<std::uint32_t> databases = compiler_.scenario.shards[key.shards].databases;
         for_each_way(databases, compiler_.scenario.shard_routes, route, emit_way);
     }
 

@@ -3,6 +3,7 @@
 
 #include "models/client_config.hpp"
 #include "models/database/migration_config.hpp"
+#include "models/database/move_config.hpp"
 #include "models/database_config.hpp"
 #include "models/faults/fault_configs.hpp"
 #include "models/policy_config.hpp"
@@ -13,8 +14,9 @@
 namespace shaketable::models {
 
 using ComponentVariant = std::variant<ClientConfig, ServiceConfig, DatabaseConfig>;
-using TimelineVariant = std::variant<SlowConfig, CrashConfig, HostCrashConfig, HangConfig, ErrorRateConfig,
-                                     SetConfig, CutConfig, DelayConfig, LoadConfig, MigrateConfig>;
+using TimelineVariant =
+    std::variant<SlowConfig, CrashConfig, HostCrashConfig, HangConfig, ErrorRateConfig, SetConfig, CutConfig,
+                 DelayConfig, LoadConfig, MigrateConfig, MoveKeysConfig>;
 using Policies = PolicyList<EnvoyBudget, GrpcBudget, FinagleBudget, AwsBudget, Aws2026Budget, CircuitBreaker,
                             AdaptiveThrottling>;
 

@@ -185,8 +185,9 @@ struct Component {
     // Servers
     bool event_loop = false;
     std::vector<double> speed_by_concurrency =
-        {};                        // empty, or [n-1]: speed of each of n; the last holds beyond
-    std::uint32_t model_index = 0; // position in the model's own tables
+        {};                                  // empty, or [n-1]: speed of each of n; the last holds beyond
+    std::uint32_t model_index = 0;           // position in the model's own tables
+    std::uint32_t first_move_metric = kNone; // position of MoveMetric's first, of a database whose keys move
 };
 
 struct TimelineAction {
@@ -228,6 +229,7 @@ struct TimelineEntry {
     TimelineAction action = {};
     double amount = 0.0;             // factor or probability
     std::uint32_t migration = kNone; // in Scenario::migrations: it ends when that does
+    std::uint32_t move = kNone;      // in Scenario::moves: the same
 };
 
 /// Whether the twin of a run does not have the entry: what went wrong, and what was decided beforehand.
@@ -289,6 +291,7 @@ struct Scenario {
     std::vector<RoutePlan> routes = {};
     std::vector<ShardPlan> shards = {};
     std::vector<ShardRoute> shard_routes = {};
+    std::vector<MovePlan> moves = {};
     std::vector<TwoPhasePlan> two_phases = {};
     bool has_sessions = false;                // somebody asks whose work a frame is
     std::vector<DatabasePlan> databases = {}; // those with tables; empty: nothing is ever locked

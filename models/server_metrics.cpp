@@ -104,6 +104,17 @@ std::vector<MetricSpec> autovacuum_metrics() {
     return metrics;
 }
 
+std::vector<MetricSpec> move_metrics() {
+    return {
+        {"rows_moved_out", MetricKind::kCounter, "rows", "Rows that moves of keys have read here."},
+        {"rows_moved_in", MetricKind::kCounter, "rows",
+         "Rows that moves of keys have written here, those that failed later among them."},
+        {"moves", MetricKind::kGauge, "moves", "Moves of keys under way, from here or to here."},
+        {"cutover_wait", MetricKind::kTiming, "",
+         "How long writes waited for a cut-over, before they were sent, of those that had to."},
+    };
+}
+
 std::vector<MetricSpec> call_metrics() {
     return {
         {"call_attempts", MetricKind::kCounter, "calls", "Calls begun, each attempt counted."},

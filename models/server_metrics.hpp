@@ -67,6 +67,8 @@ enum AutovacuumMetric : std::uint32_t {
     kVacuumPagesRead,
     kAutovacuumMetrics
 };
+/// The metrics of a database that keys are moved from or to, from Component::first_move_metric on.
+enum MoveMetric : std::uint32_t { kRowsMovedOut, kRowsMovedIn, kMovesUnderWay, kCutoverWait };
 
 /// The metrics of a caller, from Component::first_call_metric on.
 enum CallMetric : std::uint32_t {
@@ -86,6 +88,7 @@ enum PoolMetric : std::uint32_t { kPoolInUse, kPoolWaiting, kPoolWait, kPoolMetr
 [[nodiscard]] std::vector<MetricSpec> isolation_metrics();
 [[nodiscard]] std::vector<MetricSpec> group_metrics();
 [[nodiscard]] std::vector<MetricSpec> autovacuum_metrics();
+[[nodiscard]] std::vector<MetricSpec> move_metrics();
 [[nodiscard]] std::vector<MetricSpec> call_metrics();
 [[nodiscard]] std::vector<MetricSpec> pool_metrics(std::string_view database);
 

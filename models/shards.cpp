@@ -1,10 +1,84 @@
 #include "models/shards.hpp"
 
+#include "models/frames.hpp"
+#include "models/server_metrics.hpp"
+
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 namespace shaketable::models {
 
 namespace {
+
+struct KeyRange {
+    std::uint64_t begin = 0;
+    std::uint64_t end = 0;
+    std::uint32_t shard = 0;
+};
+
+/// Whether the key, which lies at that shard, is one of those that the move takes.
+bool takes(const ShardPlan& plan, const KeyMove& move, std::uint32_t shard, std::uint64_t key) {
+    return shard == move.from && (plan.by_range ? key : engine::mix(key ^ move.salt)) >= move.pivot;
+}
+
+/// In the order of their keys.
+std::vector<KeyRange> ranges_after(const ShardPlan& plan, const std::vector<KeyMove>& moved) {
+    std::vector<KeyRange> ranges;
+    for (std::uint32_t shard = 0; shard < plan.begins.size(); ++shard)
+        ranges.push_back({.begin = plan.begins[shard],
+                          .end = shard + 1 < plan.begins.size() ? plan.begins[shard + 1] : plan.keys,
+                          .shard = shard});
+    for (const KeyMove& move : moved) {
+        std::vector<KeyRange> cut;
+        for (const KeyRange& range : ranges) {
+            const bool is_concerned = range.shard == move.from;
+            const std::uint64_t at =
+                is_concerned ? std::clamp(move.pivot, range.begin, range.end) : range.end;
+            if (range.begin < at)
+                cut.push_back({.begin = range.begin, .end = at, .shard = range.shard});
+            if (at < range.end)
+                cut.push_back({.begin = at, .end = range.end, .shard = move.to});
+        }
+        ranges = std::move(cut);
+    }
+    return ranges;
+}
+
+/// The first of the last keys that the shard has, so many of them; behind all keys if it has none.
+std::uint64_t first_of_last(const ShardPlan& plan, const std::vector<KeyRange>& ranges, std::uint32_t shard,
+                            double share) {
+    std::uint64_t all = 0;
+    for (const KeyRange& range : ranges)
+        all += range.shard == shard ? range.end - range.begin : 0;
+    std::uint64_t left =
+        std::clamp<std::uint64_t>(static_cast<std::uint64_t>(share * static_cast<double>(all) + 0.5),
+                                  std::min<std::uint64_t>(1, all), all);
+    std::uint64_t first = plan.keys;
+    for (auto range = ranges.rbegin(); range != ranges.rend() && left > 0; ++range) {
+        if (range->shard != shard)
+            continue;
+        const std::uint64_t taken = std::min(left, range->end - range->begin);
+        first = range->end - taken;
+        left -= taken;
+    }
+    return first;
+}
+
+/// Until when the key, which lies at that shard, is being cut over; nothing: it is not.
+std::optional<engine::Time> held_until(const Run& run, const ShardRoute& route, std::uint32_t shard,
+                                       std::uint64_t key) {
+    for (const std::uint32_t index : run.world.placements[route.shards].held) {
+        const MoveState& move = run.world.moves[index];
+        if (takes(run.scenario.shards[route.shards], move.keys, shard, key)) {
+            const Instance& source = run.instance(move.source);
+            run.meter(source, run.component_of(source).first_move_metric + kCutoverWait)
+                .time(move.held_until - run.now());
+            return move.held_until;
+        }
+    }
+    return std::nullopt;
+}
 
 Progress execute_shard(Run& run, FrameRef frame, const Op& op) {
     static constexpr engine::Label kKeyOfShard = engine::label("shard key");
@@ -14,14 +88,30 @@ Progress execute_shard(Run& run, FrameRef frame, const Op& op) {
                                 ? frame->key.child(op.label)
                                 : engine::Key{run.session_of(frame)}.child(route.key);
     engine::Draws draws(who, kKeyOfShard);
-    frame->op = route.ops[shard_of(plan, draw_key(plan, draws))];
+    const Placement& placement = run.world.placements[route.shards];
+    const std::uint64_t key = draw_key(plan, draws);
+    const std::uint32_t shard = shard_of(plan, placement.moved, key);
+    if (__builtin_expect(route.writes && !placement.held.empty(), 0))
+        if (const auto until = held_until(run, route, shard, key)) {
+            begin_wait(frame, FrameState::kWaiting);
+            wake_at(run, frame, *until, Wake::kWaitOver);
+            yield_worker(run, frame);
+            return Progress::kSuspended;
+        }
+    frame->op = route.ops[shard];
     return Progress::kNext;
+}
+
+/// It asks again where its key lies.
+void resume_shard(Run& run, FrameRef frame, const Op&, std::uint16_t) {
+    begin_wait(frame, FrameState::kRunning);
+    run.instance_of(frame).model->resume(run, frame);
 }
 
 } // namespace
 
 Op shard_op(std::uint32_t route, engine::Label label) {
-    return Op{.execute = execute_shard, .label = label, .a = route};
+    return Op{.execute = execute_shard, .resume = resume_shard, .label = label, .a = route};
 }
 
 std::uint32_t shard_of(const ShardPlan& plan, std::uint64_t key) {
@@ -29,6 +119,24 @@ std::uint32_t shard_of(const ShardPlan& plan, std::uint64_t key) {
         return static_cast<std::uint32_t>(engine::mix(key) % plan.databases.size());
     const auto after = std::upper_bound(plan.begins.begin(), plan.begins.end(), key);
     return static_cast<std::uint32_t>(after - plan.begins.begin()) - 1;
+}
+
+std::uint32_t shard_of(const ShardPlan& plan, const std::vector<KeyMove>& moved, std::uint64_t key) {
+    std::uint32_t shard = shard_of(plan, key);
+    for (const KeyMove& move : moved)
+        if (takes(plan, move, shard, key))
+            shard = move.to;
+    return shard;
+}
+
+KeyMove move_of(const ShardPlan& plan, const std::vector<KeyMove>& moved, const MovePlan& move) {
+    constexpr double kHashes = 18446744073709551616.0;
+    KeyMove made = move.keys;
+    if (plan.by_range)
+        made.pivot = first_of_last(plan, ranges_after(plan, moved), made.from, move.share);
+    else
+        made.pivot = static_cast<std::uint64_t>((1.0 - move.share) * kHashes);
+    return made;
 }
 
 std::uint64_t draw_key(const ShardPlan& plan, engine::Draws& draws) {

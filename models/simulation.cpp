@@ -33,11 +33,15 @@ std::size_t World::bytes() const {
     }
     for (const GroupState& group : groups)
         database_bytes += sizeof(group) + group.log.bytes();
-    return sizeof(*this) + std::apply(size_of, policy_states) + bytes_of(outstanding) +
-           transaction_of.bytes() + sessions.bytes() + bytes_of(transactions) + database_bytes +
-           clockwork.queue.bytes() + timers.bytes() + frames.bytes() + deadlines.bytes() +
-           instances.size() * sizeof(Instance) + edge_states.size() * sizeof(EdgeState) +
-           clients.size() * sizeof(ClientState) +
+    for (const Placement& placement : placements)
+        database_bytes += bytes_of(placement.moved) + bytes_of(placement.held);
+    for (const MoveState& move : moves)
+        database_bytes += bytes_of(move.left) + bytes_of(move.copied);
+    return sizeof(*this) + std::apply(size_of, policy_states) + bytes_of(outstanding) + bytes_of(placements) +
+           bytes_of(moves) + bytes_of(moves_in_line) + transaction_of.bytes() + sessions.bytes() +
+           bytes_of(transactions) + database_bytes + clockwork.queue.bytes() + timers.bytes() +
+           frames.bytes() + deadlines.bytes() + instances.size() * sizeof(Instance) +
+           edge_states.size() * sizeof(EdgeState) + clients.size() * sizeof(ClientState) +
            user_journeys.size() * (sizeof(std::uint32_t) + sizeof(std::uint8_t)) + active.size() +
            dropped.size() + bytes_of(watches) + bytes_of(journey_counts) +
            facts.size() * sizeof(engine::Fingerprint);
@@ -107,6 +111,8 @@ World make_world(ScenarioPtr scenario, std::uint64_t seed) {
     for (const DatabasePlan& database : plan.databases)
         world.databases.push_back(state_in_the_beginning(database));
     world.migrations.resize(plan.migrations.size());
+    world.placements.resize(plan.shards.size());
+    world.moves.resize(plan.moves.size());
     for (const GroupPlan& group : plan.groups)
         world.groups.emplace_back().members.resize(group.members.size());
     for (const Edge& edge : plan.edges) {

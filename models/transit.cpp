@@ -66,6 +66,20 @@ engine::Duration drawn_latency(Run& run, FrameRef frame, const CallSite& site, L
                                                                                          run.world.clamped);
 }
 
+Way way_over(const Run& run, std::uint32_t edge) {
+    Way found;
+    if (run.world.disturbed[edge] == 0)
+        return found;
+    for (const TimelineEntry& entry : run.scenario.timeline) {
+        if (run.world.active[entry.index] == 0 ||
+            std::find(entry.edges.begin(), entry.edges.end(), edge) == entry.edges.end())
+            continue;
+        found.delay = found.delay + entry.delay;
+        found.is_open = found.is_open && entry.cuts == Cut::kNot;
+    }
+    return found;
+}
+
 void send_disturbed(Run& run, const CallSite& site, const Ends& ends, Leg leg,
                     const engine::Payload& payload) {
     const Disturbance met = disturbance(run, site, ends, leg);

@@ -24,6 +24,12 @@ struct Ends {
     return frame.state == FrameState::kConnecting || frame.state == FrameState::kAccepted ||
            (frame.state == FrameState::kComputing && !frame.served && !frame.is_branch);
 }
+/// What the timeline does at present to an edge over which databases send to each other.
+struct Way {
+    bool is_open = true;
+    engine::Duration delay = {};
+};
+[[nodiscard]] Way way_over(const Run& run, std::uint32_t edge);
 /// Sends over an edge that is disturbed.
 void send_disturbed(Run& run, const CallSite& site, const Ends& ends, Leg leg,
                     const engine::Payload& payload);

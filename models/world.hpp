@@ -201,6 +201,9 @@ struct World {
     std::uint32_t free_transaction = kNone;
     std::uint64_t transactions_made = 0;
     std::vector<MigrationState> migrations = {};
+    std::vector<Placement> placements = {};        // by Scenario::shards
+    std::vector<MoveState> moves = {};             // by Scenario::moves
+    std::vector<std::uint32_t> moves_in_line = {}; // that have begun, and wait for one of their databases
     std::uint32_t free_frame = kNone;
     std::uint32_t live_frames = 0;
     std::vector<Instance> instances = {};

@@ -136,6 +136,28 @@ void read_some(Run& run, FrameRef frame) {
     wake_at(run, frame, done, Wake::kWaitOver);
 }
 
+/// What was looked up in the memory.
+struct LookUp {
+    double pages = 0.0;
+    double misses = 0.0;
+    bool in_sequence = false;
+};
+
+Progress read_missing(Run& run, FrameRef frame, const LookUp& found) {
+    const Instance& here = run.instance_of(frame);
+    const auto reads = static_cast<std::uint32_t>(std::min(found.misses + 0.5, 2e9));
+    run.meter(here, kPagesLookedUp).count(static_cast<std::uint64_t>(found.pages));
+    run.meter(here, kPagesRead).count(reads);
+    run.meter(here, kResidentPages).set(run.now(), database_of(run, here).memory.size());
+    if (reads == 0) {
+        ++frame->op;
+        return Progress::kNext;
+    }
+    frame->branches = reads | (found.in_sequence ? kInSequence : 0);
+    read_some(run, frame);
+    return Progress::kSuspended;
+}
+
 Progress execute_read_pages(Run& run, FrameRef frame, const Op& op) {
     const Instance& here = run.instance_of(frame);
     PageCount pages(run, frame, op);
@@ -146,17 +168,9 @@ Progress execute_read_pages(Run& run, FrameRef frame, const Op& op) {
         misses += missed;
         in_sequence += step.plan == Plan::kScan ? missed : 0.0;
     });
-    const auto reads = static_cast<std::uint32_t>(std::min(misses + 0.5, 2e9));
-    run.meter(here, kPagesLookedUp).count(static_cast<std::uint64_t>(pages.looked_up()));
-    run.meter(here, kPagesRead).count(reads);
-    run.meter(here, kResidentPages).set(run.now(), database_of(run, here).memory.size());
-    if (reads == 0) {
-        ++frame->op;
-        return Progress::kNext;
-    }
-    frame->branches = reads | (2.0 * in_sequence > misses ? kInSequence : 0);
-    read_some(run, frame);
-    return Progress::kSuspended;
+    return read_missing(
+        run, frame,
+        {.pages = pages.looked_up(), .misses = misses, .in_sequence = 2.0 * in_sequence > misses});
 }
 
 void resume_read_pages(Run& run, FrameRef frame, const Op&, std::uint16_t) {
@@ -207,8 +221,7 @@ void grow(Run& run, const Instance& here, std::uint32_t which, std::int64_t chan
 Progress execute_grow(Run& run, FrameRef frame, const Op& op) {
     const auto change = static_cast<std::int64_t>(static_cast<std::int32_t>(op.b));
     run.world.transactions[run.transaction_of(frame)].has_changed = true;
-    for_each_server(run, run.instance_of(frame),
-                    [&](const Instance& server) { grow(run, server, op.a, change); });
+    change_rows(run, run.instance_of(frame), op.a, change);
     ++frame->op;
     return Progress::kNext;
 }
@@ -300,6 +313,39 @@ std::vector<std::uint32_t> scanned_tables(const Run& run, const Instance& here, 
             tables.push_back(part.table);
     });
     return tables;
+}
+
+Progress read_span(Run& run, FrameRef frame, const RowSpan& span) {
+    const Instance& here = run.instance_of(frame);
+    DatabaseState& state = database_of(run, here);
+    if (state.memory.capacity() == 0) {
+        ++frame->op;
+        return Progress::kNext;
+    }
+    const TablePlan& table = plan_of(run, here).tables[span.table];
+    const auto page_of = [&](std::int64_t row) {
+        return std::floor(static_cast<double>(row) * table.row_bytes / table.page_bytes);
+    };
+    const double first = page_of(span.first);
+    const double pages = page_of(span.first + span.rows - 1) - first + 1.0;
+    const bool passes_by =
+        pages_of(table, state.tables[span.table]) > 0.25 * static_cast<double>(state.memory.capacity());
+    const auto sample = static_cast<std::uint32_t>(std::min(pages, double{kSampled}));
+    std::uint32_t missed = 0;
+    for (std::uint32_t n = 0; n < sample; ++n) {
+        const std::uint64_t block =
+            block_of(span.table, kNone, static_cast<std::uint64_t>(first + n * pages / sample));
+        missed += (passes_by ? state.memory.holds(block) : state.memory.touch(block)) ? 0U : 1U;
+    }
+    return read_missing(run, frame, {.pages = pages, .misses = pages * missed / sample, .in_sequence = true});
+}
+
+Op read_span_op(Progress (*execute)(Run&, FrameRef, const Op&), std::uint32_t a) {
+    return Op{.execute = execute, .resume = resume_read_pages, .a = a};
+}
+
+void change_rows(Run& run, const Instance& here, std::uint32_t table, std::int64_t change) {
+    for_each_server(run, here, [&](const Instance& server) { grow(run, server, table, change); });
 }
 
 Op read_pages_op(std::uint32_t access, engine::Label label) {

@@ -67,6 +67,18 @@ inline constexpr std::uint32_t kReadsAtATime = 32; // by one query, before other
 /// Computes for so long for each row that the table has now, or for each of `rows_most`.
 [[nodiscard]] Op table_work_op(std::uint32_t table, double ns_per_row, std::uint32_t rows_most = kNone);
 
+/// Rows of a table that lie one after the other.
+struct RowSpan {
+    std::uint32_t table = 0;
+    std::int64_t first = 0;
+    std::int64_t rows = 0;
+};
+/// Of an operation that read_span_op made: reads the pages of the rows that are not in memory.
+[[nodiscard]] Progress read_span(Run& run, FrameRef frame, const RowSpan& span);
+[[nodiscard]] Op read_span_op(Progress (*execute)(Run&, FrameRef, const Op&), std::uint32_t a);
+/// The table has so many rows more, or less, at all servers of the group.
+void change_rows(Run& run, const Instance& here, std::uint32_t table, std::int64_t change);
+
 /// A server that has run for a while: its memory holds what it can of its tables.
 [[nodiscard]] DatabaseState state_in_the_beginning(const DatabasePlan& plan);
 

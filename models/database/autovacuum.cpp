@@ -3,6 +3,7 @@
 #include "models/cpu.hpp"
 #include "models/database/access.hpp"
 #include "models/database/dead_rows.hpp"
+#include "models/database/events.hpp"
 #include "models/database/replication.hpp"
 #include "models/database/transactions.hpp"
 #include "models/server.hpp"
@@ -65,11 +66,8 @@ bool is_being_vacuumed(const AutovacuumState& state, std::uint32_t table) {
 
 void expect_launch(Run& run, const Instance& here) {
     const DatabasePlan& plan = plan_of(run, here);
-    run.queue().push(run.now() + plan.autovacuum->config.naptime,
-                     engine::Payload{.kind = static_cast<std::uint8_t>(EventKind::kModel),
-                                     .detail = static_cast<std::uint16_t>(here.component),
-                                     .index = kOfAutovacuum,
-                                     .epoch = database_of(run, here).autovacuum.epoch});
+    push_database_event(run, run.now() + plan.autovacuum->config.naptime, here.component,
+                        DatabaseEvent::kAutovacuum, 0, database_of(run, here).autovacuum.epoch);
 }
 
 /// Those that need it and have no worker, the first one last.

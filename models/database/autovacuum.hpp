@@ -34,8 +34,6 @@ namespace shaketable::models {
 void begin_autovacuum(Run& run, const Instance& here);
 /// The server is gone, its frames and its locks already.
 void lose_autovacuum(Run& run, const Instance& here);
-/// Marks events of the launcher, in their index.
-inline constexpr std::uint32_t kOfAutovacuum = 0x08000000;
 /// It is time for the next worker.
 void launch_worker(Run& run, Instance& here, std::uint32_t epoch);
 /// The transaction has waited for deadlock_timeout: an autovacuum that holds what it waits for is cancelled.

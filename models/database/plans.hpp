@@ -3,6 +3,7 @@
 
 #include "engine/random.hpp"
 #include "engine/time.hpp"
+#include "models/database/move_state.hpp"
 #include "models/scenario_config.hpp"
 
 #include <optional>
@@ -59,7 +60,32 @@ struct ShardPlan {
 struct ShardRoute {
     std::uint32_t shards = 0;
     engine::Label key = {};              // that all steps of a session with it share; else: its own
+    bool writes = false;                 // it waits while its key is being cut over
     std::vector<std::uint32_t> ops = {}; // the way, by shard
+};
+
+/// A table of which rows are moved: among those of the source, and of the target.
+struct MovedTable {
+    std::uint32_t source = 0;
+    std::uint32_t target = 0;
+};
+
+/// An entry of the timeline that moves keys: see models/database/moving.hpp.
+struct MovePlan {
+    std::uint32_t entry = 0;
+    std::uint32_t shards = 0; // in Scenario::shards
+    KeyMove keys = {};        // but for the pivot, which depends on what was moved before
+    double share = 1.0;       // of the keys and rows that the source has when it begins
+    std::vector<MovedTable> tables = {};
+    std::uint32_t edge = 0;
+    std::uint32_t read_op = 0; // first of what a frame does with a batch, at the source, and at the target
+    std::uint32_t write_op = 0;
+    std::int64_t batch = 1;
+    engine::Duration pause = {};
+    engine::Duration cutover = {};
+    double scan_ns = 0.0; // a row
+    double rewrite_ns = 0.0;
+    double index_ns = 0.0; // the same, for each index
 };
 
 /// A part of how a query finds its rows: one table.

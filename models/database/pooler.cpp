@@ -1,6 +1,7 @@
 #include "models/database/pooler.hpp"
 
 #include "models/database.hpp"
+#include "models/database/events.hpp"
 #include "models/database/transactions.hpp"
 #include "models/frames.hpp"
 #include "models/server.hpp"
@@ -129,9 +130,7 @@ void give_back_backend(Run& run, Instance& here) {
     if (here.queue.length == 0 || database.will_dispatch)
         return;
     database.will_dispatch = true; // not at once: whoever gives it back is in the middle of something
-    run.queue().push(run.now(), engine::Payload{.kind = static_cast<std::uint8_t>(EventKind::kModel),
-                                                .detail = static_cast<std::uint16_t>(here.component),
-                                                .index = kOfPooler});
+    push_database_event(run, run.now(), here.component, DatabaseEvent::kPooler);
 }
 
 void serve_clients(Run& run, Instance& here) {

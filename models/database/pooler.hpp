@@ -35,7 +35,4 @@ void withdraw_statement(Run& run, FrameRef statement);
 /// Nobody waits any more, and all backends are new.
 void restart_pooler(Run& run, Instance& here);
 
-/// Marks the pooler's event, in its index.
-inline constexpr std::uint32_t kOfPooler = 0x20000000;
-
 } // namespace shaketable::models

@@ -1,10 +1,12 @@
 #include "models/database/replication.hpp"
 
 #include "models/cpu.hpp"
+#include "models/database/events.hpp"
 #include "models/database/failover.hpp"
 #include "models/database/transactions.hpp"
 #include "models/server.hpp"
 #include "models/server_metrics.hpp"
+#include "models/transit.hpp"
 
 #include <algorithm>
 
@@ -16,25 +18,6 @@ constexpr engine::Label kApply = engine::label("apply");
 constexpr engine::Label kStream = engine::label("stream");
 
 const GroupMember& plan_of(const Member& member) { return member.plan.members[member.number]; }
-
-/// What the timeline does to the edge at present.
-struct Way {
-    bool is_open = true;
-    engine::Duration delay = {};
-};
-Way way_over(const Run& run, std::uint32_t edge) {
-    Way found;
-    if (run.world.disturbed[edge] == 0)
-        return found;
-    for (const TimelineEntry& entry : run.scenario.timeline) {
-        if (run.world.active[entry.index] == 0 ||
-            std::find(entry.edges.begin(), entry.edges.end(), edge) == entry.edges.end())
-            continue;
-        found.delay = found.delay + entry.delay;
-        found.is_open = found.is_open && entry.cuts == Cut::kNot;
-    }
-    return found;
-}
 
 /// The edge between the member and whoever is the primary: the replica's own, or, of a primary of former
 /// days, the present one's.
@@ -294,11 +277,9 @@ void show_unapplied(Run& run, const Member& of) {
 }
 
 void schedule_group_event(Run& run, engine::Time at, Member whom, GroupEvent what, std::uint64_t about) {
-    run.queue().push(
-        at, engine::Payload{.kind = static_cast<std::uint8_t>(EventKind::kModel),
-                            .detail = static_cast<std::uint16_t>(whom.plan.members[whom.number].component),
-                            .index = kOfGroup | static_cast<std::uint32_t>(what) << 16U | whom.group.term,
-                            .epoch = static_cast<std::uint32_t>(about)});
+    push_database_event(run, at, whom.plan.members[whom.number].component, DatabaseEvent::kGroup,
+                        static_cast<std::uint32_t>(what) << 16U | whom.group.term,
+                        static_cast<std::uint32_t>(about));
 }
 
 void on_group_event(Run& run, Instance& here, std::uint32_t what, std::uint32_t about) {

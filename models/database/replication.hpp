@@ -72,7 +72,6 @@ void show_unapplied(Run& run, const Member& of);
 
 /// What a group's events are about: the database's own events have the top bit in their index.
 enum class GroupEvent : std::uint8_t { kReceived, kConfirmed, kGone, kPromoted, kRejoined };
-inline constexpr std::uint32_t kOfGroup = 0x80000000;
 /// Something will happen at the member; `about`: a position or an epoch, of which the low 32 bits are kept.
 void schedule_group_event(Run& run, engine::Time at, Member whom, GroupEvent what, std::uint64_t about);
 /// It does.

@@ -1,6 +1,7 @@
 #include "models/database/transactions.hpp"
 
 #include "models/database/dead_rows.hpp"
+#include "models/database/events.hpp"
 #include "models/database/isolation.hpp"
 #include "models/database/pooler.hpp"
 #include "models/database/replication.hpp"
@@ -45,21 +46,14 @@ void expect_idle_timeout(Run& run, std::uint32_t index) {
     const Instance& here = run.instance(idle.instance);
     const engine::Duration timeout = plan_of(run, here).idle_timeout;
     if (timeout != engine::kLongest)
-        run.queue().push(run.now() + timeout,
-                         engine::Payload{.kind = static_cast<std::uint8_t>(EventKind::kModel),
-                                         .detail = static_cast<std::uint16_t>(here.component),
-                                         .index = index,
-                                         .epoch = idle.epoch});
+        push_database_event(run, run.now() + timeout, here.component, DatabaseEvent::kIdle, index,
+                            idle.epoch);
 }
 
 void expect_recovery(Run& run, std::uint32_t index) {
     const Transaction& of = run.world.transactions[index];
-    run.queue().push(
-        run.now() + of.recovery,
-        engine::Payload{.kind = static_cast<std::uint8_t>(EventKind::kModel),
-                        .detail = static_cast<std::uint16_t>(run.instance(of.instance).component),
-                        .index = kOfRecovery | index,
-                        .epoch = of.epoch});
+    push_database_event(run, run.now() + of.recovery, run.instance(of.instance).component,
+                        DatabaseEvent::kRecovery, index, of.epoch);
 }
 
 void leave_in_doubt(Run& run, std::uint32_t index) {

@@ -40,8 +40,6 @@ void prepare_transaction(Run& run, std::uint32_t transaction);
 void recover_coordinator(Run& run, const Instance& coordinator);
 /// The recovery of its coordinator has come to it.
 void resolve_in_doubt(Run& run, std::uint32_t transaction, std::uint32_t epoch);
-/// Marks events about a transaction in doubt, in their index.
-inline constexpr std::uint32_t kOfRecovery = 0x40000000;
 /// Its locks go, and those who waited for them go on.
 void release_locks(Run& run, std::uint32_t transaction, TransactionEnd how);
 /// It has waited for its client for long enough.

@@ -1,4 +1,5 @@
 // Edges that are cut or slow. What is under way already arrives.
+#include "models/database/moving.hpp"
 #include "models/database/replication.hpp"
 #include "models/faults/faults.hpp"
 
@@ -33,6 +34,7 @@ void end_disturbance(Run& run, const TimelineEntry& entry) {
         --run.world.disturbed[edge];
     release_held(run, entry);
     resume_streams(run);
+    resume_moves(run);
 }
 
 } // namespace

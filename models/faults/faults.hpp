@@ -17,7 +17,8 @@ void compile_action(const CutConfig& config, TimelineEntry& entry);
 void compile_action(const DelayConfig& config, TimelineEntry& entry);
 void compile_action(const LoadConfig& config, TimelineEntry& entry);
 void compile_action(const SetConfig& config, TimelineEntry& entry);
-inline void compile_action(const MigrateConfig&, TimelineEntry&) {} // compile_migration does
+inline void compile_action(const MigrateConfig&, TimelineEntry&) {}  // compile_migration does
+inline void compile_action(const MoveKeysConfig&, TimelineEntry&) {} // compile_move does
 
 /// Sets the speed of an instance from the entries that are active.
 void refresh_speed(Run& run, std::uint32_t instance);

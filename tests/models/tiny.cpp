@@ -205,6 +205,20 @@ std::uint64_t digest(const World& world) {
         for (const std::uint64_t id : of.awaited)
             all.fold(id);
     }
+    for (const MoveState& of : world.moves) {
+        all.fold(of.phase, of.is_cut_off, of.failed, of.source, of.target, of.table, of.keys.pivot, of.batch,
+                 of.batches, of.held_until.ns(), of.ended_at.ns());
+        for (const std::vector<std::int64_t>* rows : {&of.left, &of.copied})
+            for (const std::int64_t count : *rows)
+                all.fold(count);
+    }
+    for (const Placement& of : world.placements) {
+        all.fold(of.moved.size());
+        for (const std::uint32_t move : of.held)
+            all.fold(move);
+    }
+    for (const std::uint32_t move : world.moves_in_line)
+        all.fold(move);
     for (const GroupState& group : world.groups) {
         all.fold(group.primary, group.term, group.primary_is_gone, group.is_promoting, group.promotion_is_due,
                  group.promoted, group.log.first(), group.log.end(), group.waiting.size());

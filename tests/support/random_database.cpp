@@ -58,6 +58,22 @@ std::string random_shards(Die& die, const std::string& whole, const std::vector<
            die.one_of({"0", "0.7"}) + " }";
 }
 
+std::string random_moves(Die& die, const std::string& whole, const std::vector<std::string>& databases) {
+    std::string entries;
+    for (std::uint64_t left = die.below(5); left > 0; --left) {
+        const std::size_t from = die.below(2);
+        const std::string move =
+            quoted(whole + "-move-" + std::to_string(left)) + R"(: { "at": ")" +
+            std::to_string(die.below(2000)) + R"(ms", "move_keys": )" + quoted(whole) + R"(, "from": )" +
+            quoted(databases[from]) + R"(, "to": )" + quoted(databases[1 - from]) + R"(, "share": )" +
+            die.one_of({"0.3", "0.8", "1"}) + R"(, "batch": )" + die.one_of({"1", "4", "100"}) +
+            R"(, "pause": )" + die.one_of({R"("0s")", R"("15ms")"}) + R"(, "cutover": )" +
+            die.one_of({R"("0s")", R"("150ms")", R"("900ms")"}) + " }";
+        entries = joined(entries, move);
+    }
+    return entries;
+}
+
 std::string random_shard_call(Die& die, const std::string& whole, const std::string& policy, bool one_only) {
     return R"({ "call": )" + quoted(whole + die.one_of({".s", ".q", ".r"})) + R"(, "policy": )" +
            quoted(policy) +
@@ -110,6 +126,13 @@ std::string random_failover(Die& die, const std::string& primary, const std::str
         entries = joined(entries, entry("-alone", dies - die.below(200),
                                         R"("mode": "hold", "cut": )" + quoted(primary + "->" + replica)));
     return entries;
+}
+
+std::string random_storage(Die& die) {
+    if (!die.chance(0.5))
+        return "";
+    return R"(, "storage": { "row_cpu": "100us", "match_cpu": "200us", "page_read": "2ms", "reads": "600/s", "memory_gib": )" +
+           die.one_of({"0.00001", "0.00003", "1"}) + " }";
 }
 
 std::string random_connections(Die& die) {

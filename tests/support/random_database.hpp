@@ -15,8 +15,13 @@ namespace shaketable::models {
 /// Two databases with the same queries as the shards of a whole, as a member of "shards".
 [[nodiscard]] std::string random_shards(Die& die, const std::string& whole,
                                         const std::vector<std::string>& databases);
+/// Entries of the timeline that move keys from one of its two databases to the other.
+[[nodiscard]] std::string random_moves(Die& die, const std::string& whole,
+                                       const std::vector<std::string>& databases);
 [[nodiscard]] std::string random_shard_call(Die& die, const std::string& whole, const std::string& policy,
                                             bool one_only);
+/// Memory and disk of a database, as a knob behind others; or nothing.
+[[nodiscard]] std::string random_storage(Die& die);
 /// How clients get to a database, and for how long its statements may run, as knobs behind others; or
 /// nothing.
 [[nodiscard]] std::string random_connections(Die& die);

@@ -23,6 +23,7 @@ class Author {
           connection_die_(~seed * 19),
           isolation_die_(~seed * 17),
           vacuum_die_(~seed * 23),
+          move_die_(~seed * 29),
           options_(options) {}
 
     ScenarioParts write() {
@@ -50,6 +51,9 @@ class Author {
             if (has_replica_[index])
                 parts_.timeline = joined(parts_.timeline,
                                          random_failover(replica_die_, name("d", index), name("r", index)));
+        if (options_.faults && databases_ > 1)
+            parts_.timeline =
+                joined(parts_.timeline, random_moves(move_die_, name("x", 0), {name("d", 0), name("d", 1)}));
         for (const std::string& service : restarted_)
             parts_.timeline =
                 joined(parts_.timeline, quoted(service + "-restarts") + R"(: { "at": "2600ms", )" +
@@ -226,10 +230,7 @@ class Author {
         text +=
             R"(, "tables": { "t": { "rows": 3, "row_bytes": 4000, "indexes": { "i": {} } }, "u": { "rows": 12, "row_bytes": 4000 } }, "commit": "2ms", "maintenance_rates": { "scan": "200/s", "index": "200/s", "rewrite": "300/s", "update": "500/s", "foreign_key": "100/s" }, "deadlock_timeout": "15ms", "lock_timeout": )" +
             die_.one_of({R"("40ms")", R"("300ms")"});
-        if (storage_die_.chance(0.5))
-            text +=
-                R"(, "storage": { "row_cpu": "100us", "match_cpu": "200us", "page_read": "2ms", "reads": "600/s", "memory_gib": )" +
-                storage_die_.one_of({"0.00001", "0.00003", "1"}) + " }";
+        text += random_storage(storage_die_);
         if (die_.chance(0.3))
             text += R"(, "idle_in_transaction_session_timeout": "20ms")";
         if (has_replica_[index])
@@ -361,6 +362,7 @@ class Author {
     Die connection_die_; // likewise, without poolers, statement_timeout and ages of connections
     Die isolation_die_;  // likewise, at read committed
     Die vacuum_die_;     // likewise, without autovacuum
+    Die move_die_;       // likewise, without moves of keys
     RandomScenarioOptions options_;
     std::vector<bool> has_replica_;   // by database
     std::set<std::string> restarted_; // they have knobs set that act then
