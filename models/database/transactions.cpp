@@ -246,8 +246,11 @@ void lose_transactions(Run& run, const Instance& here) {
     std::int64_t prepared = 0; // they and their locks survive it
     for (std::uint32_t index = 0; index < run.world.transactions.size(); ++index) {
         Transaction& lost = run.world.transactions[index];
-        if (lost.instance != instance || !lost.is_prepared) // also of those that are over by now
+        if (lost.instance != instance || !lost.is_prepared) { // also of those that are over by now
             database.locks.release_all(index, database.granted);
+            database.changes.end(lost.id, false);
+            database.conflicts.end(lost.id, false);
+        }
         if (lost.instance != instance || lost.must_open) // the server knows nothing of it yet
             continue;
         lost.statement = kNone;
@@ -259,8 +262,8 @@ void lose_transactions(Run& run, const Instance& here) {
             continue;
         }
         lost.has_begun = false;
-        end_isolation(run, index, TransactionEnd::kRollback);
         settle_deaths(run, index);
+        lost.isolation = Isolation::kReadCommitted;
         free_if_over(run, index);
     }
     database.granted.clear(); // nobody waits any more

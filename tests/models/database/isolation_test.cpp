@@ -17,12 +17,14 @@ struct Pair {
     std::string second = R"({ "call": "db.u" })";
     std::string level = "repeatable_read"; // of the second
     std::string attempts = "1";
-    std::string first_level = "read_committed";
+    std::string first_level = "read_committed"; // empty: it is no transaction, but statements
 };
 
 /// Both are asked at the same time, and come to "web" at 1001 ms.
 std::string text_of(const Pair& pair) {
     const auto endpoint = [&](const std::string& level, const std::string& steps) {
+        if (level.empty())
+            return R"({ "steps": [ )" + steps + " ] }";
         return R"({ "steps": [ { "transaction": "db", "attempts": )" + pair.attempts + R"(, "isolation": ")" +
                level + R"(", "steps": [ )" + steps + " ] } ] }";
     };
@@ -74,6 +76,15 @@ TEST(Isolation, LetsItGoOnWhenItsHolderIsRolledBack) {
     EXPECT_EQ(run.ended, (Times{54, 106, 106, 108, 118}));
     EXPECT_EQ(run.outcomes, (Outcomes{kFine, Outcome::kError, kFine, kFine, kFine}));
     EXPECT_EQ(run.failures(), 0);
+}
+
+TEST(Isolation, CountsAStatementOfItsOwnAsCommittedIfItIsAnswered) {
+    const Ran run({.first_level = ""});
+    EXPECT_EQ(run.ended, (Times{54, 54, 56}));
+    EXPECT_EQ(run.outcomes, (Outcomes{kFine, kUnserializable, kFine}));
+    const Ran fails({.first = R"({ "call": "db.bad" })", .first_level = ""});
+    EXPECT_EQ(fails.ended, (Times{54, 54, 66}));
+    EXPECT_EQ(fails.failures(), 0);
 }
 
 TEST(Isolation, TakesItsSnapshotWithTheFirstStatementThere) {

@@ -193,6 +193,14 @@ TEST(Backfill, LocksOneBatchAfterTheOther) {
     EXPECT_EQ(waits.ended_ms, 4114 + 10 * 200); // row 0 is in the first batch
 }
 
+TEST(Backfill, LeavesNoChangesBehindInACrash) {
+    const Migrated run({.steps = R"({ "backfill": "t", "batch": 1000 })",
+                        .timeline = R"(, "down": { "at": "2900ms", "for": "1s", "crash": "db" })",
+                        .isolation = "repeatable_read"});
+    EXPECT_TRUE(run.state().failed);
+    EXPECT_EQ(run.played.simulation.world().databases[0].changes.writers(), 0U);
+}
+
 TEST(Migration, FailsWithACrashOfTheServer) {
     const Migrated run(
         {.timeline = R"(, "down": { "at": "3s", "for": "1s", "crash": "db", "role": "environment" })"});

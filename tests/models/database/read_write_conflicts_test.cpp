@@ -201,7 +201,7 @@ TEST(RowChanges, AreKeptForOpenSnapshotsOnly) {
     changes.end(1, true);
     EXPECT_EQ(changes.kept(), 0U);
     changes.take_snapshot(2);
-    for (const std::uint64_t writer : {3, 4}) {
+    for (std::uint64_t writer = 3; writer < 5; ++writer) {
         changes.change(writer, row_at(7));
         changes.end(writer, true);
         changes.take_snapshot(writer + 10);
