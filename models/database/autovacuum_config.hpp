@@ -19,7 +19,7 @@ void describe(Visitor& visit, AutovacuumConfig& config) {
     visit(Knob{.name = "naptime",
                .doc = "From the start of one worker to that of the next; it starts where a table needs it.",
                .origin = "PostgreSQL autovacuum_naptime",
-               .bounds = kPositiveLength},
+               .bounds = {1e-3, 1e6}},
           config.naptime);
     visit(Knob{.name = "vacuum_threshold",
                .doc = "A table is vacuumed once it has more dead rows than this and the share of its rows.",

@@ -103,8 +103,9 @@ std::string random_autovacuum(Die& die) {
         return "";
     return R"(, "autovacuum": { "naptime": )" + die.one_of({R"("20ms")", R"("150ms")"}) +
            R"(, "vacuum_threshold": )" + die.one_of({"0", "7"}) + R"(, "workers": )" +
-           die.one_of({"1", "2"}) + R"(, "cost_delay": )" + die.one_of({R"("0s")", R"("2ms")", R"("20ms")"}) +
-           R"(, "cost_limit": )" + die.one_of({"1", "30", "200"}) + " }";
+           die.one_of({"1", "2"}) + R"(, "cost_delay": )" +
+           die.one_of({R"("0s")", R"("2ms")", R"("100ms")", R"("100ms")"}) + R"(, "cost_limit": )" +
+           die.one_of({"1", "1", "30", "200"}) + " }";
 }
 
 std::string random_primary(Die& die) {

@@ -42,6 +42,7 @@ std::string text_of(const Setting& setting) {
           "queries": { "change": { "time": "1ms", "table": "t", )" +
            setting.change + R"( },
                        "change-u": { "time": "1ms", "table": "u", "statement": "update", "rows": 1000 },
+                       "one-of-t": { "time": "1ms", "table": "t", "statement": "update" },
                        "one": { "time": "1ms", "table": "u", "statement": "update" },
                        "read": { "time": "1ms", "table": "u" },
                        "slow-read": { "time": "20s", "table": "u" },
@@ -193,6 +194,15 @@ TEST(Autovacuum, SharesItsLimitAmongItsWorkers) {
     EXPECT_EQ(run("3").total("vacuums_ended"), 2);
 }
 
+// At 2.2 s the only worker has still to do with "t", for 1.594 s from 1.1 s on; when it ends, "u" is due.
+TEST(Autovacuum, StartsAWorkerThatIsDueAsSoonAsOneHasEnded) {
+    const Vacuumed run({.autovacuum = R"("naptime": "1100ms", "cost_limit": 5, "workers": 1)",
+                        .other = R"({ "call": "db.change-u" })",
+                        .duration = "3200ms"});
+    EXPECT_EQ(run.total("vacuums_ended"), 1);
+    EXPECT_EQ(run.vacuumed_us(), 3'200'000 - 1'100'000);
+}
+
 /// Two changes of the table, one before and one after the other client's transaction begins; the vacuum
 /// begins while that is under way.
 Setting beside(const std::string& steps) {
@@ -243,6 +253,22 @@ TEST(DeadRows, LeaveRoomThatNewRowsTakeButTheTableStaysAsLarge) {
     EXPECT_EQ(run.table().room, 2000);
     setting.autovacuum = R"("naptime": "10d")";
     EXPECT_EQ(Vacuumed(setting).table().room, 5000);
+}
+
+TEST(DeadRows, LeaveTheirRoomToFewerRowsToo) {
+    const Vacuumed run(
+        {.other = R"({ "call": "db.one-of-t" })", .other_rate = R"("rate": "0.08/s")"}); // at 12.5 s
+    EXPECT_EQ(run.table().dead, 1);
+    EXPECT_EQ(run.table().room, 2000);
+}
+
+// A row that dies while its table is vacuumed, at 10,023 ms, is not mixed up with those that died at 9905.
+TEST(DeadRows, OfTheTimeOfAVacuumAreKept) {
+    const Vacuumed run({.change_rate = R"("rate": "0.10101/s")",
+                        .other = R"({ "call": "db.one-of-t" })",
+                        .other_rate = R"("rate": "0.0998/s")"});
+    EXPECT_EQ(run.total("rows_removed"), 1000);
+    EXPECT_EQ(run.table().dead, 1);
 }
 
 std::string migration(const std::string& at, const std::string& ddl) {
