@@ -104,7 +104,7 @@ std::string random_autovacuum(Die& die) {
     return R"(, "autovacuum": { "naptime": )" + die.one_of({R"("20ms")", R"("150ms")"}) +
            R"(, "vacuum_threshold": )" + die.one_of({"0", "7"}) + R"(, "workers": )" +
            die.one_of({"1", "2"}) + R"(, "cost_delay": )" +
-           die.one_of({R"("0s")", R"("2ms")", R"("100ms")", R"("100ms")"}) + R"(, "cost_limit": )" +
+           die.one_of({R"("0s")", R"("2ms")", R"("60ms")", R"("60ms")"}) + R"(, "cost_limit": )" +
            die.one_of({"1", "1", "30", "200"}) + " }";
 }
 
