@@ -132,8 +132,9 @@ bool begin_sweep(const AtWork& at) {
     }
     if (worker.sweep > 0 && (worker.sweep > last || built == 0))
         return false;
-    const std::uint64_t changed = whole_pages(pages_with(removable, pages));
-    worker.pages = worker.sweep == 0 ? whole_pages(pages) : changed;
+    const std::uint64_t freed = whole_pages(pages_with(removable, pages));
+    const std::uint64_t changed = whole_pages(pages_with(2.0 * removable, pages)); // or with what replaces it
+    worker.pages = worker.sweep == 0 ? whole_pages(pages) : freed;
     worker.changed_pages = worker.sweep == 0 ? changed : 0;
     return true;
 }

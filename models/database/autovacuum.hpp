@@ -8,7 +8,8 @@
 // that are not in memory are read from the disk, and leave the memory as it is (a ring buffer). Each row, and
 // each entry of an index, takes row_cpu of a core.
 //
-// A page costs 1, or 2 if it was read, and 20 more if a dead row goes from it. When a worker's cost has
+// A page costs 1, or 2 if it was read, and 20 more if it is changed: if a dead row goes from it, or the row
+// that replaces it is on it, which is noted as visible to all. When a worker's cost has
 // reached cost_limit divided by the workers at work, it sleeps cost_delay times the cost over that, at most
 // four times cost_delay. The dead rows go at the end.
 //
