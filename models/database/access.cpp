@@ -22,12 +22,12 @@ constexpr double kBytesOfAnEntry = 27.0; // of an index: 24, in leaves that are 
 
 constexpr std::uint32_t kInSequence = 1U << 31U;
 
+/// What one part of an access does, each of `times` times.
 struct Step {
     Plan plan = Plan::kScan;
-    double rows = 0.0;   // examined
-    double found = 0.0;  // that match
-    double pages = 0.0;  // of the table
-    double leaves = 0.0; // of the index
+    double times = 1.0;
+    double rows = 0.0;  // that it examines
+    double found = 0.0; // of these, that match and are alive
 };
 
 double pages_for(const TablePlan& table, double rows) {
@@ -40,7 +40,6 @@ double leaves_with(double entries, double page_bytes) {
 
 const AccessPlan& access_of(const Run& run, std::uint32_t access) { return run.scenario.accesses[access]; }
 
-/// What one part of an access does, `times` over.
 Step step_of(const DatabaseState& state, const DatabasePlan& plan, const AccessPart& part, double times) {
     const TableState& now = state.tables[part.table];
     const auto rows = static_cast<double>(now.rows);
@@ -49,21 +48,15 @@ Step step_of(const DatabaseState& state, const DatabasePlan& plan, const AccessP
     const double matches = std::min(rows, part.share > 0.0 ? part.share * rows : part.matches);
     const bool has_index = part.index != kNone && (now.built >> part.index & 1U) != 0;
     const double believed = part.estimated > 0.0 ? part.estimated : matches;
-    const PlanChoice choice = choose_plan({.rows = rows,
-                                           .pages = pages,
-                                           .page_bytes = plan.tables[part.table].page_bytes,
-                                           .matches = believed,
-                                           .has_index = has_index});
-    if (choice.plan == Plan::kScan)
-        return {.plan = Plan::kScan,
-                .rows = rows * of_each * times,
-                .found = matches * times,
-                .pages = pages * times};
-    return {.plan = Plan::kIndex,
-            .rows = matches * of_each * times,
-            .found = matches * times,
-            .pages = pages_with(matches * of_each, pages) * times,
-            .leaves = leaves_with(matches * of_each, plan.tables[part.table].page_bytes) * times};
+    const Plan chosen = choose_plan({.rows = rows,
+                                     .pages = pages,
+                                     .page_bytes = plan.tables[part.table].page_bytes,
+                                     .matches = believed,
+                                     .has_index = has_index});
+    return {.plan = chosen,
+            .times = times,
+            .rows = (chosen == Plan::kScan ? rows : matches) * of_each,
+            .found = matches};
 }
 
 /// Calls `visit(part, step)` for each part of the access.
@@ -75,7 +68,7 @@ void for_each_step(const Run& run, const Instance& here, const AccessPlan& acces
     for (const AccessPart& part : access.parts) {
         const Step step = step_of(state, plan, part, times);
         visit(part, step);
-        times = std::max(1.0, step.found);
+        times = std::max(1.0, step.found * times);
     }
 }
 
@@ -89,8 +82,12 @@ class PageCount {
 
     /// Pages of the step that have to be read from the disk.
     double misses_of(const AccessPart& part, const Step& step) {
-        const double of_table = misses(part, kNone, step.pages, step.plan);
-        return of_table + (step.leaves > 0.0 ? misses(part, part.index, step.leaves, step.plan) : 0.0);
+        const TablePlan& plan = plan_.tables[part.table];
+        const double all = pages_of(plan, state_.tables[part.table]);
+        if (step.plan == Plan::kScan)
+            return misses(part, kNone, all * step.times, step.plan);
+        return misses(part, kNone, pages_with(step.rows, all) * step.times, step.plan) +
+               misses(part, part.index, leaves_with(step.rows, plan.page_bytes) * step.times, step.plan);
     }
     [[nodiscard]] double looked_up() const { return looked_up_; }
 
@@ -191,8 +188,9 @@ Progress execute_query_work(Run& run, FrameRef frame, const Op& op) {
     double ns = 0.0;
     double examined = 0.0;
     for_each_step(run, here, access_of(run, op.b), [&](const AccessPart&, const Step& step) {
-        ns += step.rows * (step.plan == Plan::kScan ? plan.row_cpu_ns : plan.match_cpu_ns);
-        examined += step.rows;
+        const double rows = step.rows * step.times;
+        ns += rows * (step.plan == Plan::kScan ? plan.row_cpu_ns : plan.match_cpu_ns);
+        examined += rows;
     });
     run.meter(here, kRowsExamined).count(static_cast<std::uint64_t>(examined));
     start_computing(run, here, frame, own + engine::round_to_duration(ns));
@@ -293,17 +291,17 @@ void make_room_for_rows(Run& run, const Instance& server, std::uint32_t which) {
                                leaves_with(after, plan.page_bytes));
 }
 
-PlanChoice choose_plan(const PlannerView& view) {
-    const PlanChoice scan = {.plan = Plan::kScan, .cost = view.pages + view.rows * (kRow + kOperator)};
+Plan choose_plan(const PlannerView& view) {
     if (!view.has_index)
-        return scan;
+        return Plan::kScan;
+    const double scan = view.pages + view.rows * (kRow + kOperator);
+    const double but_for_pages = leaves_with(view.matches, view.page_bytes) * kRandomPage +
+                                 view.matches * (kIndexRow + kRow + kOperator);
+    if (view.matches * kRandomPage + but_for_pages < scan) // a page for each, each out of sequence
+        return Plan::kIndex;
     const double fetched = pages_with(view.matches, view.pages);
     const double page = kRandomPage - (kRandomPage - 1.0) * std::sqrt(fetched / view.pages);
-    const PlanChoice index = {.plan = Plan::kIndex,
-                              .cost = fetched * page +
-                                      leaves_with(view.matches, view.page_bytes) * kRandomPage +
-                                      view.matches * (kIndexRow + kRow + kOperator)};
-    return index.cost < scan.cost ? index : scan;
+    return fetched * page + but_for_pages < scan ? Plan::kIndex : Plan::kScan;
 }
 
 std::vector<std::uint32_t> scanned_tables(const Run& run, const Instance& here, std::uint32_t access) {

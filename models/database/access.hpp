@@ -26,10 +26,6 @@ namespace shaketable::models {
 inline constexpr std::uint32_t kSampled = 128;
 
 enum class Plan : std::uint8_t { kScan, kIndex };
-struct PlanChoice {
-    Plan plan = Plan::kScan;
-    double cost = 0.0; // in the planner's units, a page read in sequence
-};
 /// What the planner is told of a table and a query.
 struct PlannerView {
     double rows = 1.0;  // of the table
@@ -38,7 +34,7 @@ struct PlannerView {
     double matches = 1.0; // that it believes in
     bool has_index = false;
 };
-[[nodiscard]] PlanChoice choose_plan(const PlannerView& view);
+[[nodiscard]] Plan choose_plan(const PlannerView& view);
 
 /// The tables, if any, that the access would scan now, whatever it looks for.
 [[nodiscard]] std::vector<std::uint32_t> scanned_tables(const Run& run, const Instance& here,

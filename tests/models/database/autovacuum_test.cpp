@@ -114,8 +114,8 @@ TEST(DeadRows, MakeThePlannerPreferAnIndex) {
     const PlannerView small = {.rows = 100, .pages = 10, .matches = 5, .has_index = true};
     PlannerView bloated = small;
     bloated.pages = 110;
-    ASSERT_EQ(choose_plan(small).plan, Plan::kScan);
-    ASSERT_EQ(choose_plan(bloated).plan, Plan::kIndex);
+    ASSERT_EQ(choose_plan(small), Plan::kScan);
+    ASSERT_EQ(choose_plan(bloated), Plan::kIndex);
     const std::string change =
         R"("statement": "update", "rows": 1000, "access": { "index": "i", "rows": 5 })";
     const auto examined = [&](const std::string& duration) {
