@@ -67,10 +67,13 @@ void send_first_query(Run& run, FrameRef frame, Instance& here) {
     free_frame(run.world, frame);
 }
 
-/// The client has closed the connection over which the frame came.
+/// The client has closed the connection over which the frame came, if the server had not done so before.
 void client_hung_up(Run& run, FrameRef frame, Instance& here) {
-    if (const std::uint32_t transaction = run.transaction_of(frame); transaction != kNone)
+    if (const std::uint32_t transaction = run.transaction_of(frame); transaction != kNone) {
+        if (run.world.transactions[transaction].was_terminated)
+            return;
         roll_back(run, transaction);
+    }
     close_connections(run, here, 1);
 }
 
@@ -80,7 +83,7 @@ void turn_away(Run& run, FrameRef frame, Outcome why) {
     const std::uint32_t transaction = run.transaction_of(frame);
     const bool waits = caller_waits(run.frame(frame->parent), frame);
     run.world.transactions[transaction].statement = kNone;
-    if (!waits && !run.world.transactions[transaction].was_terminated)
+    if (!waits)
         client_hung_up(run, frame, here);
     reject(run, frame, why);
 }

@@ -38,6 +38,11 @@ double leaves_with(double entries, double page_bytes) {
     return std::max(1.0, entries * kBytesOfAnEntry / page_bytes);
 }
 
+/// Of so many pages: how many are looked up one by one. Less than one page is one that is shared.
+std::uint32_t sample_of(double pages) {
+    return static_cast<std::uint32_t>(std::clamp(pages, 1.0, double{kSampled}));
+}
+
 const AccessPlan& access_of(const Run& run, std::uint32_t access) { return run.scenario.accesses[access]; }
 
 Step step_of(const DatabaseState& state, const DatabasePlan& plan, const AccessPart& part, double times) {
@@ -98,7 +103,7 @@ class PageCount {
         const double all = index == kNone ? pages_of(plan_of_table, table) : leaves_of(plan_of_table, table);
         const bool passes_by =
             plan == Plan::kScan && all > 0.25 * static_cast<double>(state_.memory.capacity());
-        const auto sample = static_cast<std::uint32_t>(std::min(pages, double{kSampled}));
+        const std::uint32_t sample = sample_of(pages);
         std::uint32_t missed = 0;
         for (std::uint32_t n = 0; n < sample; ++n) {
             const std::uint64_t block = block_of(part.table, index, page(part, all));
@@ -143,7 +148,7 @@ struct LookUp {
 Progress read_missing(Run& run, FrameRef frame, const LookUp& found) {
     const Instance& here = run.instance_of(frame);
     const auto reads = static_cast<std::uint32_t>(std::min(found.misses + 0.5, 2e9));
-    run.meter(here, kPagesLookedUp).count(static_cast<std::uint64_t>(found.pages));
+    run.meter(here, kPagesLookedUp).count(static_cast<std::uint64_t>(found.pages + 0.5));
     run.meter(here, kPagesRead).count(reads);
     run.meter(here, kResidentPages).set(run.now(), database_of(run, here).memory.size());
     if (reads == 0) {
@@ -328,7 +333,7 @@ Progress read_span(Run& run, FrameRef frame, const RowSpan& span) {
     const double pages = page_of(span.first + span.rows - 1) - first + 1.0;
     const bool passes_by =
         pages_of(table, state.tables[span.table]) > 0.25 * static_cast<double>(state.memory.capacity());
-    const auto sample = static_cast<std::uint32_t>(std::min(pages, double{kSampled}));
+    const std::uint32_t sample = sample_of(pages);
     std::uint32_t missed = 0;
     for (std::uint32_t n = 0; n < sample; ++n) {
         const std::uint64_t block =

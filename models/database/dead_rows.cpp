@@ -44,18 +44,30 @@ void note_deaths(const Run& run, const Instance& server, const DyingRows& of) {
     deaths.back().rows += of.rows;
 }
 
+/// Those are dead from now on for which `is_over(rows)`.
+template <class IsOver>
+void settle_if(Run& run, const Instance& here, const IsOver& is_over) {
+    std::vector<DyingRows>& dying = database_of(run, here).autovacuum.dying;
+    for (const DyingRows& rows : dying)
+        if (is_over(rows))
+            for_each_server(run, here, [&](const Instance& server) { note_deaths(run, server, rows); });
+    std::erase_if(dying, is_over);
+}
+
 } // namespace
 
 void settle_deaths(Run& run, std::uint32_t transaction) {
     const Transaction& over = run.world.transactions[transaction];
     const Instance& here = run.instance(over.instance);
-    if (!over.has_changed || !plan_of(run, here).autovacuum)
-        return;
-    std::vector<DyingRows>& dying = database_of(run, here).autovacuum.dying;
-    for (const DyingRows& rows : dying)
-        if (rows.transaction == transaction)
-            for_each_server(run, here, [&](const Instance& server) { note_deaths(run, server, rows); });
-    std::erase_if(dying, [&](const DyingRows& rows) { return rows.transaction == transaction; });
+    if (over.has_changed && plan_of(run, here).autovacuum)
+        settle_if(run, here, [&](const DyingRows& rows) { return rows.transaction == transaction; });
+}
+
+void settle_lost_deaths(Run& run, const Instance& here) {
+    settle_if(run, here, [&](const DyingRows& rows) {
+        const Transaction& of = run.world.transactions[rows.transaction];
+        return of.instance != run.index_of(here) || !of.is_prepared;
+    });
 }
 
 engine::Time oldest_snapshot(const Run& run, const Instance& here, std::uint32_t own) {

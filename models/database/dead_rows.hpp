@@ -20,6 +20,8 @@ namespace shaketable::models {
 [[nodiscard]] Op leave_dead_op(std::uint32_t table, std::uint32_t rows);
 /// The transaction is over, and what it changed is dead.
 void settle_deaths(Run& run, std::uint32_t transaction);
+/// The server's process is gone, and all its transactions but those that are prepared.
+void settle_lost_deaths(Run& run, const Instance& here);
 
 /// Rows that died before then are needed by nobody, but perhaps by `own`, a transaction.
 [[nodiscard]] engine::Time oldest_snapshot(const Run& run, const Instance& here, std::uint32_t own);

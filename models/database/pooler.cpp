@@ -27,6 +27,7 @@ void take_backend(Run& run, const Instance& here) {
 
 void leave_queue(Run& run, FrameRef statement, Instance& here) {
     remove(run, here.queue, statement);
+    begin_wait(statement, FrameState::kRunning);
     --here.unserved;
     run.meter(here, kQueueDepth).lower(run.now());
     show_waiting(run, here);
@@ -44,11 +45,19 @@ void turn_away_waiting(Run& run, FrameRef statement, Instance& here, Outcome why
     reject(run, statement, why);
 }
 
+/// Whether it is part of a transaction that has its backend, or learns that it is over.
+bool goes_on(const Run& run, FrameRef statement) {
+    const std::uint32_t index = run.transaction_of(statement);
+    return index != kNone &&
+           (run.world.transactions[index].has_backend || run.world.transactions[index].was_terminated);
+}
+
 /// The connections that are asked for, and may be opened now.
 void admit(Run& run, Instance& here) {
     DatabaseState& database = database_of(run, here);
     while (database.connecting.length > 0 && database.backends_busy < plan_of(run, here).backends) {
         const FrameRef first = pop_front(run, database.connecting);
+        begin_wait(first, FrameState::kConnecting); // its time-out is off
         show_waiting(run, here);
         const FrameRef caller = run.frame(first->parent);
         if (!caller_waits(caller, first)) { // it has hung up meanwhile
@@ -60,10 +69,8 @@ void admit(Run& run, Instance& here) {
     }
 }
 
-Progress execute_pooler(Run&, FrameRef frame, const Op&) {
-    ++frame->op;
-    return Progress::kNext;
-}
+/// Marks where statements begin: who has what it needs steps over it.
+Progress execute_pooler(Run&, FrameRef, const Op&) { SHAKETABLE_ASSERT(false); }
 
 /// It has waited for too long.
 void resume_pooler(Run& run, FrameRef frame, const Op&, std::uint16_t) {
@@ -88,16 +95,14 @@ Backend ask_for_backend(Run& run, FrameRef statement) {
         return Backend::kNotNeeded;
     Instance& here = run.instance_of(statement);
     const DatabasePlan& plan = plan_of(run, here);
-    if (const std::uint32_t index = run.transaction_of(statement); index != kNone) {
-        const Transaction& of = run.world.transactions[index];
-        if (of.has_backend || of.was_terminated)
-            return Backend::kNotNeeded;
-    }
-    if (plan.backend_for_session)
+    if (plan.backend_for_session || goes_on(run, statement)) {
+        ++statement->op;
         return Backend::kNotNeeded;
+    }
     if (here.queue.length == 0 && database_of(run, here).backends_busy < plan.backends) {
         run.meter(here, kBackendWait).time(engine::Duration());
         take_backend(run, here);
+        ++statement->op;
         return Backend::kTaken;
     }
     begin_wait(statement, FrameState::kQueued);
@@ -144,6 +149,7 @@ void serve_clients(Run& run, Instance& here) {
         }
         run.meter(here, kBackendWait).time(run.now() - first->since);
         take_backend(run, here);
+        ++first->op;
         begin_at_server(run, first, Backend::kTaken);
     }
     database.will_dispatch = false;

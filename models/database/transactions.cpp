@@ -262,10 +262,10 @@ void lose_transactions(Run& run, const Instance& here) {
             continue;
         }
         lost.has_begun = false;
-        settle_deaths(run, index);
         lost.isolation = Isolation::kReadCommitted;
         free_if_over(run, index);
     }
+    settle_lost_deaths(run, here);
     database.granted.clear(); // nobody waits any more
     run.meter(here, kOpenTransactions).set(run.now(), prepared);
     run.meter(here, kLockWaiting).set(run.now(), 0);

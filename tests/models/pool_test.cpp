@@ -191,7 +191,7 @@ TEST(ServiceCrash, ItsIdleConnectionsAreClosed) {
 Setting aged(const std::string& knobs) {
     return {
         .steps =
-            R"({ "parallel": [ { "call": "db.q" } ], "count": 4 }, { "repeat": [ { "wait": "10s" }, { "call": "db.q" } ], "times": 20 })",
+            R"({ "parallel": [ { "call": "db.q" } ], "count": 4 }, { "repeat": [ { "wait": "10s" }, { "call": "db.q" } ], "count": 20 })",
         .pool = R"("size": 4, )" + knobs,
         .duration = "180s",
         .rate = "0.01/s"};

@@ -27,6 +27,7 @@ struct Reached {
     std::int64_t lost_writes = 0;
     std::int64_t stale_reads = 0;
     std::int64_t prepared_ns = 0;
+    std::int64_t backend_waiting_ns = 0; // of statements and connections at poolers
     std::int64_t vacuums_ended = 0;
     std::int64_t vacuums_cancelled = 0;
     std::int64_t rows_removed = 0;
@@ -64,8 +65,11 @@ struct Reached {
                 lost_writes += total(simulation.scenario().components[member.component], kLostWrites);
                 stale_reads += total(simulation.scenario().components[member.component], kStaleReads);
             }
-        for (const DatabasePlan& database : simulation.scenario().databases)
+        for (const DatabasePlan& database : simulation.scenario().databases) {
             prepared_ns += total(simulation.scenario().components[database.component], kPrepared);
+            backend_waiting_ns +=
+                total(simulation.scenario().components[database.component], kBackendWaiting);
+        }
         for (const DatabasePlan& database : simulation.scenario().databases) {
             if (!database.autovacuum)
                 continue;
@@ -200,6 +204,7 @@ void expect_all_drain(Seeds seeds) {
     EXPECT_GT(reached.lost_writes, 5);
     EXPECT_GT(reached.stale_reads, 30);
     EXPECT_GT(reached.prepared_ns, 10 * kSecond);
+    EXPECT_GT(reached.backend_waiting_ns, 100 * kSecond);
     EXPECT_GT(reached.vacuums_ended, 1000);
     EXPECT_GT(reached.vacuums_cancelled, 3);
     EXPECT_GT(reached.rows_removed, 10'000);

@@ -121,10 +121,10 @@ std::string random_failover(Die& die, const std::string& primary, const std::str
     };
     const std::uint64_t dies = 200 + die.below(1500);
     std::string entries;
-    if (die.chance(0.6))
+    if (die.chance(0.8))
         entries = entry("-dies", dies, R"("crash": )" + quoted(primary));
     if (die.chance(0.8))
-        entries = joined(entries, entry("-alone", dies - die.below(200),
+        entries = joined(entries, entry("-alone", dies - 60 - die.below(140),
                                         R"("mode": "hold", "cut": )" + quoted(primary + "->" + replica)));
     return entries;
 }
@@ -138,11 +138,11 @@ std::string random_storage(Die& die) {
 
 std::string random_connections(Die& die) {
     std::string knobs;
-    if (die.chance(0.35))
+    if (die.chance(0.25))
         knobs += R"(, "pooler": { "mode": )" + die.one_of({R"("session")", R"("transaction")"}) +
                  R"(, "pool_size": 1, "max_clients": )" + die.one_of({"2", "5", "100"}) +
                  R"(, "query_wait_timeout": )" + die.one_of({R"("15ms")", R"("80ms")", R"("10s")"}) + " }";
-    if (die.chance(0.35))
+    if (die.chance(0.25))
         knobs += R"(, "statement_timeout": )" + die.one_of({R"("8ms")", R"("30ms")", R"("90ms")"});
     return knobs;
 }
@@ -159,7 +159,8 @@ std::string random_ages(Die& die) {
 std::string random_replica(Die& die, const std::string& primary) {
     return R"({ "kind": "database", "cores": )" + die.one_of({"0.5", "2", "8"}) + R"(, "connection": )" +
            die.one_of({R"("0s")", R"("2ms")"}) + R"(, "replica": { "of": )" + quoted(primary) +
-           R"(, "apply": )" + die.one_of({R"("1ms")", R"({ "exponential": "30ms" })", R"("0s")"}) +
+           R"(, "apply": )" +
+           die.one_of({R"("1ms")", R"({ "exponential": "30ms" })", R"({ "exponential": "30ms" })"}) +
            R"(, "apply_workers": )" + die.one_of({"1", "1", "3"}) + R"(, "synchronous": )" +
            die.one_of({R"("off")", R"("off")", R"("received")", R"("applied")"}) + " } }";
 }

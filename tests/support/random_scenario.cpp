@@ -124,7 +124,7 @@ class Author {
                 targets.push_back(name("d", index) + query);
         if (targets.empty())
             return R"({ "wait": "2ms" })";
-        if (!from_client && !has_replica_.empty() && replica_die_.chance(0.35))
+        if (!from_client && !has_replica_.empty() && replica_die_.chance(0.5))
             if (const std::uint64_t index = replica_die_.below(databases_); has_replica_[index])
                 return random_read(replica_die_, name("d", index), name("p", replica_die_.below(4)));
         if (!from_client && databases_ > 1 && shard_die_.chance(0.15))

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 namespace shaketable::models {
 namespace {
 
@@ -143,6 +145,16 @@ TEST(Memory, HoldsItsShareOfPagesThatAreAllAlike) {
                           .storage = memory_of(5000),
                           .duration = "60s"};
     EXPECT_NEAR(hit_ratio(half), 0.5, 0.01);
+}
+
+// Each wants one leaf of 334 and one page of 10,000: of the last hundred that were, fifty are leaves.
+TEST(Memory, IsReadForByWhoWantsASingleRow) {
+    const Setting one = {.rate = "1000/s",
+                         .table = kPages,
+                         .query = R"("access": { "index": "by-key" })",
+                         .storage = memory_of(100),
+                         .duration = "60s"};
+    EXPECT_NEAR(hit_ratio(one), 0.5 * (1.0 - std::pow(333.0 / 334, 50)) + 0.5 * 50 / 10'000, 0.01);
 }
 
 TEST(Memory, IsColdAfterACrash) {

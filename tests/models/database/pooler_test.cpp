@@ -9,8 +9,8 @@ namespace shaketable::models {
 namespace {
 
 struct Setting {
-    std::string steps = R"({ "call": "db.u", "policy": "p" })"; // of each of the branches
-    std::string branches = "3";
+    std::string steps = R"({ "call": "db.u", "policy": "p" })"; // of "web.e"
+    std::string branches = "3";                                 // that ask it at once
     std::string pooler = R"("mode": "transaction", "pool_size": 1)";
     std::string policy = "";
     std::string pool = R"("size": 10)";
@@ -23,10 +23,10 @@ std::string text_of(const Setting& setting) {
     return R"("duration": "1990ms", "network": { "latency": "1ms" }, "policies": { "p": { )" +
            setting.policy +
            R"( } }, "components": { "user": { "kind": "client", "arrivals": { "rate": "1/s", "pattern": "even" },
-             "journeys": { "j": { "steps": [ { "call": "web.e" } ] } } },
+             "journeys": { "j": { "steps": [ { "parallel": [ { "call": "web.e" } ], "count": )" +
+           setting.branches + R"( } ] } } },
            "web": { "kind": "service", "pools": { "db": { )" +
-           setting.pool + R"( } }, "endpoints": { "e": { "steps": [ { "parallel": [ )" + setting.steps +
-           R"( ], "count": )" + setting.branches + R"( } ] } } },
+           setting.pool + R"( } }, "endpoints": { "e": { "steps": [ )" + setting.steps + R"( ] } } },
            "db": { "kind": "database", "cores": 100, "commit": "10ms", "max_connections": 5,
              "tables": { "t": { "rows": 1000000 } }, "pooler": { )" +
            setting.pooler + R"( }, "queries": { "u": { "time": "50ms", "table": "t", "statement": "update" },
