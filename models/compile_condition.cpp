@@ -69,11 +69,18 @@ class ConditionCompiler {
         else if (!is_of_journeys(config_.signal) && !is_server)
             compiler_.problem(component_at, "names " + quoted(target.name) + ", which is a client",
                               "a service or a database");
-        else if (config_.signal == Signal::kQueueDepth && target.model->withdrawn == nullptr)
+        else if (config_.signal == Signal::kQueueDepth && !has_queue(target))
             compiler_.problem(component_at,
                               "names " + quoted(target.name) + ", which is a " + target.kind +
                                   " and has no queue",
-                              "a service");
+                              "a service, or a database whose pooler is in transaction mode");
+    }
+
+    [[nodiscard]] bool has_queue(const Component& server) const {
+        if (!server.model->pooled || server.model_index == kNone)
+            return !server.model->pooled;
+        const DatabasePlan& plan = compiler_.scenario.databases[server.model_index];
+        return plan.backends > 0 && !plan.backend_for_session;
     }
 
     void check_pools(std::uint32_t component, const std::string& component_at) {
