@@ -238,6 +238,7 @@ void ProgramCompiler::keep_changes(std::uint32_t database) {
     DatabasePlan& plan = compiler_.scenario.databases[server.model_index];
     if (plan.keeps_changes())
         return;
+    compiler_.scenario.has_isolation = true;
     plan.serialization_failures = static_cast<std::uint32_t>(server.metrics.size());
     add_metrics(server, isolation_metrics());
 }

@@ -93,6 +93,8 @@ void declare_tables(Compiler& compiler, Component& component, const DatabaseConf
     }
     if (config.autovacuum)
         plan.autovacuum = AutovacuumPlan{.config = *config.autovacuum};
+    scenario.has_autovacuum = scenario.has_autovacuum || config.autovacuum;
+    scenario.has_poolers = scenario.has_poolers || config.pooler;
     for (const auto& [name, place] :
          {std::pair{"commit", &plan.commit}, std::pair{"rollback", &plan.rollback},
           std::pair{"prepare", &plan.prepare}}) {

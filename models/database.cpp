@@ -88,6 +88,23 @@ void turn_away(Run& run, FrameRef frame, Outcome why) {
     reject(run, frame, why);
 }
 
+inline void begin_query(Run& run, FrameRef frame, Instance& here, Backend backend) {
+    if (run.component_of(here).model_index != kNone) {
+        const Outcome refused = begin_statement(run, frame);
+        if (backend == Backend::kTaken && refused == Outcome::kOk)
+            run.world.transactions[run.transaction_of(frame)].has_backend = true;
+        else if (backend == Backend::kTaken)
+            give_back_backend(run, here);
+        if (refused != Outcome::kOk) {
+            turn_away(run, frame, refused);
+            return;
+        }
+    }
+    frame->state = FrameState::kRunning;
+    begin_service(run, frame, here);
+    advance(run, frame);
+}
+
 void arrive_at_database(Run& run, FrameRef frame) {
     Instance& here = run.instance_of(frame);
     if (frame->state == FrameState::kConnecting) {
@@ -112,8 +129,9 @@ void arrive_at_database(Run& run, FrameRef frame) {
         reject(run, frame, stop_reason(run, frame));
         return;
     }
-    if (const Backend backend = ask_for_backend(run, frame); backend != Backend::kAwaited)
-        begin_at_server(run, frame, backend);
+    const Backend backend = run.scenario.has_poolers ? ask_for_backend(run, frame) : Backend::kNotNeeded;
+    if (backend != Backend::kAwaited)
+        begin_query(run, frame, here, backend);
 }
 
 void resume_query(Run& run, FrameRef frame) { advance(run, frame); }
@@ -212,21 +230,7 @@ void open_connection(Run& run, FrameRef frame, Instance& here) {
 }
 
 void begin_at_server(Run& run, FrameRef frame, Backend backend) {
-    Instance& here = run.instance_of(frame);
-    if (run.component_of(here).model_index != kNone) {
-        const Outcome refused = begin_statement(run, frame);
-        if (backend == Backend::kTaken && refused == Outcome::kOk)
-            run.world.transactions[run.transaction_of(frame)].has_backend = true;
-        else if (backend == Backend::kTaken)
-            give_back_backend(run, here);
-        if (refused != Outcome::kOk) {
-            turn_away(run, frame, refused);
-            return;
-        }
-    }
-    frame->state = FrameState::kRunning;
-    begin_service(run, frame, here);
-    advance(run, frame);
+    begin_query(run, frame, run.instance_of(frame), backend);
 }
 
 const ComponentModel& database_model() {

@@ -12,8 +12,10 @@ namespace shaketable::models {
 
 namespace {
 
-void show(Run& run, const Instance& here, const Edge& edge, const EdgeState& pool) {
+void show_in_use(Run& run, const Instance& here, const Edge& edge, const EdgeState& pool) {
     run.meter(here, edge.first_pool_metric + kPoolInUse).set(run.now(), pool.connections - pool.idle);
+}
+void show_waiting(Run& run, const Instance& here, const Edge& edge, const EdgeState& pool) {
     run.meter(here, edge.first_pool_metric + kPoolWaiting).set(run.now(), pool.waiting.length);
 }
 
@@ -89,13 +91,13 @@ void acquire_connection(Run& run, FrameRef caller, const Edge& edge) {
             --pool.idle;
         begin_use(run, here, edge, open);
         run.meter(here, edge.first_pool_metric + kPoolWait).time(engine::Duration());
-        show(run, here, edge, pool);
+        show_in_use(run, here, edge, pool);
         grant(run, caller, open);
         return;
     }
     caller->state = FrameState::kWaitingForConnection;
     push_back(run, pool.waiting, caller);
-    show(run, here, edge, pool);
+    show_waiting(run, here, edge, pool);
     wake_at(run, caller, run.now() + run.pool(here, edge.slot).acquire_timeout, Wake::kPoolTimeout);
 }
 
@@ -107,6 +109,7 @@ void release_connection(Run& run, FrameRef caller, const Edge& edge, bool keep) 
     keep = end_use(run, here, edge, keep);
     if (pool.waiting.length > 0) {
         const FrameRef waiter = pop_front(run, pool.waiting);
+        show_waiting(run, here, edge, pool);
         run.meter(here, edge.first_pool_metric + kPoolWait).time(run.now() - waiter->tried_at);
         begin_use(run, here, edge, !keep);
         grant(run, waiter, !keep);
@@ -115,14 +118,14 @@ void release_connection(Run& run, FrameRef caller, const Edge& edge, bool keep) 
     } else {
         --pool.connections;
     }
-    show(run, here, edge, pool);
+    show_in_use(run, here, edge, pool);
 }
 
 void stop_waiting(Run& run, FrameRef caller, const Edge& edge) {
     const Instance& here = run.instance_of(caller);
     EdgeState& pool = edge_state(run, here, edge);
     remove(run, pool.waiting, caller);
-    show(run, here, edge, pool);
+    show_waiting(run, here, edge, pool);
 }
 
 void server_closes(Run& run, const Edge& edge, std::uint32_t connections) {
@@ -138,7 +141,8 @@ void close_pools(Run& run, Instance& here) {
             pool = EdgeState{.pool_size = pool.pool_size};
             if (PoolAges* const ages = ages_of(run, here, edge); ages != nullptr)
                 *ages = PoolAges{.opened = ages->opened};
-            show(run, here, edge, pool);
+            show_in_use(run, here, edge, pool);
+            show_waiting(run, here, edge, pool);
         }
         pool = EdgeState{.pool_size = pool.pool_size};
     }
@@ -156,7 +160,6 @@ void drop_idle_connections(Run& run, std::uint32_t server_component) {
             pool.idle = 0;
             if (PoolAges* const ages = ages_of(run, here, edge); ages != nullptr)
                 ages->idle.clear();
-            show(run, here, edge, pool);
         }
     }
 }
@@ -188,7 +191,6 @@ void close_old_connections(Run& run, std::uint32_t edge_index, std::uint32_t rep
     pool.idle = left;
     pool.connections -= closed;
     server_closes(run, edge, closed);
-    show(run, here, edge, pool);
     schedule_look(run, edge_index, replica);
 }
 

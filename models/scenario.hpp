@@ -309,7 +309,11 @@ struct Scenario {
     std::uint32_t instances = 0;
     std::uint32_t edge_states = 0;
     std::uint32_t pool_ages = 0;
+    // Whether there is any of these, so that what nobody uses costs a look:
     bool has_statement_timeouts = false;
+    bool has_isolation = false; // a transaction above READ COMMITTED
+    bool has_autovacuum = false;
+    bool has_poolers = false;
     std::uint32_t outstanding = 0;
     std::uint32_t meters = 0;
 };

@@ -131,15 +131,16 @@ std::uint64_t row_of(FrameRef frame, const Op& op, const LockPlan& plan) {
 Progress lock_rows(Run& run, FrameRef frame, const Op& op) {
     const LockPlan& plan = run.scenario.locks[op.a];
     LockManager& locks = database_of(run, run.instance_of(frame)).locks;
+    const bool keeps_changes = run.scenario.has_isolation;
     for (; frame->branches < plan.rows; ++frame->branches) {
         const LockTarget row = LockTarget::row(plan.table, row_of(frame, op, plan));
-        if (!may_lock_row(run, frame, row))
+        if (keeps_changes && !may_lock_row(run, frame, row))
             return fail_to_serialize(run, frame);
         if (!locks.request(run.transaction_of(frame), row, plan.row_mode)) {
             wait_for_lock(run, frame);
             return Progress::kSuspended;
         }
-        if (!(plan.changes ? change_row(run, frame, row) : read_target(run, frame, row)))
+        if (keeps_changes && !(plan.changes ? change_row(run, frame, row) : read_target(run, frame, row)))
             return fail_to_serialize(run, frame);
     }
     ++frame->op;
@@ -171,7 +172,7 @@ bool scan_tables(Run& run, FrameRef frame, std::uint32_t access, const LockPlan&
 
 Progress execute_touch_rows(Run& run, FrameRef frame, const Op& op) {
     ++frame->op;
-    if (!is_serializable(run, frame))
+    if (!run.scenario.has_isolation || !is_serializable(run, frame))
         return Progress::kNext;
     const LockPlan& plan = run.scenario.locks[op.a];
     bool finds_rows = true;
@@ -184,7 +185,7 @@ Progress execute_touch_rows(Run& run, FrameRef frame, const Op& op) {
 }
 
 Progress execute_check_commit(Run& run, FrameRef frame, const Op&) {
-    if (!may_commit(run, frame))
+    if (run.scenario.has_isolation && !may_commit(run, frame))
         return fail_to_serialize(run, frame);
     ++frame->op;
     return Progress::kNext;

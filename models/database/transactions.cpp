@@ -35,7 +35,8 @@ void forget_at_server(Run& run, std::uint32_t index) {
     if (!of.has_begun)
         return;
     of.has_begun = false;
-    settle_deaths(run, index);
+    if (run.scenario.has_autovacuum)
+        settle_deaths(run, index);
     of.has_changed = false;
     run.meter(run.instance(of.instance), kOpenTransactions).lower(run.now());
     leave_backend(run, of);
@@ -138,7 +139,8 @@ void open_transaction(Run& run, std::uint32_t transaction) {
         return;
     of.has_begun = true;
     run.meter(run.instance(of.instance), kOpenTransactions).raise(run.now());
-    begin_isolation(run, transaction);
+    if (run.scenario.has_isolation)
+        begin_isolation(run, transaction);
 }
 
 void end_statement(Run& run, FrameRef frame, Outcome outcome, bool client_waits) {
@@ -216,7 +218,8 @@ void resolve_in_doubt(Run& run, std::uint32_t transaction, std::uint32_t epoch) 
 }
 
 void release_locks(Run& run, std::uint32_t transaction, TransactionEnd how) {
-    end_isolation(run, transaction, how);
+    if (run.scenario.has_isolation)
+        end_isolation(run, transaction, how);
     DatabaseState& database = database_of(run, run.instance(run.world.transactions[transaction].instance));
     database.locks.release_all(transaction, database.granted);
     for (const std::uint32_t holder : database.granted) {
