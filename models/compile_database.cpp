@@ -81,15 +81,10 @@ void declare_tables(Compiler& compiler, Component& component, const DatabaseConf
                       .lock_timeout = config.lock_timeout.value_or(engine::kLongest),
                       .idle_timeout = config.idle_in_transaction_session_timeout.value_or(engine::kLongest)};
     if (config.pooler) {
-        plan.backends = static_cast<std::uint32_t>(config.pooler->pool_size);
+        plan.backends =
+            static_cast<std::uint32_t>(std::min(config.pooler->pool_size, config.max_connections));
         plan.backend_for_session = config.pooler->mode == PoolerMode::kSession;
         plan.backend_timeout = config.pooler->query_wait_timeout;
-        if (config.pooler->pool_size > config.max_connections)
-            compiler.problem(at + "/pooler/pool_size",
-                             "is " + std::to_string(config.pooler->pool_size) +
-                                 " connections to a server that accepts " +
-                                 std::to_string(config.max_connections),
-                             "at most max_connections");
     }
     if (config.autovacuum)
         plan.autovacuum = AutovacuumPlan{.config = *config.autovacuum};
@@ -291,11 +286,12 @@ Version compile_version(Compiler& compiler, std::uint32_t component, const Datab
             ops.push_back(lock_rows_op(*locks, engine::label("rows")));
         if (locks && query.statement == StatementKind::kInsert)
             ops.push_back(grow_op(compiler.scenario.locks[*locks].table, query.rows));
-        if (locks && query.statement == StatementKind::kDelete)
-            ops.push_back(grow_op(compiler.scenario.locks[*locks].table, -query.rows));
         if (locks && config.autovacuum && leaves_dead_rows(query.statement))
-            ops.push_back(
-                leave_dead_op(compiler.scenario.locks[*locks].table, static_cast<std::uint32_t>(query.rows)));
+            ops.push_back(leave_dead_op(compiler.scenario.locks[*locks].table,
+                                        static_cast<std::uint32_t>(query.rows),
+                                        query.statement == StatementKind::kDelete));
+        else if (locks && query.statement == StatementKind::kDelete)
+            ops.push_back(grow_op(compiler.scenario.locks[*locks].table, -query.rows));
         if (locks && in_group && changes_rows(query.statement))
             ops.push_back(
                 write_op(compiler.scenario.locks[*locks].table, static_cast<std::uint32_t>(query.rows)));

@@ -198,7 +198,7 @@ class MigrationCompiler {
         emit(lock_batch_op(lock));
         emit_work(about, database_.maintenance_rates.update, plan.rows);
         if (database_.autovacuum)
-            emit(leave_dead_op(about, plan.rows));
+            emit(leave_dead_op(about, plan.rows, false));
         emit_end();
         return {.first_op = first,
                 .batch = static_cast<std::uint64_t>(config.batch),

@@ -34,9 +34,10 @@ void resume_connect(Run& run, FrameRef frame, const Op&, std::uint16_t) {
 }
 
 /// Connections of its clients, open or being waited for.
-std::uint32_t connections_with(const Run& run, const Instance& here) {
-    if (run.component_of(here).model_index == kNone)
+std::uint32_t connections_with(Run& run, Instance& here) {
+    if (!run.scenario.has_poolers || run.component_of(here).model_index == kNone)
         return here.workers_busy;
+    drop_hung_up(run, here);
     return here.workers_busy + database_of(run, here).connecting.length;
 }
 

@@ -22,7 +22,14 @@ void show_dead_rows(const Run& run, const Instance& server) {
 
 Progress execute_leave_dead(Run& run, FrameRef frame, const Op& op) {
     const Instance& here = run.instance_of(frame);
-    const std::int64_t rows = op.b;
+    const bool deletes = op.probability > 0.0;
+    const std::int64_t rows =
+        deletes ? std::min<std::int64_t>(op.b, database_of(run, here).tables[op.a].rows - 1) : op.b;
+    ++frame->op;
+    if (rows == 0)
+        return Progress::kNext;
+    if (deletes)
+        change_rows(run, here, op.a, -rows);
     database_of(run, here).autovacuum.dying.push_back(
         {.transaction = run.transaction_of(frame), .table = op.a, .rows = rows});
     for_each_server(run, here, [&](const Instance& server) {
@@ -30,7 +37,6 @@ Progress execute_leave_dead(Run& run, FrameRef frame, const Op& op) {
         make_room_for_rows(run, server, op.a);
         show_dead_rows(run, server);
     });
-    ++frame->op;
     return Progress::kNext;
 }
 
@@ -75,7 +81,7 @@ engine::Time oldest_snapshot(const Run& run, const Instance& here, std::uint32_t
     for (std::uint32_t index = 0; index < run.world.transactions.size(); ++index) {
         const Transaction& of = run.world.transactions[index];
         if (index != own && of.instance == run.index_of(here) && of.has_begun && !of.has_failed &&
-            (of.has_changed || has_statement(run, index)))
+            (of.has_changed || of.isolation != Isolation::kReadCommitted || has_statement(run, index)))
             oldest = std::min(oldest, of.snapshot_at);
     }
     return oldest;
@@ -109,8 +115,8 @@ void remove_dead(Run& run, const Instance& here, std::uint32_t which, engine::Ti
     });
 }
 
-Op leave_dead_op(std::uint32_t table, std::uint32_t rows) {
-    return Op{.execute = execute_leave_dead, .a = table, .b = rows};
+Op leave_dead_op(std::uint32_t table, std::uint32_t rows, bool deletes) {
+    return Op{.execute = execute_leave_dead, .a = table, .b = rows, .probability = deletes ? 1.0 : 0.0};
 }
 
 } // namespace shaketable::models

@@ -4,8 +4,9 @@
 // changed it; a deleted one is dead likewise. Dead rows take their room among the others until a vacuum
 // removes them. Then new rows are put in that room; the table never gets smaller. A vacuum removes what had
 // died before the oldest transaction that may look for it: one that has changed (or locked) rows, from its
-// first such statement on until its end, and one whose statement runs, from the beginning of that. (At READ
-// COMMITTED a transaction that has only read, and now waits for its client, keeps nothing.)
+// first such statement on until its end, one above READ COMMITTED, from its first statement on until its end,
+// and one whose statement runs, from the beginning of that. (At READ COMMITTED a transaction that has only
+// read, and now waits for its client, keeps nothing.)
 //
 // Deaths are noted together for a 64th of `naptime`, and go when the last of these may go. Source:
 // PostgreSQL's manual, 25.1.2 "Recovering Disk Space", and GetOldestNonRemovableTransactionId in
@@ -16,8 +17,9 @@
 
 namespace shaketable::models {
 
-/// Of a statement that changes so many rows of the table, or deletes them.
-[[nodiscard]] Op leave_dead_op(std::uint32_t table, std::uint32_t rows);
+/// Of a statement that changes so many rows of the table, or deletes as many of them as there are: the last
+/// row of a table stays.
+[[nodiscard]] Op leave_dead_op(std::uint32_t table, std::uint32_t rows, bool deletes);
 /// The transaction is over, and what it changed is dead.
 void settle_deaths(Run& run, std::uint32_t transaction);
 /// The server's process is gone, and all its transactions but those that are prepared.

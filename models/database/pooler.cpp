@@ -7,6 +7,8 @@
 #include "models/server.hpp"
 #include "models/server_metrics.hpp"
 
+#include <vector>
+
 namespace shaketable::models {
 
 namespace {
@@ -105,6 +107,7 @@ Backend ask_for_backend(Run& run, FrameRef statement) {
         ++statement->op;
         return Backend::kTaken;
     }
+    drop_hung_up(run, here);
     begin_wait(statement, FrameState::kQueued);
     push_back(run, here.queue, statement);
     ++here.unserved;
@@ -112,6 +115,26 @@ Backend ask_for_backend(Run& run, FrameRef statement) {
     show_waiting(run, here);
     wake_at(run, statement, run.now() + plan.backend_timeout, Wake::kPoolTimeout);
     return Backend::kAwaited;
+}
+
+void drop_hung_up(Run& run, Instance& here) {
+    DatabaseState& database = database_of(run, here);
+    std::vector<std::uint32_t> gone;
+    for (const FrameList* const list : {&here.queue, &database.connecting})
+        for (std::uint32_t index = list->first; index != kNone; index = run.frame(index)->next)
+            if (const FrameRef frame = run.frame(index); !caller_waits(run.frame(frame->parent), frame))
+                gone.push_back(index);
+    for (const std::uint32_t index : gone) {
+        const FrameRef frame = run.frame(index);
+        if (frame->state == FrameState::kQueued) {
+            leave_queue(run, frame, here);
+            turn_away_waiting(run, frame, here, Outcome::kCancelled);
+            continue;
+        }
+        remove(run, database.connecting, frame);
+        free_frame(run.world, frame);
+    }
+    show_waiting(run, here);
 }
 
 bool awaits_connection(Run& run, FrameRef connecting) {

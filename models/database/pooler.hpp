@@ -22,6 +22,9 @@ enum class Backend : std::uint8_t { kNotNeeded, kTaken, kAwaited };
 [[nodiscard]] Backend ask_for_backend(Run& run, FrameRef statement);
 /// The same for a connection that is asked for.
 [[nodiscard]] bool awaits_connection(Run& run, FrameRef connecting);
+/// Clients that have hung up while they waited leave: a pooler notices, other than a server. It is asked
+/// before somebody else has to wait, or is refused.
+void drop_hung_up(Run& run, Instance& here);
 /// A statement's transaction has no need of its backend any more.
 void give_back_backend(Run& run, Instance& here);
 /// A connection is open from now on.

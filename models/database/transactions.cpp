@@ -129,7 +129,8 @@ Outcome begin_statement(Run& run, FrameRef frame) {
 
 void take_snapshot(const Run& run, std::uint32_t transaction) {
     Transaction& of = run.world.transactions[transaction];
-    if (!of.has_changed)
+    const bool is_first = of.snapshot_at == engine::Time();
+    if (is_first || (!of.has_changed && of.isolation == Isolation::kReadCommitted))
         of.snapshot_at = run.now();
 }
 

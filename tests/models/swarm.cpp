@@ -207,7 +207,7 @@ void expect_all_drain(Seeds seeds) {
     EXPECT_GT(reached.backend_waiting_ns, 100 * kSecond);
     EXPECT_GT(reached.vacuums_ended, 1000);
     EXPECT_GT(reached.vacuums_cancelled, 3);
-    EXPECT_GT(reached.rows_removed, 10'000);
+    EXPECT_GT(reached.rows_removed, 5'000); // of tables of 3 and 12 rows
     EXPECT_GT(reached.vacuum_pages_read, 100);
     EXPECT_GT(reached.moves_done, 50U);
     EXPECT_GT(reached.moves_failed, 10U);

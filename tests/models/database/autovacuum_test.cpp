@@ -89,6 +89,19 @@ TEST(DeadRows, AreLeftByUpdatesAndDeletesButNotByInserts) {
     EXPECT_EQ(after_nine(R"("statement": "select-for-update", "rows": 10)").dead, 0);
 }
 
+TEST(DeadRows, AreNoMoreThanThereWereRows) {
+    const auto after_nine = [](const std::string& change) {
+        return Vacuumed({.autovacuum = "",
+                         .change = change,
+                         .change_rate = kEverySecond,
+                         .rows = "25",
+                         .duration = "9500ms"})
+            .table();
+    };
+    EXPECT_EQ(after_nine(R"("statement": "delete", "rows": 10)").dead, 24);
+    EXPECT_EQ(after_nine(R"("statement": "delete", "rows": 10)").rows, 1);
+}
+
 TEST(DeadRows, AreLookedAtByScans) {
     // n-th of 9: 1 ms beside (1000 + 100 n) us.
     const Vacuumed run({.autovacuum = "",
@@ -228,6 +241,13 @@ TEST(Autovacuum, KeepsNothingForATransactionThatHasReadAndWaits) {
     const Vacuumed run(
         beside(R"({ "transaction": "db", "steps": [ { "call": "db.read" }, { "wait": "12s" } ] })"));
     EXPECT_EQ(run.total("rows_removed"), 2000);
+}
+
+TEST(Autovacuum, KeepsWhatDiedAfterASnapshotThatIsKept) {
+    const Vacuumed run(beside(
+        R"({ "transaction": "db", "isolation": "repeatable_read", "steps": [ { "call": "db.read" }, { "wait": "1s" },
+             { "call": "db.read" }, { "wait": "11s" } ] })"));
+    EXPECT_EQ(run.total("rows_removed"), 1000); // that of the first statement
 }
 
 TEST(Autovacuum, KeepsWhatDiedAfterAStatementBeganThatStillRuns) {

@@ -132,6 +132,18 @@ TEST(Pooler, AClientThatHasHungUpIsNotServed) {
     EXPECT_EQ(left_behind(run.played.simulation), "");
 }
 
+// Whoever gives up and tries again has a new connection: the pooler has forgotten the old one by then.
+TEST(Pooler, AClientThatHasHungUpTakesNobodysPlace) {
+    for (const std::string mode : {"transaction", "session"}) {
+        const Pooled run({.branches = "2",
+                          .pooler = R"("mode": ")" + mode + R"(", "pool_size": 1, "max_clients": 3)",
+                          .policy = R"("timeout": "20ms", "retry": { "attempts": 5, "backoff": "none" })"});
+        EXPECT_EQ(run.total("rejected"), 0) << mode;
+        EXPECT_EQ(run.outcomes.size(), 10U) << mode;
+        EXPECT_EQ(left_behind(run.played.simulation), "") << mode;
+    }
+}
+
 TEST(Pooler, ATransactionThatGaveUpWaitingLeavesNothingBehind) {
     for (const std::string timeout : {"2500us", "40ms", "60ms", "126ms"}) {
         Setting setting = {
