@@ -20,10 +20,6 @@ class EventList {
 
     /// The earliest; the list is not empty.
     [[nodiscard]] const Event& front() const { return storage_[first_]; }
-    /// The one behind so many; nullptr: there are not so many.
-    [[nodiscard]] const Event* at(std::size_t place) const {
-        return place < size() ? storage_.data() + first_ + place : nullptr;
-    }
     Event pop_front() {
         const Event event = storage_[first_++];
         if (first_ == end_)

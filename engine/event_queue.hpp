@@ -79,9 +79,6 @@ class EventQueue {
         return true;
     }
 
-    /// The event that will be taken after so many others, as far as is known now; nullptr: nothing is.
-    [[nodiscard]] const Event* upcoming(std::size_t others) const { return bottom_.at(others); }
-
     /// Moves the clock to `to` >= now(). No pending event may be earlier.
     void advance(Time to);
 

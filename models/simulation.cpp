@@ -6,7 +6,6 @@
 #include "models/cpu.hpp"
 #include "models/faults/faults.hpp"
 #include "models/frames.hpp"
-#include "models/server_metrics.hpp"
 
 #include <algorithm>
 #include <new>
@@ -179,40 +178,9 @@ void arrive(Run& run, const engine::Event& event) {
         here.model->arrive(run, frame);
 }
 
-/// From so many instances on a world does not fit into the nearer caches.
-constexpr std::size_t kManyInstances = 512;
-
-void fetch(const void* begin, std::size_t bytes) {
-    constexpr std::size_t kLine = 64;
-    const char* const first = static_cast<const char*>(begin);
-    for (std::size_t at = 0; at < bytes; at += kLine)
-        __builtin_prefetch(first + at);
-}
-
 /// What the run loop sees: the world, and the handlers by kind of event.
 struct Handlers {
     Run run;
-    bool is_large = run.world.instances.size() >= kManyInstances;
-
-    /// The frame that an event which will be taken after so many others is about, if it is about one.
-    [[nodiscard]] FrameRef frame_of_upcoming(std::size_t others) const {
-        const engine::Event* const event = run.queue().upcoming(others);
-        const bool is_about_frame =
-            event != nullptr && static_cast<EventKind>(event->kind()) <= EventKind::kFrame;
-        return is_about_frame ? run.frame(event->index) : FrameRef{};
-    }
-
-    /// Asks for the memory that the next events will touch: of each first the frame, then its instance, then
-    /// that one's meters, as the one leads to the other.
-    void look_ahead() const {
-        if (const FrameRef frame = frame_of_upcoming(2); frame.frame != nullptr)
-            fetch(frame.frame, sizeof(Frame));
-        if (const FrameRef frame = frame_of_upcoming(1); frame.frame != nullptr)
-            fetch(&run.instance_of(frame), sizeof(Instance));
-        if (const FrameRef frame = frame_of_upcoming(0); frame.frame != nullptr)
-            fetch(&run.meter(run.instance_of(frame), 0),
-                  sizeof(Meter) * (std::size_t{kServerMetrics} + kCallMetrics));
-    }
 
     engine::Clockwork& clockwork() { return run.world.clockwork; }
     [[nodiscard]] std::uint64_t seed() const { return run.world.seed; }
@@ -220,8 +188,6 @@ struct Handlers {
 
     void handle(const engine::Event& event) {
         run.recording.roll(event.time);
-        if (__builtin_expect(is_large, 0))
-            look_ahead();
         switch (static_cast<EventKind>(event.kind())) {
         case EventKind::kArrive:
             arrive(run, event);
