@@ -171,31 +171,7 @@ struct DatabaseConfig {
     std::optional<FailoverConfig> failover;
 };
 template <class Visitor>
-void describe(Visitor& visit, DatabaseConfig& config) {
-    visit(Knob{.name = "max_connections",
-               .doc = "Connections it accepts; one more is refused.",
-               .unit = "connections",
-               .origin = "PostgreSQL max_connections",
-               .bounds = {1, 1'000'000},
-               .acts = Acts::kAtRestart},
-          config.max_connections);
-    visit(Knob{.name = "cores",
-               .doc = "Cores, shared equally by all queries that run (processor sharing).",
-               .unit = "cores",
-               .origin = "a common size of virtual machine",
-               .bounds = {0.001, 100'000},
-               .acts = Acts::kAtRestart},
-          config.cores);
-    visit(Knob{.name = "contention",
-               .doc = "How much slower each query gets as more of them run, on top of the sharing of cores; "
-                      "absent: not "
-                      "at all."},
-          config.contention);
-    visit(Knob{.name = "tables",
-               .doc = "Its tables, by name; a statement about one locks it, and perhaps rows of it."},
-          config.tables);
-    visit(Knob{.name = "queries", .doc = "Query classes, by name; at least one, unless it is a replica."},
-          config.queries);
+void describe_time_outs(Visitor& visit, DatabaseConfig& config) {
     visit(Knob{.name = "deadlock_timeout",
                .doc = "How long a statement waits for a lock before it looks whether it is in a deadlock; if "
                       "it is, it "
@@ -221,6 +197,34 @@ void describe(Visitor& visit, DatabaseConfig& config) {
                .origin = "PostgreSQL idle_in_transaction_session_timeout, 0: off",
                .bounds = kPositiveLength},
           config.idle_in_transaction_session_timeout);
+}
+template <class Visitor>
+void describe(Visitor& visit, DatabaseConfig& config) {
+    visit(Knob{.name = "max_connections",
+               .doc = "Connections it accepts; one more is refused.",
+               .unit = "connections",
+               .origin = "PostgreSQL max_connections",
+               .bounds = {1, 1'000'000},
+               .acts = Acts::kAtRestart},
+          config.max_connections);
+    visit(Knob{.name = "cores",
+               .doc = "Cores, shared equally by all queries that run (processor sharing).",
+               .unit = "cores",
+               .origin = "a common size of virtual machine",
+               .bounds = {0.001, 100'000},
+               .acts = Acts::kAtRestart},
+          config.cores);
+    visit(Knob{.name = "contention",
+               .doc = "How much slower each query gets as more of them run, on top of the sharing of cores; "
+                      "absent: not "
+                      "at all."},
+          config.contention);
+    visit(Knob{.name = "tables",
+               .doc = "Its tables, by name; a statement about one locks it, and perhaps rows of it."},
+          config.tables);
+    visit(Knob{.name = "queries", .doc = "Query classes, by name; at least one, unless it is a replica."},
+          config.queries);
+    describe_time_outs(visit, config);
     visit(Knob{.name = "commit",
                .doc = "Service time of a commit: its log record is written and flushed.",
                .origin = "a flush of a data-centre SSD",
