@@ -118,11 +118,12 @@ std::string fleet() {
 } // namespace
 
 int main() {
-    const std::array<models::ScenarioPtr, 3> calls = {
+    const std::string pool = R"("db": { "size": 100 })";
+    const std::array<models::ScenarioPtr, 4> calls = {
         loaded(journey("")), loaded(journey(R"(, { "call": "back.ask" })")),
-        loaded(journey(R"(, { "transaction": "db", "steps": [ { "call": "db.point" } ] })",
-                       R"("db": { "size": 100 })"))};
-    std::array<std::vector<double>, 3> ns;
+        loaded(journey(R"(, { "transaction": "db", "steps": [ { "call": "db.point" } ] })", pool)),
+        loaded(journey(R"(, { "call": "db.point" })", pool))};
+    std::array<std::vector<double>, 4> ns;
     const models::ScenarioPtr chain_scenario = loaded(chain());
     const models::ScenarioPtr fleet_scenario = loaded(fleet());
     std::vector<double> chain_rate;
@@ -138,9 +139,10 @@ int main() {
         fleet_rate.push_back(of_fleet.events / of_fleet.seconds);
     }
     const double own = median(ns[0]);
-    std::printf("{\"call_ns\":%.0f,\"transaction_ns\":%.0f,\"components\":%zu,\"replicas\":%u,"
-                "\"chain_events_per_s\":%.0f,\"fleet_events_per_s\":%.0f}\n",
-                median(ns[1]) - own, median(ns[2]) - own, fleet_scenario->components.size(),
-                fleet_scenario->instances, median(chain_rate), median(fleet_rate));
+    std::printf(
+        "{\"call_ns\":%.0f,\"transaction_ns\":%.0f,\"statement_ns\":%.0f,\"components\":%zu,\"replicas\":%u,"
+        "\"chain_events_per_s\":%.0f,\"fleet_events_per_s\":%.0f}\n",
+        median(ns[1]) - own, median(ns[2]) - own, median(ns[3]) - own, fleet_scenario->components.size(),
+        fleet_scenario->instances, median(chain_rate), median(fleet_rate));
     return 0;
 }

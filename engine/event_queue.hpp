@@ -87,9 +87,9 @@ class EventQueue {
     static constexpr unsigned kLevels = 8;
     static constexpr std::uint32_t kBuckets = 1U << kDigitBits;
     static constexpr std::uint32_t kChunkEvents = 8;
-    static constexpr std::uint32_t kBottomTaken = 24; // a bucket up to this size becomes the bottom
-    static constexpr std::size_t kBottomWanted = 8;   // fewer, and the next bucket joins it
-    static constexpr std::size_t kBottomMax = 32;     // above, the bottom goes back to the ladder
+    static constexpr std::uint32_t kBottomTaken = 64; // a bucket up to this size becomes the bottom
+    static constexpr std::size_t kBottomWanted = 24;  // fewer, and the next bucket joins it
+    static constexpr std::size_t kBottomMax = 96;     // above, the bottom goes back to the ladder
     static constexpr std::uint32_t kNone = 0xFFFFFFFF;
 
     /// The buckets of a level that hold something.

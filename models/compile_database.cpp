@@ -223,7 +223,6 @@ void add_ends_of_transactions(Compiler& compiler, const DatabaseConfig& config, 
                               std::uint32_t first_program) {
     Scenario& scenario = compiler.scenario;
     begin_program(scenario, config, first_program);
-    scenario.ops.push_back(check_commit_op());
     scenario.ops.push_back(flush_op(config.commit));
     if (in_group)
         scenario.ops.push_back(publish_op());
@@ -233,7 +232,6 @@ void add_ends_of_transactions(Compiler& compiler, const DatabaseConfig& config, 
     scenario.ops.push_back(rollback_op());
     scenario.ops.push_back(answer_and_end_op());
     begin_program(scenario, config, first_program + 2);
-    scenario.ops.push_back(check_commit_op());
     scenario.ops.push_back(flush_op(config.commit));
     scenario.ops.push_back(prepare_op());
     scenario.ops.push_back(answer_and_end_op());
@@ -280,10 +278,10 @@ Version compile_version(Compiler& compiler, std::uint32_t component, const Datab
             ops.push_back(read_pages_op(*access, engine::label("pages")));
         ops.push_back(access ? query_work_op(time, *access)
                              : work_op(time, DrawBy::kAttempt, engine::label("work")));
-        if (locks)
-            ops.push_back(touch_rows_op(*locks, access.value_or(kNone), engine::label("rows")));
-        if (locks && compiler.scenario.locks[*locks].rows > 0)
-            ops.push_back(lock_rows_op(*locks, engine::label("rows")));
+        if (locks) {
+            const auto rows_op = compiler.scenario.locks[*locks].rows > 0 ? lock_rows_op : touch_rows_op;
+            ops.push_back(rows_op(*locks, access.value_or(kNone), engine::label("rows")));
+        }
         if (locks && query.statement == StatementKind::kInsert)
             ops.push_back(grow_op(compiler.scenario.locks[*locks].table, query.rows));
         if (locks && config.autovacuum && leaves_dead_rows(query.statement))

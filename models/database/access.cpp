@@ -49,7 +49,8 @@ Step step_of(const DatabaseState& state, const DatabasePlan& plan, const AccessP
     const TableState& now = state.tables[part.table];
     const auto rows = static_cast<double>(now.rows);
     const double pages = pages_of(plan.tables[part.table], now);
-    const double of_each = (rows + static_cast<double>(now.dead)) / rows; // rows, dead ones among them
+    const double of_each =
+        now.dead == 0 ? 1.0 : (rows + static_cast<double>(now.dead)) / rows; // with the dead
     const double matches = std::min(rows, part.share > 0.0 ? part.share * rows : part.matches);
     const bool has_index = part.index != kNone && (now.built >> part.index & 1U) != 0;
     const double believed = part.estimated > 0.0 ? part.estimated : matches;

@@ -8,27 +8,15 @@
 
 namespace shaketable::models {
 
-namespace {
+// The short ones are inline, as they are what a statement's uncontended locks consist of.
 
-template <class Item>
-std::uint32_t take(std::vector<Item>& pool, std::uint32_t& free, std::uint32_t Item::*next) {
-    if (free == LockManager::kNobody) {
-        pool.emplace_back();
-        return static_cast<std::uint32_t>(pool.size() - 1);
-    }
-    const std::uint32_t taken = free;
-    free = pool[taken].*next;
-    pool[taken] = Item{};
-    return taken;
-}
-
-} // namespace
-
-std::size_t LockManager::bucket_of(LockTarget target) const {
+inline std::size_t LockManager::bucket_of(LockTarget target) const {
     return engine::mix(target.row_of ^ (target.table_of << 48U)) & (buckets_.size() - 1);
 }
 
-std::uint32_t LockManager::find_lock(LockTarget target) const {
+inline std::uint32_t LockManager::find_lock(LockTarget target) const {
+    if (is_table(target))
+        return target.table_of < tables_.size() ? tables_[target.table_of] : kNobody;
     if (buckets_.empty())
         return kNobody;
     std::uint32_t lock = buckets_[bucket_of(target)];
@@ -39,30 +27,49 @@ std::uint32_t LockManager::find_lock(LockTarget target) const {
 
 void LockManager::grow_buckets() {
     buckets_.assign(std::max<std::size_t>(16, buckets_.size() * 2), kNobody);
-    std::vector<bool> is_free(locks_.size());
+    std::vector<bool> is_elsewhere(locks_.size());
     for (std::uint32_t lock = free_lock_; lock != kNobody; lock = locks_[lock].next)
-        is_free[lock] = true;
+        is_elsewhere[lock] = true;
     for (std::uint32_t lock = 0; lock < locks_.size(); ++lock)
-        if (!is_free[lock]) {
+        if (!is_elsewhere[lock] && !is_table(locks_[lock].target)) {
             std::uint32_t& bucket = buckets_[bucket_of(locks_[lock].target)];
             locks_[lock].next = bucket;
             bucket = lock;
         }
 }
 
-std::uint32_t LockManager::make_lock(LockTarget target) {
-    if (locks_made_ >= buckets_.size())
-        grow_buckets();
-    const std::uint32_t made = take(locks_, free_lock_, &Lock::next);
-    std::uint32_t& bucket = buckets_[bucket_of(target)];
+void LockManager::add_free_lock() {
+    free_lock_ = static_cast<std::uint32_t>(locks_.size());
+    locks_.emplace_back();
+}
+
+void LockManager::add_free_grant() {
+    free_grant_ = static_cast<std::uint32_t>(grants_.size());
+    grants_.emplace_back();
+}
+
+inline std::uint32_t LockManager::make_lock(LockTarget target) {
+    if (free_lock_ == kNobody)
+        add_free_lock();
+    const std::uint32_t made = free_lock_; // idle, and so as good as new
+    free_lock_ = locks_[made].next;
     locks_[made].target = target;
-    locks_[made].next = bucket;
-    bucket = made;
-    ++locks_made_;
+    if (is_table(target)) {
+        tables_.resize(std::max<std::size_t>(tables_.size(), target.table_of + 1), kNobody);
+        tables_[target.table_of] = made;
+        return made;
+    }
+    if (++in_buckets_ > buckets_.size())
+        grow_buckets(); // which puts the new one where it belongs
+    else {
+        std::uint32_t& bucket = buckets_[bucket_of(target)];
+        locks_[made].next = bucket;
+        bucket = made;
+    }
     return made;
 }
 
-void LockManager::free_lock_if_idle(std::uint32_t lock) {
+inline void LockManager::free_lock_if_idle(std::uint32_t lock) {
     Lock& freed = locks_[lock];
     if (!freed.target.is_row() || !is_idle(freed))
         return;
@@ -72,17 +79,47 @@ void LockManager::free_lock_if_idle(std::uint32_t lock) {
     *place = freed.next;
     freed.next = free_lock_;
     free_lock_ = lock;
-    --locks_made_;
+    --in_buckets_;
 }
 
-std::uint32_t LockManager::grant_of(std::uint32_t holder, std::uint32_t lock) const {
+inline std::uint32_t LockManager::grant_of(std::uint32_t holder, std::uint32_t lock) const {
     std::uint32_t grant = holders_[holder].first_grant;
     while (grant != kNobody && grants_[grant].lock != lock)
         grant = grants_[grant].next_of_holder;
     return grant;
 }
 
-bool LockManager::is_held_against(const Lock& lock, ModeSet own, unsigned mode) const {
+inline std::uint32_t LockManager::make_grant(std::uint32_t holder, std::uint32_t lock_index) {
+    if (free_grant_ == kNobody)
+        add_free_grant();
+    const std::uint32_t made = free_grant_;
+    free_grant_ = grants_[made].next_of_holder;
+    Lock& lock = locks_[lock_index];
+    Grant& grant = grants_[made];
+    grant.lock = lock_index;
+    grant.holder = holder;
+    grant.modes = 0;
+    grant.next_of_lock = lock.first_grant;
+    grant.previous_of_lock = kNobody;
+    grant.next_of_holder = holders_[holder].first_grant;
+    if (lock.first_grant != kNobody)
+        grants_[lock.first_grant].previous_of_lock = made;
+    lock.first_grant = made;
+    holders_[holder].first_grant = made;
+    return made;
+}
+
+inline void LockManager::grant(std::uint32_t holder, std::uint32_t lock_index, std::uint32_t granted,
+                               unsigned mode) {
+    if (granted == kNobody)
+        granted = make_grant(holder, lock_index);
+    Lock& lock = locks_[lock_index];
+    grants_[granted].modes |= only(mode);
+    lock.held_modes |= only(mode);
+    ++lock.held[mode];
+}
+
+inline bool LockManager::is_held_against(const Lock& lock, ModeSet own, unsigned mode) const {
     const ModeSet against = conflicts(lock, mode) & lock.held_modes;
     for (unsigned left = against; left != 0; left &= left - 1)
         if (const auto held = static_cast<unsigned>(std::countr_zero(left));
@@ -127,26 +164,6 @@ void LockManager::own(std::uint32_t holder, LockTarget target) {
     if (holder >= holders_.size())
         holders_.resize(holder + 1);
     grant(holder, make_lock(target), kNobody, static_cast<unsigned>(RowLock::kForUpdate));
-}
-
-void LockManager::grant(std::uint32_t holder, std::uint32_t lock_index, std::uint32_t granted,
-                        unsigned mode) {
-    Lock& lock = locks_[lock_index];
-    if (granted == kNobody) {
-        granted = take(grants_, free_grant_, &Grant::next_of_holder);
-        Grant& made = grants_[granted];
-        made.lock = lock_index;
-        made.holder = holder;
-        made.next_of_lock = lock.first_grant;
-        made.next_of_holder = holders_[holder].first_grant;
-        if (lock.first_grant != kNobody)
-            grants_[lock.first_grant].previous_of_lock = granted;
-        lock.first_grant = granted;
-        holders_[holder].first_grant = granted;
-    }
-    grants_[granted].modes |= only(mode);
-    lock.held_modes |= only(mode);
-    ++lock.held[mode];
 }
 
 void LockManager::wait(std::uint32_t holder, std::uint32_t lock_index, unsigned mode, std::uint32_t before) {
@@ -231,9 +248,8 @@ void LockManager::release_all(std::uint32_t holder, std::vector<std::uint32_t>& 
 
 std::size_t LockManager::locks() const {
     std::size_t in_use = 0;
-    for (std::uint32_t lock : buckets_)
-        for (; lock != kNobody; lock = locks_[lock].next)
-            in_use += is_idle(locks_[lock]) ? 0U : 1U;
+    for (const Lock& lock : locks_) // those in the free list are idle
+        in_use += is_idle(lock) ? 0U : 1U;
     return in_use;
 }
 
@@ -313,8 +329,9 @@ std::vector<std::uint32_t> LockManager::deadlock_of(std::uint32_t holder) const 
 }
 
 std::size_t LockManager::bytes() const {
-    return buckets_.capacity() * sizeof(std::uint32_t) + locks_.capacity() * sizeof(Lock) +
-           grants_.capacity() * sizeof(Grant) + holders_.capacity() * sizeof(Holder);
+    return (tables_.capacity() + buckets_.capacity()) * sizeof(std::uint32_t) +
+           locks_.capacity() * sizeof(Lock) + grants_.capacity() * sizeof(Grant) +
+           holders_.capacity() * sizeof(Holder);
 }
 
 } // namespace shaketable::models

@@ -107,28 +107,36 @@ class LockManager {
     [[nodiscard]] static bool is_idle(const Lock& lock) {
         return lock.first_grant == kNobody && lock.first_waiter == kNobody;
     }
+    [[nodiscard]] static bool is_table(LockTarget target) {
+        return target.row_of == LockTarget::kWholeTable && target.table_of < LockTarget::kTransactions;
+    }
     [[nodiscard]] std::size_t bucket_of(LockTarget target) const;
     [[nodiscard]] std::uint32_t find_lock(LockTarget target) const;
     [[nodiscard]] std::uint32_t make_lock(LockTarget target);
+    void add_free_lock();
+    void add_free_grant();
     /// Those of tables stay, as they are asked for again and again.
     void free_lock_if_idle(std::uint32_t lock);
     void grow_buckets();
     [[nodiscard]] std::uint32_t grant_of(std::uint32_t holder, std::uint32_t lock) const;
     /// Whether somebody else holds the lock in a mode that excludes this one.
     [[nodiscard]] bool is_held_against(const Lock& lock, ModeSet own, unsigned mode) const;
+    /// In no mode yet.
+    [[nodiscard]] std::uint32_t make_grant(std::uint32_t holder, std::uint32_t lock);
     /// `granted`: what the holder has of the lock already, or kNobody.
     void grant(std::uint32_t holder, std::uint32_t lock, std::uint32_t granted, unsigned mode);
     void wait(std::uint32_t holder, std::uint32_t lock, unsigned mode, std::uint32_t before);
     void leave_queue(std::uint32_t holder);
     void wake_waiters(std::uint32_t lock, std::vector<std::uint32_t>& granted);
 
-    std::vector<std::uint32_t> buckets_;
+    std::vector<std::uint32_t> tables_;  // the locks of tables, by table
+    std::vector<std::uint32_t> buckets_; // all others
     std::vector<Lock> locks_;
     std::vector<Grant> grants_;
     std::vector<Holder> holders_;
     std::uint32_t free_lock_ = kNobody;
     std::uint32_t free_grant_ = kNobody;
-    std::size_t locks_made_ = 0;
+    std::size_t in_buckets_ = 0;
 };
 
 } // namespace shaketable::models

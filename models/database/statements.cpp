@@ -107,7 +107,10 @@ void resume_lock_table(Run& run, FrameRef frame, const Op&, std::uint16_t detail
     advance(run, frame);
 }
 
+/// If it may commit at all.
 Progress execute_flush(Run& run, FrameRef frame, const Op& op) {
+    if (run.scenario.has_isolation && !may_commit(run, frame))
+        return fail_to_serialize(run, frame);
     begin_wait(frame, FrameState::kWaiting);
     wake_at(run, frame, run.now() + engine::round_to_duration(op.probability), Wake::kWaitOver);
     return Progress::kSuspended;
@@ -125,6 +128,36 @@ std::uint64_t row_of(FrameRef frame, const Op& op, const LockPlan& plan) {
     const bool is_hot = plan.hot_share > 0.0 && draws.unit() < plan.hot_share;
     const std::uint64_t among = is_hot ? std::min(plan.hot_rows, plan.table_rows) : plan.table_rows;
     return std::min(static_cast<std::uint64_t>(draws.unit() * static_cast<double>(among)), among - 1);
+}
+
+/// Whether the access may read the tables that it scans; `finds_rows`: the first is none of them.
+bool scan_tables(Run& run, FrameRef frame, std::uint32_t access, const LockPlan& plan, bool& finds_rows) {
+    for (const std::uint32_t table : scanned_tables(run, run.instance_of(frame), access)) {
+        finds_rows = finds_rows && table != plan.table;
+        if (!read_target(run, frame, LockTarget::table(table)))
+            return false;
+    }
+    return true;
+}
+
+/// Whether the statement's isolation level allows it to see what it finds.
+bool may_touch_rows(Run& run, FrameRef frame, const Op& op) {
+    if (!run.scenario.has_isolation || !is_serializable(run, frame))
+        return true;
+    const LockPlan& plan = run.scenario.locks[op.a];
+    bool finds_rows = true;
+    bool may = op.b == kNone || scan_tables(run, frame, op.b, plan, finds_rows);
+    frame->branches = 0;
+    for (; may && finds_rows && frame->branches < plan.reads; ++frame->branches)
+        may = read_target(run, frame, LockTarget::row(plan.table, row_of(frame, op, plan)));
+    return may && (!plan.inserts || insert_into(run, frame, plan.table));
+}
+
+Progress execute_touch_rows(Run& run, FrameRef frame, const Op& op) {
+    if (!may_touch_rows(run, frame, op))
+        return fail_to_serialize(run, frame);
+    ++frame->op;
+    return Progress::kNext;
 }
 
 /// Those from Frame::branches on.
@@ -148,6 +181,8 @@ Progress lock_rows(Run& run, FrameRef frame, const Op& op) {
 }
 
 Progress execute_lock_rows(Run& run, FrameRef frame, const Op& op) {
+    if (!may_touch_rows(run, frame, op))
+        return fail_to_serialize(run, frame);
     frame->branches = 0;
     run.world.transactions[run.transaction_of(frame)].has_changed = true;
     return lock_rows(run, frame, op);
@@ -158,37 +193,6 @@ void resume_lock_rows(Run& run, FrameRef frame, const Op& op, std::uint16_t deta
         return;
     if (lock_rows(run, frame, op) == Progress::kNext)
         advance(run, frame);
-}
-
-/// Whether the access may read the tables that it scans; `finds_rows`: the first is none of them.
-bool scan_tables(Run& run, FrameRef frame, std::uint32_t access, const LockPlan& plan, bool& finds_rows) {
-    for (const std::uint32_t table : scanned_tables(run, run.instance_of(frame), access)) {
-        finds_rows = finds_rows && table != plan.table;
-        if (!read_target(run, frame, LockTarget::table(table)))
-            return false;
-    }
-    return true;
-}
-
-Progress execute_touch_rows(Run& run, FrameRef frame, const Op& op) {
-    ++frame->op;
-    if (!run.scenario.has_isolation || !is_serializable(run, frame))
-        return Progress::kNext;
-    const LockPlan& plan = run.scenario.locks[op.a];
-    bool finds_rows = true;
-    bool may = op.b == kNone || scan_tables(run, frame, op.b, plan, finds_rows);
-    frame->branches = 0;
-    for (; may && finds_rows && frame->branches < plan.reads; ++frame->branches)
-        may = read_target(run, frame, LockTarget::row(plan.table, row_of(frame, op, plan)));
-    may = may && (!plan.inserts || insert_into(run, frame, plan.table));
-    return may ? Progress::kNext : fail_to_serialize(run, frame);
-}
-
-Progress execute_check_commit(Run& run, FrameRef frame, const Op&) {
-    if (run.scenario.has_isolation && !may_commit(run, frame))
-        return fail_to_serialize(run, frame);
-    ++frame->op;
-    return Progress::kNext;
 }
 
 Progress execute_end_of_transaction(Run& run, FrameRef frame, const Op& op) {
@@ -211,8 +215,9 @@ Op lock_table_op(std::uint32_t lock) {
     return Op{.execute = execute_lock_table, .resume = resume_lock_table, .a = lock};
 }
 
-Op lock_rows_op(std::uint32_t lock, engine::Label label) {
-    return Op{.execute = execute_lock_rows, .resume = resume_lock_rows, .label = label, .a = lock};
+Op lock_rows_op(std::uint32_t lock, std::uint32_t access, engine::Label label) {
+    return Op{
+        .execute = execute_lock_rows, .resume = resume_lock_rows, .label = label, .a = lock, .b = access};
 }
 
 Op flush_op(engine::Duration takes) {
@@ -223,7 +228,6 @@ Op touch_rows_op(std::uint32_t lock, std::uint32_t access, engine::Label label) 
     return Op{.execute = execute_touch_rows, .label = label, .a = lock, .b = access};
 }
 
-Op check_commit_op() { return Op{.execute = execute_check_commit}; }
 Op prepare_op() { return Op{.execute = execute_prepare}; }
 Op commit_op() { return Op{.execute = execute_end_of_transaction}; }
 Op rollback_op() { return Op{.execute = execute_end_of_transaction, .b = 1}; }

@@ -22,14 +22,14 @@ void time_out_statement(Run& run, FrameRef frame);
 
 /// `lock`: in Scenario::locks.
 [[nodiscard]] Op lock_table_op(std::uint32_t lock);
-[[nodiscard]] Op lock_rows_op(std::uint32_t lock, engine::Label label);
-/// The log is on disk after so long.
-[[nodiscard]] Op flush_op(engine::Duration takes);
-/// What it reads without locking it, or inserts, where the transaction's isolation level wants to know.
 /// `access`: in Scenario::accesses; kNone: it finds its rows by their keys.
+[[nodiscard]] Op lock_rows_op(std::uint32_t lock, std::uint32_t access, engine::Label label);
+/// Of a statement that locks no rows: what it reads or inserts, where the transaction's isolation level wants
+/// to know.
 [[nodiscard]] Op touch_rows_op(std::uint32_t lock, std::uint32_t access, engine::Label label);
-/// The transaction is about to be committed or prepared, which its isolation level may not allow.
-[[nodiscard]] Op check_commit_op();
+/// The transaction is about to be committed or prepared: if its isolation level allows it, the log is on disk
+/// after so long.
+[[nodiscard]] Op flush_op(engine::Duration takes);
 /// The transaction's work is durable, or undone: its locks go.
 [[nodiscard]] Op commit_op();
 /// The transaction can be committed, whatever happens: its locks stay.

@@ -122,7 +122,8 @@ Outcome begin_statement(Run& run, FrameRef frame) {
         return Outcome::kReset;
     if (of.has_failed && !is_rollback(run.op_of(frame)))
         return Outcome::kError;
-    open_transaction(run, index);
+    if (!of.has_begun)
+        open_transaction(run, index);
     take_snapshot(run, index);
     return Outcome::kOk;
 }
