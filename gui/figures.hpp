@@ -6,8 +6,16 @@
 
 #include <QString>
 
+#include <cstdint>
+#include <string>
+
 namespace shaketable::gui {
 
+[[nodiscard]] inline QString text_of(const std::string& text) { return QString::fromStdString(text); }
+/// A part of the whole; 0 of nothing.
+[[nodiscard]] inline double share(std::uint64_t part, std::uint64_t whole) {
+    return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
+}
 [[nodiscard]] inline QString percent(analysis::Figure share) {
     return QString::fromStdString(analysis::percent_text(share));
 }

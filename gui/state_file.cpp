@@ -39,8 +39,8 @@ QString knob_places(Inspector& inspector) {
 
 } // namespace
 
-StateFile::StateFile(MainWindow& window, QString path)
-    : QObject(&window), window_(window), path_(std::move(path)) {
+StateFile::StateFile(MainWindow& window, QString file)
+    : QObject(&window), window_(window), path_(std::move(file)) {
     connect(&now_and_then_, &QTimer::timeout, this, &StateFile::write);
     now_and_then_.start(kBetween_ms);
 }

@@ -11,7 +11,7 @@ namespace shaketable::gui {
 
 namespace {
 
-constexpr int kHeight = 128;
+constexpr int kPlotHeight = 128;
 
 /// The twin's dashed and grey, the overlaid variant's dotted, the run's own in the theme's order.
 QPen pen_of(const ChartLine& line, std::size_t& colour, const Theme& theme) {
@@ -63,8 +63,8 @@ QString heading_of(const Chart& chart, std::optional<std::size_t> window, const 
 }
 
 SeriesPlot::SeriesPlot(QWidget* parent) : QCustomPlot(parent) {
-    setMinimumHeight(kHeight);
-    setMaximumHeight(kHeight);
+    setMinimumHeight(kPlotHeight);
+    setMaximumHeight(kPlotHeight);
     setNoAntialiasingOnDrag(true);
     setInteractions(QCP::iRangeZoom | QCP::iRangeDrag);
     axisRect()->setRangeZoom(Qt::Horizontal);

@@ -3,6 +3,7 @@
 #include "analysis/component_results.hpp"
 #include "analysis/journey_results.hpp"
 #include "analysis/server_window.hpp"
+#include "gui/figures.hpp"
 #include "models/component_model.hpp"
 
 #include <algorithm>
@@ -71,10 +72,6 @@ void call_client(Card& card, double bad_share) {
 }
 
 bool is_server(const models::Component& component) { return component.model->arrive != nullptr; }
-
-double share(std::uint64_t part, std::uint64_t whole) {
-    return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
-}
 
 StateFigures state_figures(const analysis::ServerFigures& figures) {
     return {.meter = figures.utilisation,

@@ -1,5 +1,6 @@
 #include "gui/view_models/film.hpp"
 
+#include "gui/figures.hpp"
 #include "gui/view_models/cards.hpp"
 
 #include <algorithm>
@@ -15,10 +16,6 @@ constexpr std::uint64_t kEventsBetweenQuestions = 4096; // some milliseconds' wo
 std::size_t own_bytes(const models::Simulation& simulation) {
     return simulation.world().bytes() + simulation.recording().bytes() -
            simulation.recording().history_bytes();
-}
-
-double share(std::uint64_t part, std::uint64_t whole) {
-    return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
 }
 
 EdgeFigures figures_between(const models::EdgeRecord& before, const models::EdgeRecord& now,

@@ -10,12 +10,12 @@ namespace shaketable::gui {
 
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr double kNoValue = std::numeric_limits<double>::quiet_NaN();
 
 std::vector<double> values_of(const std::vector<analysis::Figure>& figures, double factor) {
     std::vector<double> values;
     for (const analysis::Figure& figure : figures)
-        values.push_back(figure ? *figure * factor : kNone);
+        values.push_back(figure ? *figure * factor : kNoValue);
     return values;
 }
 

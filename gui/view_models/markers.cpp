@@ -1,14 +1,10 @@
 #include "gui/view_models/markers.hpp"
 
+#include "gui/figures.hpp"
+
 #include <algorithm>
 
 namespace shaketable::gui {
-
-namespace {
-
-QString text_of(const std::string& text) { return QString::fromStdString(text); }
-
-} // namespace
 
 std::vector<Marker> markers_of(const analysis::Result& result) {
     std::vector<Marker> markers;

@@ -1,5 +1,6 @@
 #include "gui/view_models/session.hpp"
 
+#include "gui/figures.hpp"
 #include "scenarios/compile.hpp"
 #include "scenarios/library.hpp"
 
@@ -14,8 +15,6 @@ namespace shaketable::gui {
 namespace {
 
 constexpr double kFlowWallSeconds = 0.6; // how long a particle is on its way, as one sees it
-
-QString text_of(const std::string& text) { return QString::fromStdString(text); }
 
 engine::Duration duration_of(double seconds) { return engine::round_to_duration(seconds * 1e9); }
 

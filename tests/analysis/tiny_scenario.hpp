@@ -13,4 +13,9 @@ namespace shaketable::analysis {
 [[nodiscard]] models::ScenarioPtr tiny_scenario(const std::vector<std::string>& settings = {});
 [[nodiscard]] Result run_tiny(const std::vector<std::string>& settings = {}, const RunOptions& options = {});
 
+/// A setting: one more entry of the timeline.
+[[nodiscard]] inline std::string entry(const std::string& name, const std::string& text) {
+    return "/timeline/" + name + "=" + text;
+}
+
 } // namespace shaketable::analysis

@@ -16,10 +16,6 @@ constexpr auto kTimedOut = static_cast<std::size_t>(models::Outcome::kTimedOutWa
 constexpr auto kTimedOutInService = static_cast<std::size_t>(models::Outcome::kTimedOutInService);
 const std::string kTimeout = "/policies/user/timeout=50ms";
 
-std::string entry(const std::string& name, const std::string& text) {
-    return "/timeline/" + name + "=" + text;
-}
-
 TEST(Twin, IsAbsentWhereNothingIsInjected) {
     for (const std::vector<std::string>& settings :
          {std::vector<std::string>{},

@@ -10,10 +10,6 @@ namespace {
 
 using Settings = std::vector<std::string>;
 
-std::string entry(const std::string& name, const std::string& text) {
-    return "/timeline/" + name + "=" + text;
-}
-
 /// The tiny scenario for so long, with more.
 Result run_for(const std::string& duration, Settings settings) {
     settings.push_back("/duration=" + duration);
@@ -129,7 +125,7 @@ TEST(Verdict, OfWhatNoReliefBringsBackIsDown) {
     EXPECT_TRUE(result.verdict->total.sustained_by.empty());
 }
 
-const std::string kSlow = entry("slow", R"({ "at": "10s", "for": "10s", "slow": "web", "factor": 8 })");
+const std::string kSlowWeb = entry("slow", R"({ "at": "10s", "for": "10s", "slow": "web", "factor": 8 })");
 
 std::string shed(const std::string& role) {
     return entry("shed", R"({ "at": "15s", "load": "users", "factor": 0.5, "role": ")" + role + R"(" })");
@@ -141,7 +137,7 @@ TEST(Verdict, OfLoadThatWasShedForGoodIsThatItCameBack) {
          {Settings{},
           Settings{R"(/components/users/arrivals=null)",
                    R"(/components/users/users={ "count": 40, "think": { "exponential": "4s" } })"}}) {
-        Settings settings = {kSlow, shed("response")};
+        Settings settings = {kSlowWeb, shed("response")};
         settings.insert(settings.end(), users.begin(), users.end());
         const Result result = run_for("200s", settings);
         EXPECT_EQ(verdict_of(result), Verdict::kCollapsedAndRecovered);

@@ -13,13 +13,11 @@ namespace {
 
 using nlohmann::json;
 
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 json diff_of(const std::string& arguments) {
     return json::parse(run_shaketable("diff " + arguments + " --format json").out);
 }
 
-void expect_refusal(const std::string& arguments, const std::string& part) {
+void expect_diff_refusal(const std::string& arguments, const std::string& part) {
     const ProgramOutput output = run_shaketable("diff " + arguments);
     EXPECT_EQ(output.status, 2) << arguments;
     EXPECT_EQ(output.out, "") << arguments;
@@ -124,13 +122,13 @@ TEST(DiffVerb, StopsAtAnInterruptWithStatus4) {
 }
 
 TEST(DiffVerb, RefusesWhatCannotBeCompared) {
-    expect_refusal("helo", "did you mean \"hello\"?");
-    expect_refusal("hello#overlord", "did you mean \"overload\"?");
-    expect_refusal("hello --variants overload", "two names with a comma between them");
-    expect_refusal("'hello#overload' --variants base,overload", "one of the two");
-    expect_refusal("hello --until 61s", "at most the file's duration, 1m");
-    expect_refusal("hello --set-b /components/web/core=2", "did you mean \"cores\"?");
-    expect_refusal("hello --seed x --until y", "--until");
+    expect_diff_refusal("helo", "did you mean \"hello\"?");
+    expect_diff_refusal("hello#overlord", "did you mean \"overload\"?");
+    expect_diff_refusal("hello --variants overload", "two names with a comma between them");
+    expect_diff_refusal("'hello#overload' --variants base,overload", "one of the two");
+    expect_diff_refusal("hello --until 61s", "at most the file's duration, 1m");
+    expect_diff_refusal("hello --set-b /components/web/core=2", "did you mean \"cores\"?");
+    expect_diff_refusal("hello --seed x --until y", "--until");
     const ProgramOutput both = run_shaketable("diff helo retry-strom");
     EXPECT_TRUE(has(both.err, "\"hello\"") && has(both.err, "\"retry-storm\"")) << both.err;
 }

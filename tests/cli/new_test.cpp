@@ -16,8 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 std::vector<scenarios::LibraryEntry> templates() {
     return scenarios::library_entries(std::string(SHAKETABLE_SOURCE_DIR) + "/scenarios/templates");
 }

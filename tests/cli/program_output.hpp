@@ -32,4 +32,8 @@ struct ProgramOutput {
     return output;
 }
 
+[[nodiscard]] inline bool has(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
 } // namespace shaketable::cli

@@ -13,8 +13,6 @@ namespace {
 
 using nlohmann::json;
 
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 const std::string kScenario = R"({
   "shaketable": 1, "title": "Tiny", "duration": "90s",
   "components": {

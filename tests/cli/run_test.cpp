@@ -12,8 +12,6 @@ namespace {
 
 using nlohmann::json;
 
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 void expect_refusal(const std::string& arguments, const std::string& part) {
     const ProgramOutput output = run_shaketable("run " + arguments);
     EXPECT_EQ(output.status, 2) << arguments;

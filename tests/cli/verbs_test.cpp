@@ -19,8 +19,6 @@ std::string corpus(const std::string& name) {
     return std::string(SHAKETABLE_SOURCE_DIR) + "/tests/corpus/fail/" + name + ".json";
 }
 
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 /// How many objects anywhere in the document have the member "name".
 std::size_t named_objects(const json& document) {
     std::size_t count = document.is_object() && document.contains("name") ? 1U : 0U;

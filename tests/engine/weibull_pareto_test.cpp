@@ -12,7 +12,7 @@
 namespace shaketable::engine {
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kUnbounded = std::numeric_limits<double>::infinity();
 
 TEST(Weibull, MatchesItsLaw) {
     for (const double shape : {0.4, 0.7, 1.5, 3.0, 50.0}) {
@@ -33,7 +33,7 @@ TEST(Weibull, OfShapeOneIsTheExponential) {
 }
 
 TEST(Weibull, OfInfiniteShapeIsConstant) {
-    const Distribution weibull = Distribution::weibull({.scale = 3.0, .shape = kInfinity});
+    const Distribution weibull = Distribution::weibull({.scale = 3.0, .shape = kUnbounded});
     EXPECT_TRUE(weibull.is_constant());
     EXPECT_EQ(weibull.mean(), 3.0);
 }
@@ -53,8 +53,8 @@ TEST(Pareto, MatchesItsLaw) {
 }
 
 TEST(Pareto, HasNoFiniteMeanUpToShapeOne) {
-    EXPECT_EQ(Distribution::pareto({.min = 2.0, .shape = 0.5}).mean(), kInfinity);
-    EXPECT_EQ(Distribution::pareto({.min = 2.0, .shape = 1.0}).mean(), kInfinity);
+    EXPECT_EQ(Distribution::pareto({.min = 2.0, .shape = 0.5}).mean(), kUnbounded);
+    EXPECT_EQ(Distribution::pareto({.min = 2.0, .shape = 1.0}).mean(), kUnbounded);
     EXPECT_NEAR(Distribution::pareto({.min = 2.0, .shape = 1.25}).mean(), 10.0, 1e-14);
 }
 
@@ -67,7 +67,7 @@ TEST(Pareto, BeyondWhatADoubleHoldsIsTheLongestDuration) {
 }
 
 TEST(Pareto, OfInfiniteShapeIsConstant) {
-    EXPECT_TRUE(Distribution::pareto({.min = 3.0, .shape = kInfinity}).is_constant());
+    EXPECT_TRUE(Distribution::pareto({.min = 3.0, .shape = kUnbounded}).is_constant());
 }
 
 /// The n-th moment about 0, from the density shape min^shape x^(-shape-1) / (1 - (min/max)^shape).

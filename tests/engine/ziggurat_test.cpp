@@ -14,15 +14,15 @@
 namespace shaketable::engine {
 namespace {
 
-constexpr std::uint64_t kSamples = 1 << 20;
-constexpr double kLeastProbability = 1e-3;
+constexpr std::uint64_t kZigguratSamples = 1 << 20;
+constexpr double kLeastOfZiggurats = 1e-3;
 
 double exponential_cdf(double x) { return -std::expm1(-x); }
 
 std::vector<double> samples_of(double (*sampler)(Draws&)) {
     std::vector<double> result;
     const Key root = Key::from_seed(7);
-    for (std::uint64_t i = 0; i < kSamples; ++i) {
+    for (std::uint64_t i = 0; i < kZigguratSamples; ++i) {
         Draws draws(root.child(label("sample"), i));
         result.push_back(sampler(draws));
     }
@@ -52,7 +52,7 @@ TEST(Ziggurat, ExponentialMatchesItsLaw) {
     const Moments moments = moments_of(sample);
     EXPECT_NEAR(moments.mean, 1.0, 4.0 * moments.mean_error);
     EXPECT_NEAR(moments.variance, 1.0, 4.0 * moments.variance_error);
-    EXPECT_GT(p_value_of_fine_bins(sample, exponential_cdf), kLeastProbability);
+    EXPECT_GT(p_value_of_fine_bins(sample, exponential_cdf), kLeastOfZiggurats);
     EXPECT_LT(kolmogorov_smirnov(sample, exponential_cdf), kKolmogorovOneInThousand);
 }
 
@@ -61,7 +61,7 @@ TEST(Ziggurat, NormalMatchesItsLaw) {
     const Moments moments = moments_of(sample);
     EXPECT_NEAR(moments.mean, 0.0, 4.0 * moments.mean_error);
     EXPECT_NEAR(moments.variance, 1.0, 4.0 * moments.variance_error);
-    EXPECT_GT(p_value_of_fine_bins(sample, normal_cdf), kLeastProbability);
+    EXPECT_GT(p_value_of_fine_bins(sample, normal_cdf), kLeastOfZiggurats);
     EXPECT_LT(kolmogorov_smirnov(sample, normal_cdf), kKolmogorovOneInThousand);
 }
 
@@ -69,7 +69,7 @@ TEST(Ziggurat, ExponentialTailIsAsHeavyAndAsLongAsItShouldBe) {
     const double tail = kExponentialZiggurat.tail;
     std::vector<double> excess;
     std::uint64_t others = 0;
-    for (std::uint64_t i = 0; i < 4 * kSamples; ++i) {
+    for (std::uint64_t i = 0; i < 4 * kZigguratSamples; ++i) {
         Draws draws(Key::from_seed(8).child(label("sample"), i));
         const double x = sample_exponential(draws);
         if (x > tail)
@@ -99,7 +99,8 @@ TEST(Ziggurat, NormalTailIsAsHeavyAndAsLongAsItShouldBe) {
 
     const std::vector<double> sample = samples_of(sample_normal);
     for (const double from : {1.0, 2.0, 3.0, tail}) {
-        const double expected = 0.5 * std::erfc(from / std::sqrt(2.0)) * static_cast<double>(kSamples);
+        const double expected =
+            0.5 * std::erfc(from / std::sqrt(2.0)) * static_cast<double>(kZigguratSamples);
         EXPECT_NEAR(static_cast<double>(beyond(sample, from).size()), expected, 4.5 * std::sqrt(expected))
             << from;
     }

@@ -15,7 +15,7 @@
 namespace shaketable::engine {
 namespace {
 
-constexpr std::uint64_t kSamples = 400'000;
+constexpr std::uint64_t kZipfSamples = 400'000;
 constexpr double kExpectedMin = 20.0; // in each class of ranks
 
 std::uint64_t rank_of(const Zipf& zipf, std::uint64_t ordinal) {
@@ -40,7 +40,7 @@ std::vector<RankClass> rank_classes(Zipf::Parameters law) {
     std::vector<RankClass> classes;
     double expected = 0.0;
     for (std::uint64_t rank = 1; rank <= law.items; ++rank) {
-        expected += weight(rank) / total * static_cast<double>(kSamples);
+        expected += weight(rank) / total * static_cast<double>(kZipfSamples);
         if (expected < kExpectedMin)
             continue;
         classes.push_back({rank, expected});
@@ -55,7 +55,7 @@ double p_value(Zipf::Parameters law) {
     const std::vector<RankClass> classes = rank_classes(law);
     const Zipf zipf(law);
     std::vector<double> counts(classes.size());
-    for (std::uint64_t i = 0; i < kSamples; ++i) {
+    for (std::uint64_t i = 0; i < kZipfSamples; ++i) {
         const std::uint64_t rank = rank_of(zipf, i);
         const auto found =
             std::lower_bound(classes.begin(), classes.end(), rank,

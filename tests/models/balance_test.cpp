@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace shaketable::models {
+namespace shaketable::models::balance_test {
 namespace {
 
 /// Calls of 1 ms, evenly 1000 times a second for 10 s, to one of four replicas, of which the last is slow.
@@ -75,4 +75,4 @@ TEST(Balance, ForgetsWhatWasUnderWayWhenTheCallerCrashes) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::balance_test

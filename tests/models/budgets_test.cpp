@@ -7,7 +7,7 @@
 #include <numeric>
 #include <string>
 
-namespace shaketable::models {
+namespace shaketable::models::budgets_test {
 namespace {
 
 StepConfig call(const std::string& endpoint) {
@@ -213,4 +213,4 @@ TEST(BranchBudget, CountsParallelsOneAfterAnotherApart) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::budgets_test

@@ -7,9 +7,7 @@
 #include <cmath>
 #include <ostream>
 
-namespace shaketable::models {
-
-static void PrintTo(Outcome outcome, std::ostream* out) { *out << name_of(outcome); }
+namespace shaketable::models::call_test {
 
 namespace {
 
@@ -270,4 +268,4 @@ TEST(Draw, ByRequestIsTheSameForAllAttemptsAndByAttemptIsNot) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::call_test

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace shaketable::models {
+namespace shaketable::models::client_test {
 namespace {
 
 std::string text_of(const std::string& head, const std::string& load, const std::string& journeys) {
@@ -141,4 +141,4 @@ TEST(Figures, LittlesLawHoldsExactlyWhereAllHaveLeft) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::client_test

@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace shaketable::models {
+namespace shaketable::models::conditions_test {
 namespace {
 
 /// A journey each second at 1, 2, ... s, then four a second from 5 to 15 s; without latency. "web.e" does
@@ -288,4 +288,4 @@ TEST(Condition, ThatIsDroppedNeverFires) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::conditions_test

@@ -11,7 +11,7 @@
 #include <map>
 #include <numeric>
 
-namespace shaketable::models {
+namespace shaketable::models::cpu_crowd_test {
 namespace {
 
 constexpr std::int64_t kCores = 4;
@@ -244,4 +244,4 @@ TEST(CpuCrowd, AWorkOfOneNanosecondMoreIsSeen) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::cpu_crowd_test

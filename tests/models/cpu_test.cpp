@@ -8,7 +8,7 @@
 #include <functional>
 #include <map>
 
-namespace shaketable::models {
+namespace shaketable::models::cpu_test {
 namespace {
 
 Times ms(const Times& times) { return in_ms(times, kSecond); }
@@ -254,4 +254,4 @@ TEST(Contention, FollowsMeasuredPoints) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::cpu_test

@@ -6,9 +6,7 @@
 
 #include <ostream>
 
-namespace shaketable::models {
-
-static void PrintTo(Outcome outcome, std::ostream* out) { *out << name_of(outcome); }
+namespace shaketable::models::deadline_test {
 
 namespace {
 
@@ -257,4 +255,4 @@ TEST(Cancel, OfOneAttemptDoesNotTouchTheNext) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::deadline_test

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace shaketable::models {
+namespace shaketable::models::faults_test {
 namespace {
 
 /// Journeys at 1, 2, 3 s ...; legs of 1 ms; "web.e" does `steps`; "in.e" waits for 50 ms.
@@ -134,4 +134,4 @@ TEST(ErrorRate, EndsWithItsEntryAndIsThenExactlyNone) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::faults_test

@@ -6,7 +6,7 @@
 
 #include <map>
 
-namespace shaketable::models {
+namespace shaketable::models::halves_test {
 namespace {
 
 ScenarioParts with(ScenarioParts parts, const ScenarioParts& more) {
@@ -80,4 +80,4 @@ TEST(DisconnectedHalves, ACrashLosesItsRequestsInAnOrderOfItsOwn) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::halves_test

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace shaketable::models {
+namespace shaketable::models::host_faults_test {
 namespace {
 
 struct Setting {
@@ -112,4 +112,4 @@ TEST(Hang, OverlappedBySlowAndByAnotherEndsWithTheLast) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::host_faults_test

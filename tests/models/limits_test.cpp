@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace shaketable::models {
+namespace shaketable::models::limits_test {
 namespace {
 
 constexpr std::size_t kMiB = std::size_t{1} << 20U;
@@ -54,4 +54,4 @@ TEST(Limits, DoNotStopARunThatIsDone) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::limits_test

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <set>
 
-namespace shaketable::models {
+namespace shaketable::models::load_test {
 namespace {
 
 std::string text_of(const std::string& timeline, const std::string& arrivals) {
@@ -131,4 +131,4 @@ TEST(Load, FollowsTheRateAndKeepsWhatIsLeftOfAGap) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::load_test

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <limits>
 
-namespace shaketable::models {
+namespace shaketable::models::meter_test {
 namespace {
 
 using engine::Duration;
@@ -141,4 +141,4 @@ TEST(Meter, ItsTotalIsTheSumOfItsWindowsAndTheExactIntegral) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::meter_test

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace shaketable::models {
+namespace shaketable::models::network_faults_test {
 namespace {
 
 constexpr Outcome kOk = Outcome::kOk;
@@ -107,4 +107,4 @@ TEST(NetworkFaults, EndInTheStateBeforeThem) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::network_faults_test

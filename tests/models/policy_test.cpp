@@ -6,9 +6,7 @@
 #include <algorithm>
 #include <ostream>
 
-namespace shaketable::models {
-
-static void PrintTo(Outcome outcome, std::ostream* out) { *out << name_of(outcome); }
+namespace shaketable::models::policy_test {
 
 namespace {
 
@@ -115,4 +113,4 @@ TEST(AdaptiveThrottlingOfACall, HoldsBackWhatTheCalleeWouldTurnAway) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::policy_test

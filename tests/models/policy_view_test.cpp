@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace shaketable::models {
+namespace shaketable::models::policy_view_test {
 namespace {
 
 /// Ten journeys a second, each of one call under "p", all of which fail.
@@ -62,4 +62,4 @@ TEST(PolicyView, TellsOfThrottling) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::policy_view_test

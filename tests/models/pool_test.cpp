@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace shaketable::models {
+namespace shaketable::models::pool_test {
 namespace {
 
 struct Setting {
@@ -252,4 +252,4 @@ TEST(Pool, CountsAreConsistentThroughAStorm) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::pool_test

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace shaketable::models {
+namespace shaketable::models::recording_test {
 namespace {
 
 using engine::Time;
@@ -139,4 +139,4 @@ TEST(Recording, PausesBeforeItHasManyWindowsToClose) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::recording_test

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace shaketable::models {
+namespace shaketable::models::relief_test {
 namespace {
 
 std::string members(const std::string& duration, const std::string& timeline = "") {
@@ -131,4 +131,4 @@ TEST(Relief, KeepsTheLoadThatTheTimelineSets) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::relief_test

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace shaketable::models {
+namespace shaketable::models::service_test {
 namespace {
 
 /// One journey at 1 s that makes `count` calls to "web.e" at once; no latency.
@@ -144,4 +144,4 @@ TEST(RoundRobin, GivesEachReplicaItsTurn) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::service_test

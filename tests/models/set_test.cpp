@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace shaketable::models {
+namespace shaketable::models::set_test {
 namespace {
 
 /// Journeys at 100, 200, ... 900 ms, without latency; "web.e" does `steps`; the database answers in 10 ms.
@@ -182,4 +182,4 @@ TEST(Set, IsAFactOfTheComponentWhoseKnobItIs) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::set_test

@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-namespace shaketable::models {
+namespace shaketable::models::shared_pages_test {
 namespace {
 
 using Numbers = SharedPages<std::uint32_t>;
@@ -158,4 +158,4 @@ TEST(SharedPages, GoOnInDifferentThreads) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::shared_pages_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace shaketable::models {
+namespace shaketable::models::swarm_test {
 namespace {
 
 constexpr Seeds kSeeds = {.first = 1, .last = 300};
@@ -15,4 +15,4 @@ TEST(RandomScenarios, KeepTheirInvariantsWhenMessagesAreLost) { expect_all_keep_
 TEST(RandomScenarios, RunTwiceAndFromACopyAreEqual) { expect_all_resume_from_a_copy(kSeeds); }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::swarm_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace shaketable::models {
+namespace shaketable::models::swarm_validate_test {
 namespace {
 
 constexpr Seeds kSeeds = {.first = 1001, .last = 3000};
@@ -15,4 +15,4 @@ TEST(Swarm, KeepsItsInvariantsWhenMessagesAreLost) { expect_all_keep_their_invar
 TEST(Swarm, RunsTwiceAndFromACopyAlike) { expect_all_resume_from_a_copy(kSeeds); }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::swarm_validate_test

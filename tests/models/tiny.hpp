@@ -4,6 +4,7 @@
 #include "models/simulation.hpp"
 
 #include <cstdint>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,9 @@ inline constexpr std::int64_t kMs = 1'000'000;
 inline constexpr std::int64_t kSecond = 1'000'000'000;
 
 [[nodiscard]] inline engine::Time at_ns(std::int64_t ns) { return engine::Time::from_ns(ns); }
+
+/// What a failing test says of it.
+inline void PrintTo(Outcome outcome, std::ostream* out) { *out << name_of(outcome); }
 
 using Times = std::vector<std::int64_t>;
 using Outcomes = std::vector<Outcome>;

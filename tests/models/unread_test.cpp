@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace shaketable::models {
+namespace shaketable::models::unread_test {
 namespace {
 
 Unread unread(const std::string& pointer) {
@@ -49,4 +49,4 @@ TEST(Unread, IsSeenFromAPatchAsFromTheScenario) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::unread_test

@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace shaketable::models {
+namespace shaketable::models::views_test {
 namespace {
 
 /// A journey at 100 ms; each leg takes 10 ms, the service's work 20 ms, the query 50 ms.
@@ -104,4 +104,4 @@ TEST(RequestView, IsNothingForWhatIsNotInFlight) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::views_test

@@ -4,7 +4,7 @@
 
 #include <thread>
 
-namespace shaketable::models {
+namespace shaketable::models::window_sums_test {
 namespace {
 
 void push(WindowSums& windows, std::int64_t value) {
@@ -127,4 +127,4 @@ TEST(WindowSums, WhatRestsCostsNothing) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::window_sums_test

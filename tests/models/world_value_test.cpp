@@ -7,7 +7,7 @@
 #include <memory>
 #include <thread>
 
-namespace shaketable::models {
+namespace shaketable::models::world_value_test {
 namespace {
 
 const engine::Time kEnd = at_ns(2 * kSecond);
@@ -161,4 +161,4 @@ TEST(CommonRandomNumbers, AnotherSeedIsAnotherRun) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::world_value_test

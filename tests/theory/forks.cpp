@@ -11,7 +11,7 @@ namespace shaketable::theory {
 
 namespace {
 
-constexpr double kTolerance = 0.01;
+constexpr double kForkTolerance = 0.01;
 
 /// Of an estimated 99th percentile from one journey, over the percentile.
 double percentile_deviation(int branches) {
@@ -28,11 +28,11 @@ ComparisonList compare_fork_join(const Fork& fork, const Effort& effort) {
                             {.scenario = "fork",
                              .settings = {with_calls(fork.branches)},
                              .watched = "users",
-                             .units = units_for(deviation, kTolerance, effort)},
+                             .units = units_for(deviation, kForkTolerance, effort)},
                             effort);
-    comparisons.compare({"mean", longest.mean, kTolerance}, mean_sojourn);
+    comparisons.compare({"mean", longest.mean, kForkTolerance}, mean_sojourn);
     if (fork.percentile)
-        comparisons.compare({"p99", longest_quantile(fork.branches, 0.99), kTolerance},
+        comparisons.compare({"p99", longest_quantile(fork.branches, 0.99), kForkTolerance},
                             sojourn_quantile(0.99));
     return comparisons.list();
 }
@@ -47,9 +47,10 @@ ComparisonList compare_fan_out(const FanOut& fan_out, const Effort& effort) {
         {.scenario = "fork",
          .settings = {with_calls(fan_out.calls), with_slow_leaves(slow.data())},
          .watched = "leaf",
-         .units = units_for(deviation, kTolerance, effort)},
+         .units = units_for(deviation, kForkTolerance, effort)},
         effort);
-    comparisons.compare({"share of slow journeys", expected, kTolerance}, share_of(models::Outcome::kSlow));
+    comparisons.compare({"share of slow journeys", expected, kForkTolerance},
+                        share_of(models::Outcome::kSlow));
     return comparisons.list();
 }
 

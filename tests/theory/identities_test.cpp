@@ -48,7 +48,7 @@ class LittlesLaw : public models::Observer {
     std::int64_t sojourns_ns_ = 0;
 };
 
-models::Simulation run_to_end(const models::ScenarioPtr& scenario, models::Observer* observer = nullptr) {
+models::Simulation ran_to_end(const models::ScenarioPtr& scenario, models::Observer* observer = nullptr) {
     models::Simulation simulation(scenario, 1);
     simulation.observe(observer);
     const engine::StopReason reason = simulation.run_until(scenario->end);
@@ -96,7 +96,7 @@ TEST(Identity, LittlesLawHoldsExactlyAtEveryEmptyInstant) {
     for (const int servers : {1, 3}) {
         const models::ScenarioPtr scenario = scenario_of(emptied_station(servers));
         LittlesLaw law(position_of(*scenario, "station"));
-        run_to_end(scenario, &law);
+        ran_to_end(scenario, &law);
         EXPECT_EQ(law.violations, 0);
         EXPECT_GT(law.empty_instants, 1000);
     }
@@ -104,7 +104,7 @@ TEST(Identity, LittlesLawHoldsExactlyAtEveryEmptyInstant) {
 
 TEST(Identity, TheMetersOfAnEmptiedStationAgreeWithEachOtherExactly) {
     for (const int servers : {1, 3}) {
-        const models::Simulation simulation = run_to_end(scenario_of(emptied_station(servers)));
+        const models::Simulation simulation = ran_to_end(scenario_of(emptied_station(servers)));
         const auto sum = [&](ServerMetric metric) { return sum_of(simulation, "station", metric); };
         EXPECT_GT(sum(models::kArrived), 70'000);
         EXPECT_TRUE(sum(models::kArrived) == sum(models::kAnsweredOk));
@@ -154,7 +154,7 @@ TEST(Identity, ArrivalsAreDeparturesAndRejectionsAndThoseInside) {
 }
 
 TEST(Identity, NobodyIsLeftInADrainedSystem) {
-    const models::Simulation simulation = run_to_end(drained());
+    const models::Simulation simulation = ran_to_end(drained());
     EXPECT_EQ(simulation.world().live_frames, 0U);
     for (const std::string component : {"web", "db"}) {
         const auto sum = [&](ServerMetric metric) { return sum_of(simulation, component, metric); };

@@ -9,8 +9,8 @@
 namespace shaketable::theory {
 namespace {
 
-constexpr std::uint64_t kSeeds = 400;
-constexpr double kTolerance = 0.02;
+constexpr std::uint64_t kLockQueueSeeds = 400;
+constexpr double kLockQueueTolerance = 0.02;
 
 struct Mean {
     double value = 0.0;
@@ -31,16 +31,16 @@ Mean mean_of(const std::vector<LockQueue>& runs, const Figure& figure) {
 
 TEST(LockQueue, BehindALongReadHoldsWhoComesMeanwhile) {
     std::vector<LockQueue> runs;
-    for (std::uint64_t seed = 1; seed <= kSeeds; ++seed)
+    for (std::uint64_t seed = 1; seed <= kLockQueueSeeds; ++seed)
         runs.push_back(behind_a_long_read(seed));
     const Mean exhausted = mean_of(runs, [](const LockQueue& run) { return run.exhausted_after_s; });
     const Mean waiting = mean_of(runs, [](const LockQueue& run) { return run.waiting; });
     const double pool_fills_s = kConnections / kReadsPerSecond;
     const double come = kReadsPerSecond * kRemainingRead_s;
-    EXPECT_NEAR(exhausted.value, pool_fills_s, kTolerance * pool_fills_s);
-    EXPECT_LT(exhausted.error, 0.5 * kTolerance * pool_fills_s);
-    EXPECT_NEAR(waiting.value, come, kTolerance * come);
-    EXPECT_LT(waiting.error, 0.5 * kTolerance * come);
+    EXPECT_NEAR(exhausted.value, pool_fills_s, kLockQueueTolerance * pool_fills_s);
+    EXPECT_LT(exhausted.error, 0.5 * kLockQueueTolerance * pool_fills_s);
+    EXPECT_NEAR(waiting.value, come, kLockQueueTolerance * come);
+    EXPECT_LT(waiting.error, 0.5 * kLockQueueTolerance * come);
     for (const LockQueue& run : runs)
         EXPECT_NEAR(run.blocked_s, kRemainingRead_s, 1e-6);
 }

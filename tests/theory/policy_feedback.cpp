@@ -6,7 +6,7 @@ namespace {
 
 constexpr double kArrivals = 0.4;
 constexpr double kFailure = 0.25;
-constexpr double kTolerance = 0.02;
+constexpr double kFeedbackTolerance = 0.02;
 
 Experiment experiment(const std::string& watched) {
     return {.scenario = "feedback", .settings = {}, .watched = watched, .units = 2e6};
@@ -21,10 +21,10 @@ ComparisonList compare_feedback(const Effort& effort) {
     const double number = attempts / (1.0 - attempts);
     const std::string model = "Feedback through retries, arrivals 0.4, failure 0.25";
     Comparisons station(model, experiment("station"), effort);
-    station.compare({"attempts", attempts, kTolerance}, throughput)
-        .compare({"mean number", number, kTolerance}, mean_number);
+    station.compare({"attempts", attempts, kFeedbackTolerance}, throughput)
+        .compare({"mean number", number, kFeedbackTolerance}, mean_number);
     Comparisons users(model, experiment("users"), effort);
-    users.compare({"mean sojourn, all attempts", number / kArrivals, kTolerance}, mean_sojourn);
+    users.compare({"mean sojourn, all attempts", number / kArrivals, kFeedbackTolerance}, mean_sojourn);
     return station.list() + users.list();
 }
 

@@ -8,7 +8,7 @@ namespace shaketable::theory {
 namespace {
 
 constexpr double kDemand = 10.0; // times the capacity
-constexpr double kTolerance = 0.05;
+constexpr double kThrottlingTolerance = 0.05;
 
 double load_of_station(const JourneyBatch& batch) { return batch.calls / (batch.length_ns / kUnitNs); }
 
@@ -25,8 +25,9 @@ ComparisonList compare_throttling(double k, const Effort& effort) {
                                    .warm_up_units = 10e3};
     Comparisons<JourneyProbe> comparisons("Adaptive throttling with k = " + k_text + ", demand 10",
                                           experiment, effort);
-    comparisons.compare({"arrivals at the station", k, kTolerance}, load_of_station)
-        .compare({"held back", 1.0 - k / kDemand, kTolerance}, share_of(models::Outcome::kThrottled));
+    comparisons.compare({"arrivals at the station", k, kThrottlingTolerance}, load_of_station)
+        .compare({"held back", 1.0 - k / kDemand, kThrottlingTolerance},
+                 share_of(models::Outcome::kThrottled));
     return comparisons.list();
 }
 

@@ -13,8 +13,8 @@
 namespace shaketable::theory {
 namespace {
 
-constexpr double kTolerance = 0.02;
-constexpr std::uint64_t kSeeds = 8;
+constexpr double kReplicationTolerance = 0.02;
+constexpr std::uint64_t kReplicationSeeds = 8;
 constexpr double kUnits = 500e3;
 
 struct Lag {
@@ -46,17 +46,17 @@ void expect_lag(const std::vector<std::string>& settings, double lag, double arr
     double sum = 0.0;
     double squares = 0.0;
     double unapplied = 0.0;
-    for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+    for (std::uint64_t seed = 1; seed <= kReplicationSeeds; ++seed) {
         const Lag one = measured(settings, seed);
         sum += one.mean_units;
         squares += one.mean_units * one.mean_units;
         unapplied += one.unapplied;
     }
-    const auto n = static_cast<double>(kSeeds);
+    const auto n = static_cast<double>(kReplicationSeeds);
     const double mean = sum / n;
-    EXPECT_NEAR(mean, lag, kTolerance * lag);
-    EXPECT_NEAR(unapplied / n, arrivals * lag, kTolerance * arrivals * lag) << "Little's law";
-    EXPECT_LT(std::sqrt((squares / n - mean * mean) / (n - 1.0)), 0.5 * kTolerance * lag)
+    EXPECT_NEAR(mean, lag, kReplicationTolerance * lag);
+    EXPECT_NEAR(unapplied / n, arrivals * lag, kReplicationTolerance * arrivals * lag) << "Little's law";
+    EXPECT_LT(std::sqrt((squares / n - mean * mean) / (n - 1.0)), 0.5 * kReplicationTolerance * lag)
         << "too few units to tell";
 }
 

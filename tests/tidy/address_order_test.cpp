@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace shaketable::tidy {
+namespace shaketable::tidy::address_order_test {
 namespace {
 
 std::size_t ordered(std::string_view text) {
@@ -20,4 +20,4 @@ TEST(AddressOrder, IsNoConcernInTheValue) {
 }
 
 } // namespace
-} // namespace shaketable::tidy
+} // namespace shaketable::tidy::address_order_test

@@ -1,6 +1,7 @@
 # What tests/tidy/archives_test.cpp needs: nm, the archives of the simulated path, and two objects that
 # break its rules, to prove that it can fail.
 add_library(tidy_bad_objects OBJECT tidy/bad/calls_log.cpp tidy/bad/mutable_global.cpp)
+set_target_properties(tidy_bad_objects PROPERTIES UNITY_BUILD OFF)
 
 set(archives "")
 foreach(layer IN ITEMS engine models)

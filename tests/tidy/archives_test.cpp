@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace shaketable::tidy {
+namespace shaketable::tidy::archives_test {
 namespace {
 
 std::vector<Symbol> archives() { return read_symbols(SHAKETABLE_NM, SHAKETABLE_ARCHIVES); }
@@ -49,4 +49,4 @@ TEST(Symbols, OfLibmAreKnownInTheirNarrowWideAndFiniteForms) {
 }
 
 } // namespace
-} // namespace shaketable::tidy
+} // namespace shaketable::tidy::archives_test

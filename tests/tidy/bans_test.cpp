@@ -4,7 +4,7 @@
 
 #include <set>
 
-namespace shaketable::tidy {
+namespace shaketable::tidy::bans_test {
 namespace {
 
 /// A path that the ban's rule looks at.
@@ -78,4 +78,4 @@ TEST(Where, DrawsTheLinesBetweenTheFolders) {
 }
 
 } // namespace
-} // namespace shaketable::tidy
+} // namespace shaketable::tidy::bans_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace shaketable::tidy {
+namespace shaketable::tidy::file_shape_test {
 namespace {
 
 std::size_t violations(const std::string& path, const std::string& text) {
@@ -34,4 +34,4 @@ TEST(FileShape, RefusesUsingNamespaceInAHeader) {
 }
 
 } // namespace
-} // namespace shaketable::tidy
+} // namespace shaketable::tidy::file_shape_test

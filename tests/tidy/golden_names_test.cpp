@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace shaketable::tidy {
+namespace shaketable::tidy::golden_names_test {
 namespace {
 
 std::size_t unnamed(std::string_view text) {
@@ -15,4 +15,4 @@ TEST(NamesOfTests, TellOfTheFilesThatTheyOwn) {
 }
 
 } // namespace
-} // namespace shaketable::tidy
+} // namespace shaketable::tidy::golden_names_test

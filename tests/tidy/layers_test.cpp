@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace shaketable::tidy {
+namespace shaketable::tidy::layers_test {
 namespace {
 
 std::size_t violations(const std::string& path, std::string_view text) {
@@ -56,4 +56,4 @@ TEST(Layers, IgnoreAnIncludeInAComment) {
 }
 
 } // namespace
-} // namespace shaketable::tidy
+} // namespace shaketable::tidy::layers_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace shaketable::tidy {
+namespace shaketable::tidy::libm_calls_test {
 namespace {
 
 std::size_t calls(const std::string& path, std::string_view text) {
@@ -29,4 +29,4 @@ TEST(LibmCalls, AreFreeOutsideTheSimulatedPath) {
 }
 
 } // namespace
-} // namespace shaketable::tidy
+} // namespace shaketable::tidy::libm_calls_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace shaketable::tidy {
+namespace shaketable::tidy::printed_floats_test {
 namespace {
 
 std::size_t printed(std::string_view text) {
@@ -27,4 +27,4 @@ TEST(PrintedFloats, AreLookedForInPrintfOnly) {
 }
 
 } // namespace
-} // namespace shaketable::tidy
+} // namespace shaketable::tidy::printed_floats_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace shaketable::tidy {
+namespace shaketable::tidy::shared_pointers_test {
 namespace {
 
 std::size_t shared(const std::string& path, std::string_view text) {
@@ -20,4 +20,4 @@ TEST(SharedPointers, ToConstAreAllowedAndTheGuiIsFree) {
 }
 
 } // namespace
-} // namespace shaketable::tidy
+} // namespace shaketable::tidy::shared_pointers_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace shaketable::tidy {
+namespace shaketable::tidy::statics_test {
 namespace {
 
 std::size_t statics(std::string_view text) {
@@ -27,4 +27,4 @@ TEST(Statics, ThatAreFunctionsOrCastsAreAllowed) {
 }
 
 } // namespace
-} // namespace shaketable::tidy
+} // namespace shaketable::tidy::statics_test

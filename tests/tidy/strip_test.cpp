@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace shaketable::tidy {
+namespace shaketable::tidy::strip_test {
 namespace {
 
 TEST(Strip, BlanksCommentsAndKeepsLines) {
@@ -36,4 +36,4 @@ TEST(Strip, BlanksHashCommentsOfScripts) {
 }
 
 } // namespace
-} // namespace shaketable::tidy
+} // namespace shaketable::tidy::strip_test

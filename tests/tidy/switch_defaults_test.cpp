@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace shaketable::tidy {
+namespace shaketable::tidy::switch_defaults_test {
 namespace {
 
 std::size_t defaults(std::string_view text) {
@@ -30,4 +30,4 @@ TEST(SwitchDefaults, AreNotConfusedWithDefaultedFunctions) {
 }
 
 } // namespace
-} // namespace shaketable::tidy
+} // namespace shaketable::tidy::switch_defaults_test

@@ -17,7 +17,7 @@
 #include <functional>
 #include <ostream>
 
-namespace shaketable::tidy {
+namespace shaketable::tidy::tree_test {
 
 struct Rule {
     std::string name;
@@ -102,4 +102,4 @@ TEST(Allowances, AreAllNeeded) {
 }
 
 } // namespace
-} // namespace shaketable::tidy
+} // namespace shaketable::tidy::tree_test

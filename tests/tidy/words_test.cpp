@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace shaketable::tidy {
+namespace shaketable::tidy::words_test {
 namespace {
 
 TEST(Words, AreNotFoundInsideLongerOnes) {
@@ -23,4 +23,4 @@ TEST(Words, WithAParenthesisAreFreeCalls) {
 }
 
 } // namespace
-} // namespace shaketable::tidy
+} // namespace shaketable::tidy::words_test

@@ -7,7 +7,7 @@
 
 #include <cmath>
 
-namespace shaketable::models {
+namespace shaketable::models::access_test {
 namespace {
 
 struct Setting {
@@ -214,4 +214,4 @@ TEST(Repeat, OfRoundsThatTakeNoTimeEnds) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::access_test

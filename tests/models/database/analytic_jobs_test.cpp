@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace shaketable::models {
+namespace shaketable::models::analytic_jobs_test {
 namespace {
 
 /// How long each query took, in ms.
@@ -55,4 +55,4 @@ TEST(AnalyticJob, KeepsTheDiskBusyBeforeTheQuerysPages) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::analytic_jobs_test

@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-namespace shaketable::models {
+namespace shaketable::models::autovacuum_test {
 namespace {
 
 struct Setting {
@@ -397,4 +397,4 @@ TEST(Autovacuum, IsTheNewPrimarysAfterAFailover) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::autovacuum_test

@@ -14,7 +14,7 @@
 #include <thread>
 #include <vector>
 
-namespace shaketable::models {
+namespace shaketable::models::buffer_cache_test {
 namespace {
 
 using Blocks = std::vector<std::uint64_t>;
@@ -378,4 +378,4 @@ TEST(BufferCache, HasTheHitRatioOfChesApproximation) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::buffer_cache_test

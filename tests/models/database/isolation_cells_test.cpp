@@ -9,7 +9,7 @@
 #include <map>
 #include <sstream>
 
-namespace shaketable::models {
+namespace shaketable::models::isolation_cells_test {
 namespace {
 
 struct Step {
@@ -123,4 +123,4 @@ TEST(Isolation, FailsTheStepsThatPostgresqlFails) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::isolation_cells_test

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace shaketable::models {
+namespace shaketable::models::isolation_test {
 namespace {
 
 constexpr Outcome kFine = Outcome::kOk;
@@ -169,4 +169,4 @@ TEST(Isolation, LosesAsErlangSaysAtRepeatableRead) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::isolation_test

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace shaketable::models {
+namespace shaketable::models::lock_cells_test {
 namespace {
 
 struct Cell {
@@ -104,4 +104,4 @@ TEST(LockCells, GoldenAreThoseOfThePostgresThatIsAsked) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::lock_cells_test

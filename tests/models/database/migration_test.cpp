@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace shaketable::models {
+namespace shaketable::models::migration_test {
 namespace {
 
 struct Setting {
@@ -215,4 +215,4 @@ TEST(Migration, FailsAtOnceWhereNoConnectionIsLeft) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::migration_test

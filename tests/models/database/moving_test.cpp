@@ -11,7 +11,7 @@
 #include <algorithm>
 #include <array>
 
-namespace shaketable::models {
+namespace shaketable::models::moving_test {
 namespace {
 
 ShardPlan four_shards(bool by_range) {
@@ -319,4 +319,4 @@ TEST(Moving, CanBeWhatAutomationDoes) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::moving_test

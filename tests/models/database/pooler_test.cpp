@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace shaketable::models {
+namespace shaketable::models::pooler_test {
 namespace {
 
 struct Setting {
@@ -178,4 +178,4 @@ TEST(Pooler, WithBackendsEnoughNothingIsDifferent) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::pooler_test

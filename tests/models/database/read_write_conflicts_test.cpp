@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace shaketable::models {
+namespace shaketable::models::read_write_conflicts_test {
 namespace {
 
 constexpr std::uint64_t kRows = 4; // of one table
@@ -222,4 +222,4 @@ TEST(RowChanges, AreKeptForOpenSnapshotsOnly) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::read_write_conflicts_test

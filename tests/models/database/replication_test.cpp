@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-namespace shaketable::models {
+namespace shaketable::models::replication_test {
 namespace {
 
 constexpr Outcome kOk = Outcome::kOk;
@@ -308,4 +308,4 @@ TEST(Failover, TheReplicaThatKnowsMostIsPromoted) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::replication_test

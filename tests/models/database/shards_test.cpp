@@ -7,7 +7,7 @@
 
 #include <array>
 
-namespace shaketable::models {
+namespace shaketable::models::shards_test {
 namespace {
 
 constexpr Outcome kOk = Outcome::kOk;
@@ -230,4 +230,4 @@ TEST(TwoPhase, RecoveryCommitsWhatWasDecided) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::shards_test

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace shaketable::models {
+namespace shaketable::models::transactions_test {
 namespace {
 
 struct Setting {
@@ -235,4 +235,4 @@ TEST(Transaction, WaitsForOneHotRowAsInAnMm1) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::transactions_test

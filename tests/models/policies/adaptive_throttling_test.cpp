@@ -7,7 +7,7 @@
 
 #include <cmath>
 
-namespace shaketable::models {
+namespace shaketable::models::adaptive_throttling_test {
 namespace {
 
 struct Throttle {
@@ -70,4 +70,4 @@ TEST(AdaptiveThrottling, LetsThroughKTimesWhatIsAccepted) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::adaptive_throttling_test

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace shaketable::models {
+namespace shaketable::models::aws_budget_test {
 namespace {
 
 template <class Budget>
@@ -83,4 +83,4 @@ TEST(Aws2026Budget, GetsBackWhatTheLastRetryCost) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::aws_budget_test

@@ -7,7 +7,7 @@
 
 #include <ostream>
 
-namespace shaketable::models {
+namespace shaketable::models::circuit_breaker_test {
 namespace {
 
 using State = CircuitBreaker::State;
@@ -174,4 +174,4 @@ TEST(CircuitBreaker, BeginsItsWindowAnewWhenItHasBecomeShorter) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::circuit_breaker_test

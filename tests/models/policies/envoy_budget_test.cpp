@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace shaketable::models {
+namespace shaketable::models::envoy_budget_test {
 namespace {
 
 struct Attempts {
@@ -65,4 +65,4 @@ TEST(EnvoyBudget, IsMaxRetriesWithoutAPercentage) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::envoy_budget_test

@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace shaketable::models {
+namespace shaketable::models::finagle_budget_test {
 namespace {
 
 struct Bucket {
@@ -69,4 +69,4 @@ TEST(FinagleBudget, TakesADepositlessRetryForOneToken) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::finagle_budget_test

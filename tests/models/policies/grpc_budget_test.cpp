@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace shaketable::models {
+namespace shaketable::models::grpc_budget_test {
 namespace {
 
 const CallMoment kMoment = at_attempt(1);
@@ -72,4 +72,4 @@ TEST(GrpcBudget, IgnoresDigitsAfterTheThird) {
 }
 
 } // namespace
-} // namespace shaketable::models
+} // namespace shaketable::models::grpc_budget_test
