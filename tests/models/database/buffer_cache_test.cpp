@@ -3,7 +3,7 @@
 #include "models/database/buffer_cache.hpp"
 
 #include "engine/random.hpp"
-#include "engine/zipf.hpp"
+#include "tests/models/zipf_law.hpp"
 
 #include <Eigen/Dense>
 #include <gtest/gtest.h>
@@ -279,16 +279,6 @@ Measured simulated_hit_ratio(engine::Zipf::Parameters law, std::uint32_t capacit
     const double mean = sum / kBatches;
     const double variance = (sum_of_squares - sum * mean) / (kBatches - 1);
     return {mean, std::sqrt(variance / kBatches)};
-}
-
-std::vector<double> zipf_probabilities(engine::Zipf::Parameters law) {
-    std::vector<double> probabilities;
-    for (std::uint64_t rank = 1; rank <= law.items; ++rank)
-        probabilities.push_back(std::pow(static_cast<double>(rank), -law.exponent));
-    const double total = std::accumulate(probabilities.begin(), probabilities.end(), 0.0);
-    for (double& probability : probabilities)
-        probability /= total;
-    return probabilities;
 }
 
 /// What is in a full cache, the most recent first: ordered choices of `capacity` out of so many blocks.
