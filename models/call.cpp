@@ -83,6 +83,8 @@ bool prepare_attempt(Run& run, FrameRef caller, const Op& op) {
     frame->counted = caller->counted;
     if (__builtin_expect(caller->has_session, 0))
         run.set_session(frame, run.session_of(caller));
+    if (!site.plain && site.carries_key)
+        run.world.asks[frame.index] = run.world.asks[caller.index];
     if (!site.plain && site.propagates_deadline)
         set_deadline(run, frame, attempt_deadline(run, caller, policy_of(run, site)));
     if (__builtin_expect(site.in_transaction, 0))
@@ -141,10 +143,15 @@ void begin_attempt(Run& run, Instance& here, FrameRef caller, const Op& asked) {
 void give_up_call(Run& run, FrameRef caller, const Op& op, Outcome outcome) {
     if (run.call_site(op).parts > 0)
         tell_call_ended(run, caller, op, outcome);
-    if (is_overdue(run, caller))
+    if (is_overdue(run, caller)) {
         stop_frame(run, caller);
-    else
+    } else if (const std::uint32_t otherwise = run.call_site(op).otherwise; otherwise != kNone) {
+        begin_wait(caller, FrameState::kRunning);
+        caller->op = otherwise;
+        run.instance_of(caller).model->resume(run, caller);
+    } else {
         fail_frame(run, caller, outcome_of_failed_step(caller, outcome));
+    }
 }
 
 /// The present attempt has failed: what next?

@@ -104,7 +104,7 @@ void fill_call_sites(Scenario& scenario) {
         site.first_outstanding = edge.first_outstanding;
         site.balanced =
             !edge.pooled && (policy.balance != Balance::kRoundRobin || edge.first_outstanding != kNone);
-        site.plain = site.parts == 0 && !site.balanced && !scenario.may_stop_work &&
+        site.plain = site.parts == 0 && !site.balanced && !site.carries_key && !scenario.may_stop_work &&
                      policy.overall_timeout == engine::kLongest;
         if (site.constant_latency)
             site.latency = engine::round_to_duration(scenario.networks.front().latencies[site.edge].mean());

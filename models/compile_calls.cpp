@@ -14,14 +14,7 @@ namespace shaketable::models {
 void ProgramCompiler::compile_verb(const StepConfig& config, const CallStepConfig& verb,
                                    const std::string& at) {
     const engine::Label id = id_of(config, "call " + verb.target.name, at);
-    std::uint32_t policy = 0;
-    if (verb.policy) {
-        const auto found = compiler_.policies.find(verb.policy->name);
-        if (found != compiler_.policies.end())
-            policy = found->second;
-        else if (!compiler_.unread.may_hide(child_pointer("/policies", verb.policy->name)))
-            compiler_.unknown_name(at + "/policy", "policy", verb.policy->name, compiler_.policies);
-    }
+    const std::uint32_t policy = policy_of(verb.policy, at + "/policy");
     const std::size_t dot = verb.target.name.find('.');
     const auto shards = compiler_.shards.find(verb.target.name.substr(0, dot));
     if (shards != compiler_.shards.end() && dot != std::string::npos) {
@@ -33,6 +26,17 @@ void ProgramCompiler::compile_verb(const StepConfig& config, const CallStepConfi
                           "is about shards, and \"" + verb.target.name + "\" is none of theirs",
                           "a query of shards");
     call_target(verb, verb.target.name, {.policy = policy, .id = id, .at = at});
+}
+
+std::uint32_t ProgramCompiler::policy_of(const std::optional<PolicyRef>& policy, const std::string& at) {
+    if (!policy)
+        return 0;
+    const auto found = compiler_.policies.find(policy->name);
+    if (found != compiler_.policies.end())
+        return found->second;
+    if (!compiler_.unread.may_hide(child_pointer("/policies", policy->name)))
+        compiler_.unknown_name(at, "policy", policy->name, compiler_.policies);
+    return 0;
 }
 
 void ProgramCompiler::call_target(const CallStepConfig& verb, const std::string& target, const CallAt& call) {

@@ -27,6 +27,7 @@ struct Compiler {
     Names endpoints; // by "component.endpoint"
     Names policies;
     Names shards;     // in Scenario::shards
+    Names key_spaces; // in Scenario::key_spaces, by "cache.space"
     Names edge_names; // by "caller->callee"; complete once all steps are compiled
     std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> edges; // by caller and callee
     std::map<engine::Duration, std::uint32_t> timer_lanes;
@@ -56,6 +57,8 @@ void declare_component(Compiler& compiler, Component& component, const ServiceCo
                        const std::string& at);
 void declare_component(Compiler& compiler, Component& component, const DatabaseConfig& config,
                        const std::string& at);
+void declare_component(Compiler& compiler, Component& component, const CacheConfig& config,
+                       const std::string& at);
 /// Compiles its capacity and its step lists, now that all names are known.
 [[nodiscard]] Version compile_version(Compiler& compiler, std::uint32_t component, const ClientConfig& config,
                                       const std::string& at);
@@ -63,6 +66,8 @@ void declare_component(Compiler& compiler, Component& component, const DatabaseC
                                       const ServiceConfig& config, const std::string& at);
 [[nodiscard]] Version compile_version(Compiler& compiler, std::uint32_t component,
                                       const DatabaseConfig& config, const std::string& at);
+[[nodiscard]] Version compile_version(Compiler& compiler, std::uint32_t component, const CacheConfig& config,
+                                      const std::string& at);
 /// Reports at `pool_at` a pool of a service that is none of its pools.
 void check_pool(Compiler& compiler, std::uint32_t service, const std::string& name,
                 const std::string& pool_at);

@@ -15,6 +15,8 @@ void add_frame(Run& run) {
         world.transaction_of.add();
     if (run.scenario.has_sessions)
         world.sessions.add();
+    if (!run.scenario.caches.empty())
+        world.asks.add();
     world.free_frame = index;
     world.timers.reserve_slots(world.frames.size());
     run.frames_added();

@@ -136,6 +136,22 @@ class ProgramCompiler {
 
     [[nodiscard]] bool endpoint_may_be_unread(const std::string& name) const;
 
+    void compile_verb(const StepConfig& config, const CachedStepConfig& verb, const std::string& at);
+
+    void compile_verb(const StepConfig& config, const InvalidateStepConfig& verb, const std::string& at);
+
+    /// The place of this key space in Scenario::key_spaces; its absence is reported at `at`.
+    [[nodiscard]] std::optional<std::uint32_t> find_key_space(const std::string& name, const std::string& at);
+    /// The choice of a key, in Scenario::key_choices; `key`: its name, empty if it has none.
+    [[nodiscard]] std::uint32_t add_key_choice(std::uint32_t space, const std::string& key);
+    /// Emits the choice of a key and a call that carries it; goes on behind it whatever comes of it. Returns
+    /// the place of the call in Scenario::call_sites.
+    std::uint32_t emit_ask(std::uint32_t choice, const CallSite& site, engine::Label id,
+                           std::string_view what);
+
+    /// Its position; 0, none, if there is no policy; its absence is reported at `at`.
+    [[nodiscard]] std::uint32_t policy_of(const std::optional<PolicyRef>& policy, const std::string& at);
+
     void compile_verb(const StepConfig& config, const ParallelStepConfig& verb, const std::string& at);
 
     /// How many branches the parallel begins, if those inside it, for each copy, are branches_. Too many are

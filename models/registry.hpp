@@ -1,6 +1,7 @@
 // Every kind of component, every verb of the timeline and every part of a policy: adding one is a line here.
 #pragma once
 
+#include "models/cache_config.hpp"
 #include "models/client_config.hpp"
 #include "models/database/migration_config.hpp"
 #include "models/database/move_config.hpp"
@@ -13,7 +14,7 @@
 
 namespace shaketable::models {
 
-using ComponentVariant = std::variant<ClientConfig, ServiceConfig, DatabaseConfig>;
+using ComponentVariant = std::variant<ClientConfig, ServiceConfig, DatabaseConfig, CacheConfig>;
 using TimelineVariant =
     std::variant<SlowConfig, CrashConfig, HostCrashConfig, HangConfig, ErrorRateConfig, SetConfig, CutConfig,
                  DelayConfig, LoadConfig, MigrateConfig, MoveKeysConfig>;

@@ -4,6 +4,7 @@
 
 #include "engine/distribution.hpp"
 #include "engine/random.hpp"
+#include "models/cache/plans.hpp"
 #include "models/database/plans.hpp"
 #include "models/metric.hpp"
 #include "models/outcome.hpp"
@@ -107,7 +108,10 @@ struct CallSite {
     std::uint32_t choices = 0;
     std::uint32_t first_outstanding = kNone;
     std::uint32_t route = kNone; // in Scenario::routes, if where it goes is decided for each attempt
-    std::uint32_t parts = 0;     // of the policy, in Scenario::policy_parts from first_part on
+    std::uint32_t otherwise =
+        kNone;                // the operation at which it goes on where the call fails; kNone: it fails, too
+    bool carries_key = false; // the caller's: see models/cache/cached_step.hpp
+    std::uint32_t parts = 0;  // of the policy, in Scenario::policy_parts from first_part on
     std::uint32_t first_part = 0;
     engine::Duration latency = {}; // of a leg, if constant
 };
@@ -295,6 +299,10 @@ struct Scenario {
     std::vector<TwoPhasePlan> two_phases = {};
     bool has_sessions = false;                // somebody asks whose work a frame is
     std::vector<DatabasePlan> databases = {}; // those with tables; empty: nothing is ever locked
+    std::vector<CachePlan> caches = {};
+    std::vector<KeySpace> key_spaces = {};
+    std::vector<KeyLife> key_lives = {};
+    std::vector<KeyChoice> key_choices = {};
     std::vector<engine::Distribution> distributions = {};
     std::vector<Op> ops = {};
     std::vector<std::uint32_t> programs = {}; // first operations

@@ -109,6 +109,7 @@ struct ScenarioConfig {
     std::int64_t shaketable = kFormatVersion;
     std::string title;
     std::string story;
+    std::string lesson;
     std::vector<std::string> tags;
     engine::Duration duration = engine::Duration::from_seconds(60);
     engine::Duration warm_up;
@@ -130,6 +131,7 @@ void describe(Visitor& visit, ScenarioConfig& config) {
     visit(Knob{.name = "title", .doc = "One line that says what it is.", .required = true}, config.title);
     visit(Knob{.name = "story", .doc = "What happens and what to look at, in a few sentences."},
           config.story);
+    visit(Knob{.name = "lesson", .doc = "What to learn from it, told once it has run."}, config.lesson);
     visit(Knob{.name = "tags", .doc = "Words to find it by."}, config.tags);
     visit(Knob{.name = "duration",
                .doc = "Simulated time after the warm-up.",

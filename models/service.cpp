@@ -25,8 +25,8 @@ void give_worker(Run& run, FrameRef frame, Instance& here) {
     advance(run, frame);
 }
 
-/// Gives free workers to those who queue. Not re-entered: a request that ends at once leaves it to the outer
-/// loop.
+} // namespace
+
 void dispatch(Run& run, Instance& here) {
     if (here.dispatching || here.hangs > 0)
         return;
@@ -113,6 +113,8 @@ void service_crashed(Run& run, Instance& here) {
     run.meter(here, kBusyWorkers).set(run.now(), 0);
     run.meter(here, kInService).set(run.now(), here.in_service);
 }
+
+namespace {
 
 void service_restarted(Run& run, Instance& here) { recover_coordinator(run, here); }
 

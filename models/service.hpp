@@ -14,4 +14,16 @@ namespace shaketable::models {
 
 [[nodiscard]] const ComponentModel& service_model();
 
+/// What its model consists of, for models that are services and more.
+void arrive_at_service(Run& run, FrameRef frame);
+void service_answered(Run& run, FrameRef frame, Outcome outcome);
+void left_service(Run& run, Instance& here, bool had_worker);
+void worker_released(Run& run, Instance& here);
+void resume_at_service(Run& run, FrameRef frame);
+void withdrawn_from_queue(Run& run, FrameRef frame);
+void service_crashed(Run& run, Instance& here);
+/// Gives free workers to those who queue. Not re-entered: a request that ends at once leaves it to the outer
+/// loop.
+void dispatch(Run& run, Instance& here);
+
 } // namespace shaketable::models

@@ -36,8 +36,11 @@ std::size_t World::bytes() const {
         database_bytes += bytes_of(placement.moved) + bytes_of(placement.held);
     for (const MoveState& move : moves)
         database_bytes += bytes_of(move.left) + bytes_of(move.copied);
-    return sizeof(*this) + std::apply(size_of, policy_states) + bytes_of(outstanding) + bytes_of(placements) +
-           bytes_of(moves) + bytes_of(moves_in_line) + transaction_of.bytes() + sessions.bytes() +
+    std::size_t cache_bytes = bytes_of(caches);
+    for (const CacheState& cache : caches)
+        cache_bytes += cache.values.bytes();
+    return sizeof(*this) + cache_bytes + std::apply(size_of, policy_states) + bytes_of(outstanding) + bytes_of(placements) +
+           bytes_of(moves) + bytes_of(moves_in_line) + transaction_of.bytes() + sessions.bytes() + asks.bytes() +
            bytes_of(transactions) + database_bytes + clockwork.queue.bytes() + timers.bytes() +
            frames.bytes() + deadlines.bytes() + instances.size() * sizeof(Instance) +
            edge_states.size() * sizeof(EdgeState) + clients.size() * sizeof(ClientState) +
@@ -109,6 +112,8 @@ World make_world(ScenarioPtr scenario, std::uint64_t seed) {
     world.facts.resize(plan.components.size());
     for (const DatabasePlan& database : plan.databases)
         world.databases.push_back(state_in_the_beginning(database));
+    for (const CachePlan& cache : plan.caches)
+        world.caches.push_back(empty_cache(cache));
     world.migrations.resize(plan.migrations.size());
     world.placements.resize(plan.shards.size());
     world.moves.resize(plan.moves.size());

@@ -7,6 +7,7 @@
 #include "engine/run_loop.hpp"
 #include "engine/timer_lanes.hpp"
 #include "models/component_model.hpp"
+#include "models/cache/state.hpp"
 #include "models/database/buffer_cache.hpp"
 #include "models/database/lock_manager.hpp"
 #include "models/database/log.hpp"
@@ -197,6 +198,8 @@ struct World {
     engine::Paged<std::uint64_t> sessions = {};       // by frame, of those that have one
     std::vector<GroupState> groups = {};
     std::vector<DatabaseState> databases = {}; // by Component::model_index
+    std::vector<CacheState> caches = {};
+    engine::Paged<KeyAsk> asks = {}; // by frame, where there are caches
     std::vector<Transaction> transactions = {};
     std::uint32_t free_transaction = kNone;
     std::uint64_t transactions_made = 0;
