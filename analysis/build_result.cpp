@@ -66,6 +66,7 @@ Result build_result(const models::Simulation& simulation) {
     Result result;
     result.title = scenario.config.title;
     result.story = scenario.config.story;
+    result.lesson = scenario.config.lesson;
     result.seed = world.seed;
     result.fingerprint = simulation.fingerprint();
     result.warm_up_s = scenario.config.warm_up.seconds();

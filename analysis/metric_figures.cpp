@@ -55,7 +55,8 @@ models::MeterSum sum_of_range(const Meters& meters, const WindowRange& range) {
 
 MetricFigures figures_of(const models::MetricSpec& metric, const models::MeterSum& sum,
                          engine::Duration length) {
-    MetricFigures figures{.name = metric.name, .kind = metric.kind, .unit = metric.unit};
+    MetricFigures figures{
+        .name = metric.name, .kind = metric.kind, .unit = metric.unit, .is_sign = metric.is_sign};
     switch (metric.kind) {
     case MetricKind::kCounter:
         figures.total = static_cast<std::uint64_t>(sum.sum);

@@ -68,6 +68,7 @@ struct MetricFigures {
     std::string name = {};
     models::MetricKind kind = models::MetricKind::kCounter;
     std::string unit = {};   // of a counter or gauge
+    bool is_sign = false;    // see models/metric.hpp; not in the JSON
     std::uint64_t total = 0; // counter
     Figure per_s = {};       // counter
     Figure mean = {};        // gauge: over time, summed over the instances
@@ -219,6 +220,7 @@ struct WhatIf {
 struct Result {
     std::string title = {};
     std::string story = {};   // not in its JSON form
+    std::string lesson = {};  // the same
     std::string file = {};    // without its folder: the same on every machine
     std::string variant = {}; // "base": the file as it stands
     std::string inputs = {};  // hash of all that decides the result: 16 hex digits

@@ -48,8 +48,8 @@ std::uint64_t seed_of(const PreparedSide& side, const DiffRequest& request) {
 std::vector<scenarios::TreeDifference> differing_knobs(const scenarios::Node& a, const scenarios::Node& b) {
     std::vector<scenarios::TreeDifference> knobs = scenarios::tree_differences(a, b);
     std::erase_if(knobs, [](const scenarios::TreeDifference& knob) {
-        return knob.pointer == "/title" || knob.pointer == "/story" || knob.pointer.starts_with("/expect/") ||
-               knob.pointer == "/expect";
+        return knob.pointer == "/title" || knob.pointer == "/story" || knob.pointer == "/lesson" ||
+               knob.pointer.starts_with("/expect/") || knob.pointer == "/expect";
     });
     return knobs;
 }

@@ -200,6 +200,7 @@ void print_text(const RunRequest& request, const scenarios::LoadedFile& file,
     RunReport report{.scenario = request.scenario,
                      .title = entries.front().result.title,
                      .story = entries.front().result.story,
+                     .lesson = entries.front().result.lesson,
                      .results = {},
                      .evidence = analysis::evidence_of(analysis::json_of(entries.front())),
                      .variants = file.variants.size()};

@@ -172,6 +172,8 @@ std::string report_text(const RunReport& report) {
         text += wrapped(story, 0);
     text += "\n" + journey_table(report.results) + "\n" + component_table(*report.results.front()) + "\n";
     text += what_if_text(report.results) + evidence_text(report) + expectation_text(report.results);
+    if (report.results.size() > 1 && !report.lesson.empty())
+        text += in_bold("Lesson") + "\n" + wrapped(report.lesson, 2) + "\n";
     for (const analysis::Result* result : report.results)
         text += identity_line(*result);
     return text + hint(report);

@@ -14,6 +14,7 @@ struct RunReport {
     std::string scenario; // as the user named it
     std::string title;
     std::string story;
+    std::string lesson;                           // told beside all variants
     std::vector<const analysis::Result*> results; // at least one; not owned
     std::vector<analysis::Evidence> evidence;     // of the first
     std::size_t variants = 0;                     // that the file has beside the base

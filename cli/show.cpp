@@ -19,8 +19,8 @@ struct ShowRequest {
     OutputFormat format = OutputFormat::kText;
 };
 
-/// Members that the heading tells.
-constexpr std::array<std::string_view, 3> kInHeading = {"shaketable", "title", "story"};
+/// Members that the heading tells, and the lesson, which would be told before the story is over.
+constexpr std::array<std::string_view, 4> kInHeading = {"shaketable", "title", "story", "lesson"};
 
 void print_text(const scenarios::LoadedFile& file, const scenarios::Node& tree,
                 const models::ScenarioConfig& config) {

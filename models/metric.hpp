@@ -21,6 +21,8 @@ struct MetricSpec {
     std::string unit;   // of a counter or gauge, in the plural: "requests"
     std::string doc;    // one sentence
     double scale = 1.0; // a gauge's recorded level times this is the level in `unit`
+    /// What tells most of a component that is not well beside its cores and its queue: views begin with it.
+    bool is_sign = false;
 };
 
 } // namespace shaketable::models

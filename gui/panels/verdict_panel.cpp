@@ -87,12 +87,14 @@ QString subject_of(const analysis::Evidence& sentence) {
 
 QString verdict_text(const Outcome& outcome) {
     const analysis::Result& result = outcome.result;
+    const QString lesson =
+        result.lesson.empty() ? QString() : "<h4>Lesson</h4><p>" + escaped(result.lesson) + "</p>";
     if (!result.verdict)
         return "<h3>No fault, no verdict</h3><p>Nothing was injected into this run. Its goodput was " +
                rate(result.total.goodput_per_s) + ", its availability " + percent(result.total.availability) +
-               ".</p>";
+               ".</p>" + lesson;
     return "<h3>" + verdict_word(result.verdict->total) + "</h3>" + figures_text(result.verdict->total) +
-           evidence_text(outcome.evidence) + (result.harm ? harm_text(result) : QString());
+           evidence_text(outcome.evidence) + (result.harm ? harm_text(result) : QString()) + lesson;
 }
 
 VerdictPanel::VerdictPanel(Session& session, QWidget* parent) : QTextBrowser(parent), session_(session) {
