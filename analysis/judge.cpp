@@ -134,12 +134,22 @@ class Judge {
                                                            : Verdict::kCollapsedAndRecovered;
     }
 
+    /// Nobody was harmed, nor does anybody hang who will never be answered and so counts as nothing.
+    [[nodiscard]] static bool is_unharmed(const Question& question, const Course& course, std::size_t from) {
+        if (question.harmed)
+            return false;
+        if (course.can_be_judged(from))
+            return course.recovered_from(from).has_value();
+        return course.last_share().value_or(1.0) >= kCollapsed;
+    }
+
     /// Judges by the run itself. Returns whether that is enough.
     [[nodiscard]] bool settle(const Question& question, const Course& course) const {
         Judgement& judgement = *question.judgement;
         if (injected_.acts_to_the_end) {
             measure(judgement, course, course.windows());
-            judgement.verdict = question.harmed ? Verdict::kStillInjected : Verdict::kUnharmed;
+            const bool unharmed = is_unharmed(question, course, window_after(injected_.first));
+            judgement.verdict = unharmed ? Verdict::kUnharmed : Verdict::kStillInjected;
             return true;
         }
         const std::size_t from = window_after(injected_.last_end);
@@ -147,7 +157,7 @@ class Judge {
         measure(judgement, course, recovered.value_or(course.windows()));
         if (recovered)
             recover(judgement, *recovered);
-        if (!question.harmed)
+        if (is_unharmed(question, course, from))
             judgement.verdict = Verdict::kUnharmed;
         else if (recovered)
             judgement.verdict = recovered_verdict(judgement);
