@@ -2,6 +2,7 @@
 
 #include "models/server_metrics.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace shaketable::analysis {
@@ -19,6 +20,9 @@ struct Sums {
         return all[static_cast<std::size_t>(which)];
     }
 };
+
+constexpr double kSomeWait = 0.5; // at a time
+constexpr double kLate_s = 0.1;
 
 double share(const models::MeterSum& part, models::Wide whole) {
     return whole == 0 ? 0.0 : static_cast<double>(part.sum) / static_cast<double>(whole);
@@ -45,6 +49,54 @@ ServerFigures figures_of(const Sums& sums, const models::Component& component, s
     return figures;
 }
 
+/// Over all replicas.
+models::MeterSum sum_of(const models::Simulation& simulation, std::size_t window, const models::Component& of,
+                        std::size_t metric) {
+    models::MeterSum sum;
+    for (std::uint32_t replica = 0; replica < of.instances; ++replica) {
+        const models::WindowSums& meter =
+            simulation.recording().meters()[of.first_meter + replica * of.metrics.size() + metric];
+        if (window < meter.size())
+            sum.add(meter[window]);
+    }
+    return sum;
+}
+
+/// Gauges before timings, each by how much there is.
+std::optional<Sign> sign_of(const models::Simulation& simulation, std::size_t window,
+                            const models::Component& of, engine::Duration length) {
+    std::optional<Sign> found;
+    const models::MeterSum served = sum_of(simulation, window, of, models::kInService);
+    for (std::size_t metric = 0; metric < of.metrics.size(); ++metric) {
+        if (!of.metrics[metric].is_sign)
+            continue;
+        const models::MeterSum sum = sum_of(simulation, window, of, metric);
+        Sign sign{.name = of.metrics[metric].name,
+                  .is_timing = of.metrics[metric].kind == models::MetricKind::kTiming};
+        if (sign.is_timing)
+            sign.level = share(sum, models::Wide{1'000'000'000} * models::Wide{sum.count});
+        else
+            sign.level = share(sum, models::Wide{length.ns()}) * of.metrics[metric].scale;
+        sign.of_served = sign.is_timing ? 0.0 : share(sum, served.sum);
+        const bool counts = sign.level >= (sign.is_timing ? kLate_s : kSomeWait);
+        if (counts &&
+            (!found || (found->is_timing == sign.is_timing ? sign.level > found->level : found->is_timing)))
+            found = sign;
+    }
+    return found;
+}
+
+/// Of what it calls.
+double failed_calls(const models::Simulation& simulation, std::size_t window, const models::Component& of) {
+    if (of.edges.empty() || of.first_call_metric == 0)
+        return 0.0;
+    const models::MeterSum attempts =
+        sum_of(simulation, window, of, of.first_call_metric + models::kCallAttempts);
+    const models::MeterSum failures =
+        sum_of(simulation, window, of, of.first_call_metric + models::kCallFailures);
+    return share(failures, std::max(attempts.sum, failures.sum));
+}
+
 } // namespace
 
 ServerWindow server_window(const models::Simulation& simulation, std::size_t window,
@@ -66,6 +118,10 @@ ServerWindow server_window(const models::Simulation& simulation, std::size_t win
         figures.replicas.push_back(figures_of(one, of, 1, length));
     }
     figures.all = figures_of(all, of, of.instances, length);
+    if (length > engine::Duration()) {
+        figures.sign = sign_of(simulation, window, of, length);
+        figures.failed_calls_share = failed_calls(simulation, window, of);
+    }
     return figures;
 }
 

@@ -4,6 +4,7 @@
 
 #include "analysis/measured_span.hpp"
 #include "analysis/result.hpp"
+#include "analysis/sign.hpp"
 
 #include <vector>
 
@@ -20,6 +21,8 @@ struct ServerFigures {
 
 struct ServerWindow {
     ServerFigures all;
+    std::optional<Sign> sign = {};
+    double failed_calls_share = 0.0; // of the attempts that it made
     std::vector<ServerFigures> replicas;
 };
 

@@ -4,6 +4,16 @@
 
 namespace shaketable::models {
 
+namespace {
+
+/// A gauge of what waits, or a timing of what is late.
+MetricSpec sign(MetricSpec spec) {
+    spec.is_sign = true;
+    return spec;
+}
+
+} // namespace
+
 std::vector<MetricSpec> server_metrics(std::string_view busy_name, std::string_view busy_unit) {
     std::vector<MetricSpec> metrics = {
         {"arrived", MetricKind::kCounter, "requests", "Requests that reached it."},
@@ -32,7 +42,7 @@ std::vector<MetricSpec> database_metrics() {
         {"open_transactions", MetricKind::kGauge, "transactions",
          "Transactions under way, those of single statements and those that wait for their client among "
          "them."},
-        {"lock_waiting", MetricKind::kGauge, "statements", "Statements that wait for a lock."},
+        sign({"lock_waiting", MetricKind::kGauge, "statements", "Statements that wait for a lock."}),
         {"lock_wait", MetricKind::kTiming, "",
          "How long statements waited for a lock, of those that had to."},
         {"deadlocks", MetricKind::kCounter, "statements", "Statements that failed as victims of a deadlock."},
@@ -47,8 +57,8 @@ std::vector<MetricSpec> database_metrics() {
         {"pages_looked_up", MetricKind::kCounter, "pages",
          "Pages that they needed, where the memory is limited."},
         {"pages_read", MetricKind::kCounter, "pages", "Those of them that were read from the disk."},
-        {"disk_time", MetricKind::kTiming, "",
-         "How long queries waited for the disk, up to 32 pages at a time."},
+        sign({"disk_time", MetricKind::kTiming, "",
+              "How long queries waited for the disk, up to 32 pages at a time."}),
         {"resident_pages", MetricKind::kGauge, "pages", "Pages that the memory holds."},
         {"connections_opened", MetricKind::kCounter, "connections",
          "Connections that clients asked for and it accepted."},
@@ -58,7 +68,7 @@ std::vector<MetricSpec> database_metrics() {
          "Statements that took longer than statement_timeout."},
         {"backends", MetricKind::kGauge, "connections",
          "Connections to the server that its pooler has given to clients."},
-        {"backend_waiting", MetricKind::kGauge, "clients", "Clients of the pooler that wait for one."},
+        sign({"backend_waiting", MetricKind::kGauge, "clients", "Clients of the pooler that wait for one."}),
         {"backend_wait", MetricKind::kTiming, "", "How long those waited which were given one."},
     };
     SHAKETABLE_ASSERT(kServerMetrics + metrics.size() == kDatabaseMetrics);
@@ -77,8 +87,8 @@ std::vector<MetricSpec> group_metrics() {
     return {
         {"unapplied", MetricKind::kGauge, "transactions",
          "Transactions that the primary has committed and this replica has not applied."},
-        {"replication_lag", MetricKind::kTiming, "",
-         "From a transaction's commit to its being applied here, of those that have been."},
+        sign({"replication_lag", MetricKind::kTiming, "",
+              "From a transaction's commit to its being applied here, of those that have been."}),
         {"stale_reads", MetricKind::kCounter, "requests",
          "Reads served before the last write of their own session to the table had been applied."},
         {"commit_wait", MetricKind::kTiming, "", "How long commits waited for synchronous replicas."},
@@ -129,7 +139,7 @@ std::vector<MetricSpec> pool_metrics(std::string_view database) {
     return {
         {prefix + "in_use", MetricKind::kGauge, "connections",
          "Connections of the pool that are checked out."},
-        {prefix + "waiting", MetricKind::kGauge, "requests", "Requests that wait for a connection."},
+        sign({prefix + "waiting", MetricKind::kGauge, "requests", "Requests that wait for a connection."}),
         {prefix + "wait", MetricKind::kTiming, "", "From asking for a connection to having one."},
     };
 }

@@ -152,6 +152,11 @@ void paint_selection(QPainter& painter, const PlacedCard& placed, const Card& ca
 
 QString card_figures(const Card& card) {
     QString text = rate(card.rate);
+    if (card.sign) { // the number first, should there be no room for all of it
+        const double level = card.sign->level;
+        return (card.sign->is_timing ? seconds(level) : number(level)) + " " +
+               QString::fromStdString(card.sign->name).replace('_', ' ') + ", " + text;
+    }
     if (card.queue && *card.queue > 0.0)
         text += ", " + number(card.queue) + (card.kind == "client" ? " waiting" : " queued");
     return text;

@@ -74,7 +74,13 @@ void paint_failure(QPainter& painter, const PlacedEdge& edge, const EdgeFlow& fl
     if (look.zoom < kZoomOfNumbers)
         return;
     paint_label(painter, middle - QPointF(0.0, 18.0), percent(flow.failed_share), look);
-    paint_label(painter, middle + QPointF(0.0, 18.0), QString::fromStdString(flow.failure), look);
+    QStringList lines = {QString::fromStdString(flow.failure)};
+    const auto space = lines.front().lastIndexOf(' ');
+    if (space > 0 && look.texts.width(lines.front(), kLabelPixels) > edge.bounds.width() - 12.0)
+        lines = {lines.front().left(space), lines.front().mid(space + 1)}; // or it would lie over the cards
+    for (qsizetype line = 0; line < lines.size(); ++line)
+        paint_label(painter, middle + QPointF(0.0, 18.0 + 16.0 * static_cast<double>(line)), lines[line],
+                    look);
 }
 
 /// What the caller's policies hold back: a diamond near where it leaves, and a word above the middle.

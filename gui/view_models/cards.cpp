@@ -14,6 +14,8 @@ namespace {
 
 constexpr double kStrainedUse = 0.7;
 constexpr double kBadUse = 0.9;
+constexpr double kLate_s = 1.0;   // what people notice
+constexpr double kManyWait = 0.5; // of those that are served
 
 struct State {
     Health health = Health::kWell;
@@ -30,10 +32,17 @@ State state_of(const StateFigures& figures) {
         return {Health::kBad, "failing"};
     if (figures.is_stuck) // all that it serves wait: for a lock, or for somebody else
         return {Health::kBad, "stuck"};
+    if (figures.failed_calls_share >= kBadFailures)
+        return {Health::kBad, "its calls fail"};
     if (figures.bad_share >= kStrainedFailures)
         return {Health::kStrained, "refuses some"};
     if (figures.error_share >= kStrainedFailures)
         return {Health::kStrained, "some fail"};
+    if (figures.failed_calls_share >= kStrainedFailures)
+        return {Health::kStrained, "some calls fail"};
+    if (figures.sign &&
+        (figures.sign->is_timing ? figures.sign->level >= kLate_s : figures.sign->of_served >= kManyWait))
+        return {Health::kStrained, figures.sign->is_timing ? "late" : "many wait"};
     if (meter >= kStrainedUse)
         return {Health::kStrained, "busy"};
     return {};
@@ -86,6 +95,8 @@ CardFigures server_figures(const models::Simulation& simulation, std::uint32_t c
     CardFigures figures{.state = state_figures(of_model.all),
                         .rate = of_model.all.arrived_per_s,
                         .queue = of_model.all.queue_depth};
+    figures.state.failed_calls_share = of_model.failed_calls_share;
+    figures.state.sign = of_model.sign;
     for (const analysis::ServerFigures& replica : of_model.replicas)
         figures.replicas.push_back(state_figures(replica));
     return figures;
@@ -178,7 +189,8 @@ std::vector<Card> cards_of(const models::Simulation& simulation, const std::vect
                   .kind = component.kind,
                   .meter = of_window.state.meter,
                   .rate = of_window.rate,
-                  .queue = of_window.queue};
+                  .queue = of_window.queue,
+                  .sign = of_window.state.sign};
         card.cells.reserve(component.instances);
         for (std::uint32_t replica = 0; replica < component.instances; ++replica)
             card.cells.push_back(

@@ -1,6 +1,7 @@
 // The components of a run at an instant, with a word for how each is.
 #pragma once
 
+#include "analysis/sign.hpp"
 #include "gui/view_models/snapshot.hpp"
 #include "models/simulation.hpp"
 
@@ -12,6 +13,8 @@ struct StateFigures {
     double bad_share = 0.0;   // rejected of those that arrived; of a client: not good of those asked
     double error_share = 0.0; // of a server's answers
     bool is_stuck = false;    // a server that answers nobody, though it serves some
+    double failed_calls_share = 0.0;
+    std::optional<analysis::Sign> sign = {};
 };
 
 /// What a card shows of a whole window.

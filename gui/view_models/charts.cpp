@@ -191,6 +191,15 @@ const MetricSeries* metric_of(const InstanceSeries* series, const std::string& n
     return nullptr;
 }
 
+std::vector<MetricSeries> signs_first(std::vector<MetricSeries> metrics,
+                                      const analysis::ComponentResult& component) {
+    std::stable_partition(metrics.begin(), metrics.end(), [&](const MetricSeries& metric) {
+        const analysis::MetricFigures* const figures = component.find(metric.name);
+        return figures != nullptr && figures->is_sign;
+    });
+    return metrics;
+}
+
 bool is_silent(const MetricSeries& metric) {
     const auto none = [](const Figure& figure) { return figure.value_or(0.0) == 0.0; };
     return std::all_of(metric.counts.begin(), metric.counts.end(),
@@ -241,7 +250,7 @@ ChartSet charts_of_component(const Result& result, const Beside& beside, std::ui
                                    scaled(side.series->utilisation, 100.0), side.of});
         set.charts.push_back(std::move(chart));
     }
-    for (const MetricSeries& metric : run.metrics) {
+    for (const MetricSeries& metric : signs_first(run.metrics, result.components[component])) {
         Chart chart{
             .title = in_words(metric.name), .unit = unit_of(result, component, metric.name), .lines = {}};
         bool all_silent = true;

@@ -5,6 +5,7 @@
 // that is over.
 #pragma once
 
+#include "analysis/sign.hpp"
 #include "models/instance_view.hpp"
 #include "models/outcome.hpp"
 
@@ -46,8 +47,9 @@ struct Card {
     std::optional<double> meter = {}; // utilisation of a server, goodput over offered of a client
     std::optional<double> rate = {};  // requests that arrived, or journeys asked, a second
     std::optional<double> queue = {}; // its mean depth, of all replicas; of a client: journeys in flight
-    std::vector<Cell> cells = {};     // by replica
-    Spark spark = {};                 // the meter's, up to the instant
+    std::optional<analysis::Sign> sign = {}; // what else tells that it is not well
+    std::vector<Cell> cells = {};            // by replica
+    Spark spark = {};                        // the meter's, up to the instant
 };
 
 /// What went over an edge in the window.

@@ -1,0 +1,16 @@
+// What tells that a server is not well, beside its cores and its queue.
+#pragma once
+
+#include <string>
+
+namespace shaketable::analysis {
+
+/// The metric of its signs (models/metric.hpp) that stands out most.
+struct Sign {
+    std::string name = {};
+    double level = 0.0; // a gauge's mean; a timing's in seconds
+    bool is_timing = false;
+    double of_served = 0.0; // a gauge's, beside the requests that are served meanwhile
+};
+
+} // namespace shaketable::analysis
