@@ -5,6 +5,7 @@
     ask_postgres.py --compare FILE   compares the answers with FILE, whose lines are
                                      kind, state, statement, waits|passes (tab separated, # comments)
     ask_postgres.py --further        asks, also, in the further states that are described below
+    ask_postgres.py --after          asks only whether the change waits for what was done before it
     ask_postgres.py --no-install     never installs PostgreSQL, even when it is not there
 
 The server runs in a temporary directory, reachable through a socket there and by nothing else. It is
@@ -29,6 +30,10 @@ time counts only while a statement waits for a lock, a slow machine does not alt
 The further states are waits-referenced (a foreign key that has its lock on the referencing table, and
 waits for the one on the referenced table) and waits-reader (a reindex behind an open transaction that
 has only read: it has its lock on the table and waits for the one on the index).
+
+With --after there is one state, after: another session has done one of the statements in a transaction
+that is still open, and the answer is whether the change waits. "@referenced" is then the table that a
+key refers to, or the one that becomes a partition.
 
 The exit status is 0, with --compare 1 when a cell differs, and 2 when PostgreSQL can't be run.
 """
@@ -424,6 +429,14 @@ class Lab:
             for session in sessions.values():
                 session.__exit__()
 
+    def change_after(self, kind, statement, table):
+        """Whether the change waits for an open transaction that has done the statement."""
+        self.prepare(kind)
+        with Session(self.cluster, "holder") as holder, Session(self.cluster, "change") as change:
+            holder.ask("begin; " + statement.format(table=table))
+            change.send(f"set lock_timeout = {LOCK_TIMEOUT_MS}; " + kind.change)
+            return self.answer(kind, "after " + statement, *change.finish())
+
     @staticmethod
     def answer(kind, cell, code, text):
         if code not in ("00000", "55P03"):
@@ -465,6 +478,19 @@ def ask_everything(lab, further):
     return answers, modes
 
 
+def ask_after(lab):
+    """The answers in the state "after", by kind, state and statement."""
+    answers = {}
+    for number, kind in enumerate(KINDS, 1):
+        say(f"{number}/{len(KINDS)} {kind.name}")
+        others = ["p"] if kind.referenced else ["t_high"] if kind.partitioned else []
+        for table in ["t", *others]:
+            for name, statement in STATEMENTS.items():
+                cell = name if table == "t" else name + "@referenced"
+                answers[kind.name, "after", cell] = lab.change_after(kind, statement, table)
+    return answers, {cell: None for cell in answers}
+
+
 def sql_name(mode):
     """ShareUpdateExclusiveLock as the language says it: SHARE UPDATE EXCLUSIVE."""
     letters = mode.removesuffix("Lock")
@@ -501,6 +527,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--compare", metavar="FILE", help="compare the answers with this file")
     parser.add_argument("--further", action="store_true", help="ask in the further states as well")
+    parser.add_argument("--after", action="store_true", help="ask in the state after only")
     parser.add_argument("--no-install", action="store_true", help="do not install PostgreSQL")
     return parser.parse_args()
 
@@ -514,7 +541,8 @@ def ask(options):
         lab = Lab(cluster)
         with lab.watcher:
             version = lab.watcher.ask("show server_version").strip()
-            return version, *ask_everything(lab, options.further)
+            asked = ask_after(lab) if options.after else ask_everything(lab, options.further)
+            return version, *asked
 
 
 def main():
@@ -533,7 +561,8 @@ def main():
         return 1 if compare(answers, said) else 0
     print(f"# PostgreSQL {version}: kind, mode, state, statement, answer")
     for (kind, state, statement), answer in answers.items():
-        print(kind, sql_name(modes[kind, state, statement]), state, statement, answer, sep="\t")
+        mode = modes[kind, state, statement]
+        print(kind, sql_name(mode) if mode else "-", state, statement, answer, sep="\t")
     return 0
 
 
