@@ -125,13 +125,6 @@ class MigrationCompiler {
         emit(wait_for_holders_op(table, TableLock::kAccessExclusive));
     }
 
-    static bool makes_index(DdlKind kind) {
-        return kind == DdlKind::kCreateIndex || kind == DdlKind::kCreateIndexConcurrently;
-    }
-    static bool is_about_an_index(DdlKind kind) {
-        return makes_index(kind) || kind == DdlKind::kDropIndex || kind == DdlKind::kDropIndexConcurrently;
-    }
-
     void check_references(const DdlStepConfig& config, const DdlForm& form) {
         if (config.index && !is_about_an_index(config.kind))
             compiler_.problem(at_ + "/index", "stands beside " + std::string(name_of(config.kind)),

@@ -80,6 +80,14 @@ constexpr auto enum_names(DdlKind) {
     return enum_names(kind)[static_cast<std::size_t>(kind)];
 }
 
+[[nodiscard]] constexpr bool makes_index(DdlKind kind) {
+    return kind == DdlKind::kCreateIndex || kind == DdlKind::kCreateIndexConcurrently;
+}
+/// It may name one.
+[[nodiscard]] constexpr bool is_about_an_index(DdlKind kind) {
+    return makes_index(kind) || kind == DdlKind::kDropIndex || kind == DdlKind::kDropIndexConcurrently;
+}
+
 /// What it does with its locks in hand. A catalogue entry takes no time that matters.
 enum class DdlWork : std::uint8_t {
     kCatalogue,

@@ -11,6 +11,7 @@
 #include <array>
 #include <cstdlib>
 #include <numeric>
+#include <set>
 
 namespace shaketable::models {
 
@@ -23,6 +24,7 @@ struct Reached {
     std::int64_t wasted = 0;
     std::uint64_t migrations_done = 0;
     std::uint64_t migrations_failed = 0;
+    std::set<DdlKind> ddl_kinds;
     std::uint64_t promotions = 0;
     std::int64_t lost_writes = 0;
     std::int64_t stale_reads = 0;
@@ -45,6 +47,11 @@ struct Reached {
         for (const MigrationState& migration : simulation.world().migrations)
             if (migration.ended_at != engine::Time::latest())
                 ++(migration.failed ? migrations_failed : migrations_done);
+        for (const auto& [name, entry] : simulation.scenario().config.timeline)
+            if (const auto* migration = std::get_if<MigrateConfig>(&entry.action); migration != nullptr)
+                for (const MigrationStepConfig& step : migration->steps)
+                    if (const auto* ddl = std::get_if<DdlStepConfig>(&step.verb); ddl != nullptr)
+                        ddl_kinds.insert(ddl->kind);
         for (const MoveState& move : simulation.world().moves)
             if (move.ended_at != engine::Time::latest())
                 ++(move.failed ? moves_failed : moves_done);
@@ -200,6 +207,7 @@ void expect_all_drain(Seeds seeds) {
     EXPECT_GT(reached.wasted, 1000);
     EXPECT_GT(reached.migrations_done, 10U);
     EXPECT_GT(reached.migrations_failed, 5U);
+    EXPECT_EQ(reached.ddl_kinds.size(), kDdlKinds);
     EXPECT_GT(reached.promotions, 10U);
     EXPECT_GT(reached.lost_writes, 5);
     EXPECT_GT(reached.stale_reads, 30);

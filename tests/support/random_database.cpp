@@ -1,31 +1,84 @@
 #include "tests/support/random_database.hpp"
 
+#include "models/database/ddl.hpp"
 #include "tests/support/random_scenario.hpp"
 
 namespace shaketable::models {
 
-std::string random_migration(Die& die, const std::string& database) {
+namespace {
+
+struct RandomDdl {
+    std::string step;
+    bool in_transaction = true; // it may stand in one with others
+};
+
+/// Of any kind, about the table; about the other one, too, if it is about two.
+RandomDdl random_ddl(Die& kind_die, const std::string& table) {
+    const auto kind = static_cast<DdlKind>(kind_die.below(kDdlKinds));
+    const DdlForm& form = form_of(kind);
+    std::string text = R"({ "ddl": )" + quoted(std::string(name_of(kind))) + R"(, "table": )" + table;
+    if (form.other)
+        text += R"(, "references": )" + std::string(table == quoted("t") ? quoted("u") : quoted("t"));
+    if (is_about_an_index(kind) && table == quoted("t"))
+        text += kind_die.one_of({"", R"(, "index": "i")", R"(, "index": "j")"});
+    return {text + " }", form.in_transaction};
+}
+
+} // namespace
+
+std::string random_migration(Die& die, Die& kind_die, const std::string& database) {
     const std::string table = die.one_of({R"("t")", R"("u")"});
     std::string steps;
-    for (std::uint64_t left = 1 + die.below(3); left > 0; --left)
-        steps = joined(steps, die.one_of({R"({ "ddl": "add-column", "table": )" + table + " }",
-                                          R"({ "ddl": "alter-column-type", "table": )" + table + " }",
-                                          R"({ "ddl": "create-index", "table": )" + table + " }",
-                                          R"({ "ddl": "add-foreign-key", "table": "t", "references": "u" })",
-                                          R"({ "ddl": "create-index-concurrently", "table": )" + table + " }",
-                                          R"({ "ddl": "reindex-concurrently", "table": )" + table + " }",
-                                          R"({ "backfill": )" + table + R"(, "batch": 5, "pause": "3ms" })",
-                                          R"({ "wait": "20ms" })"}));
-    const bool whole = steps.find("concurrently") == std::string::npos && die.chance(0.5);
+    bool may_be_whole = true;
+    for (std::uint64_t left = 1 + die.below(5); left > 0; --left) {
+        const RandomDdl ddl = random_ddl(kind_die, table);
+        const std::uint64_t verb = die.below(8);
+        may_be_whole = may_be_whole && (verb < 2 || ddl.in_transaction);
+        steps = joined(steps, verb == 0   ? R"({ "wait": "20ms" })"
+                              : verb == 1 ? R"({ "backfill": )" + table + R"(, "batch": 5, "pause": "3ms" })"
+                                          : ddl.step);
+    }
+    const bool whole = may_be_whole && die.chance(0.5);
     return R"("migrate": )" + quoted(database) + R"(, "steps": [ )" + steps +
            R"( ], "in_one_transaction": )" + (whole ? "true" : "false") +
            R"(, "lock_timeout": "60ms", "attempts": 3, "pause": "80ms" })";
 }
 
+std::string random_tables(Die& die) {
+    return R"(, "tables": { "t": { "rows": )" + die.one_of({"3", "3", "3", "400"}) +
+           R"(, "row_bytes": 4000, "indexes": { "i": {}, "j": { "built": )" + die.one_of({"true", "false"}) +
+           R"( } } }, "u": { "rows": 12, "row_bytes": 4000 } })";
+}
+
+namespace {
+
+/// How a query finds its rows, as a member behind others; or nothing.
 std::string random_access(Die& die) {
     return die.one_of(
         {"", "", R"(, "access": { "share": 0.5 })",
          R"(, "access": { "rows": 2, "joins": [ { "table": "t", "index": "i", "rows": 2 }, { "table": "u" } ] })"});
+}
+
+/// The same of a query about the table "t", by an index that may not be there.
+std::string random_access_of_an_index(Die& die) {
+    return R"(, "access": { "index": )" + die.one_of({R"("i")", R"("j")"}) + ", " +
+           die.one_of({R"("rows": 2)", R"("rows": 2)", R"("share": 0.5)"}) +
+           die.one_of({"", R"(, "estimated_rows": 1)", R"(, "estimated_rows": 300)"}) + " }";
+}
+
+} // namespace
+
+std::string random_statement(Die& die, Die& access_die, Die& table_die) {
+    const std::string table = die.one_of({R"("t")", R"("u")"});
+    const std::string access = random_access(access_die);
+    const bool by_index = table == quoted("t") && table_die.chance(0.4);
+    const std::string rows = table == quoted("t") ? die.one_of({"1", "2", "3"})
+                                                  : die.one_of({"1", "3", "5"}); // as many as there are
+    return R"(, "table": )" + table + R"(, "statement": )" +
+           die.one_of({R"("select")", R"("select-for-share")", R"("select-for-update")", R"("insert")",
+                       R"("update")", R"("update")", R"("delete")"}) +
+           R"(, "rows": )" + rows + R"(, "hot_share": )" + die.one_of({"0", "0.5"}) +
+           (by_index ? random_access_of_an_index(table_die) : access);
 }
 
 std::string random_length(Die& die, const std::string& unit) {
@@ -49,13 +102,14 @@ std::string random_length(Die& die, const std::string& unit) {
     }
 }
 
-std::string random_shards(Die& die, const std::string& whole, const std::vector<std::string>& databases) {
+std::string random_shards(Die& die, Die& hot_die, const std::string& whole,
+                          const std::vector<std::string>& databases) {
     std::string of;
     for (const std::string& database : databases)
         of = joined(of, quoted(database));
     return quoted(whole) + R"(: { "of": [ )" + of + R"( ], "keys": 100, "by": )" +
            die.one_of({R"("hash")", R"("range")", R"("range", "splits": [ 0.2 ])"}) + R"(, "hot_share": )" +
-           die.one_of({"0", "0.7"}) + " }";
+           die.one_of({"0", "0.7"}) + R"(, "hot_keys": )" + hot_die.one_of({"1", "20", "100"}) + " }";
 }
 
 std::string random_moves(Die& die, const std::string& whole, const std::vector<std::string>& databases) {
@@ -68,7 +122,7 @@ std::string random_moves(Die& die, const std::string& whole, const std::vector<s
             quoted(databases[from]) + R"(, "to": )" + quoted(databases[1 - from]) + R"(, "share": )" +
             die.one_of({"0.3", "0.8", "1"}) + R"(, "batch": )" + die.one_of({"1", "4", "100"}) +
             R"(, "pause": )" + die.one_of({R"("0s")", R"("15ms")"}) + R"(, "cutover": )" +
-            die.one_of({R"("0s")", R"("150ms")", R"("900ms")"}) + " }";
+            die.one_of({R"("0s")", R"("150ms")", R"("900ms")", R"("900ms")"}) + " }";
         entries = joined(entries, move);
     }
     return entries;
@@ -98,14 +152,15 @@ std::string random_two_phase(Die& die, const std::vector<std::string>& databases
            die.one_of({R"("1ms")", R"("50ms")"}) + " }";
 }
 
-std::string random_autovacuum(Die& die) {
+std::string random_autovacuum(Die& die, Die& scale_die) {
     if (die.chance(0.4))
         return "";
     return R"(, "autovacuum": { "naptime": )" + die.one_of({R"("20ms")", R"("150ms")"}) +
            R"(, "vacuum_threshold": )" + die.one_of({"0", "7"}) + R"(, "workers": )" +
            die.one_of({"1", "2"}) + R"(, "cost_delay": )" +
            die.one_of({R"("0s")", R"("2ms")", R"("60ms")", R"("60ms")"}) + R"(, "cost_limit": )" +
-           die.one_of({"1", "1", "30", "200"}) + " }";
+           die.one_of({"1", "1", "30", "200"}) + R"(, "vacuum_scale_factor": )" +
+           scale_die.one_of({"0", "0", "0.2", "3"}) + " }";
 }
 
 std::string random_primary(Die& die) {
@@ -129,11 +184,13 @@ std::string random_failover(Die& die, const std::string& primary, const std::str
     return entries;
 }
 
-std::string random_storage(Die& die) {
+std::string random_storage(Die& die, Die& disk_die) {
     if (!die.chance(0.5))
         return "";
     return R"(, "storage": { "row_cpu": "100us", "match_cpu": "200us", "page_read": "2ms", "reads": "600/s", "memory_gib": )" +
-           die.one_of({"0.00001", "0.00003", "1"}) + " }";
+           die.one_of({"0.00001", "0.00003", "1"}) +
+           disk_die.one_of({"", R"(, "page_bytes": 1024)", R"(, "page_bytes": 65536)"}) +
+           disk_die.one_of({"", R"(, "scanned_pages": "300/s")", R"(, "scanned_pages": "5000/s")"}) + " }";
 }
 
 std::string random_connections(Die& die) {
@@ -152,7 +209,7 @@ std::string random_ages(Die& die) {
     if (die.chance(0.3))
         knobs += R"(, "max_lifetime": )" + die.one_of({R"("20ms")", R"("300ms")"});
     if (die.chance(0.2))
-        knobs += R"(, "minimum_idle": 0, "idle_timeout": "1s")";
+        knobs += R"(, "minimum_idle": 0, "idle_timeout": "20ms")";
     return knobs;
 }
 

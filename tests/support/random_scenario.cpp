@@ -1,6 +1,7 @@
 #include "tests/support/random_scenario.hpp"
 
 #include "tests/support/random_database.hpp"
+#include "tests/support/random_policy.hpp"
 
 #include <set>
 #include <utility>
@@ -24,6 +25,7 @@ class Author {
           isolation_die_(~seed * 17),
           vacuum_die_(~seed * 23),
           move_die_(~seed * 29),
+          table_die_(~seed * 31),
           options_(options) {}
 
     ScenarioParts write() {
@@ -32,9 +34,9 @@ class Author {
         for (std::uint64_t index = 0; index < databases_; ++index)
             has_replica_.push_back(replica_die_.chance(0.6));
         if (databases_ > 1)
-            parts_.shards = random_shards(shard_die_, name("x", 0), {name("d", 0), name("d", 1)});
+            parts_.shards = random_shards(shard_die_, table_die_, name("x", 0), {name("d", 0), name("d", 1)});
         for (std::uint64_t policy = 0; policy < 4; ++policy)
-            parts_.policies = joined(parts_.policies, quoted(name("p", policy)) + ": " + this->policy());
+            parts_.policies = joined(parts_.policies, quoted(name("p", policy)) + ": " + random_policy(die_));
         for (std::uint64_t index = 0; index < 1 + die_.below(2); ++index)
             add_component("u", index, client());
         for (std::uint64_t index = 0; index < services_; ++index)
@@ -71,48 +73,6 @@ class Author {
 
     std::string length(const std::string& unit = "ms") { return random_length(die_, unit); }
 
-    std::string budget() {
-        if (die_.chance(0.5))
-            return "";
-        return R"(, "budget": )" +
-               die_.one_of({R"({ "envoy": { "min_concurrency": 1 } })",
-                            R"({ "grpc": { "max_tokens": 4, "token_ratio": 0.5 } })",
-                            R"({ "finagle": { "ttl": "1s", "min_per_second": 1 } })",
-                            R"({ "aws": { "capacity": 40 } })", R"({ "aws_2026": { "capacity": 40 } })"});
-    }
-
-    std::string policy() {
-        std::string text;
-        if (die_.chance(0.8))
-            text = R"("timeout": )" +
-                   die_.one_of({R"("3ms")", R"("20ms")", R"("50ms")", R"("300ms")", R"("1ns")"});
-        if (die_.chance(0.3))
-            text = joined(text,
-                          R"("overall_timeout": )" + die_.one_of({R"("10ms")", R"("50ms")", R"("400ms")"}));
-        if (die_.chance(0.7)) {
-            const std::string backoff = die_.one_of({R"("none")", R"("fixed")", R"("exponential")"});
-            text = joined(
-                text, R"("retry": { "attempts": )" + std::to_string(1 + die_.below(4)) + R"(, "backoff": )" +
-                          backoff + R"(, "base": )" + die_.one_of({R"("0s")", R"("5ms")", R"("60ms")"}) +
-                          R"(, "cap": "100ms", "jitter": )" +
-                          die_.one_of({R"("none")", R"("full")", R"("equal")", R"("decorrelated")"}) +
-                          budget() + " }");
-        }
-        if (die_.chance(0.2))
-            text =
-                joined(text, R"("circuit_breaker": { "window": 5, "minimum_calls": 3, "half_open_calls": 2, )"
-                             R"("open_for": "150ms" })");
-        if (die_.chance(0.2))
-            text = joined(text, R"("adaptive_throttling": { "k": 1.1, "window": "700ms" })");
-        if (die_.chance(0.3))
-            text = joined(text, R"("propagate_deadline": true)");
-        if (die_.chance(0.3))
-            text = joined(text, R"("cancel": true)");
-        text = joined(text, die_.one_of({"", "", R"("balance": "random")", R"("balance": "least_request")",
-                                         R"("balance": "least_request", "choices": 2)"}));
-        return "{ " + text + " }";
-    }
-
     /// Callees come after the caller, so that calls make no cycle.
     std::string call_from(std::uint64_t service, bool from_client) {
         std::vector<std::string> targets;
@@ -125,9 +85,10 @@ class Author {
         if (targets.empty())
             return R"({ "wait": "2ms" })";
         if (!from_client && !has_replica_.empty() && replica_die_.chance(0.5))
-            if (const std::uint64_t index = replica_die_.below(databases_); has_replica_[index])
+            if (const std::uint64_t index = replica_die_.below(databases_);
+                has_replica_[index] && !in_transaction_of_.contains(index))
                 return random_read(replica_die_, name("d", index), name("p", replica_die_.below(4)));
-        if (!from_client && databases_ > 1 && shard_die_.chance(0.15))
+        if (!from_client && databases_ > 1 && shard_die_.chance(0.25))
             return random_shard_call(shard_die_, name("x", 0), name("p", shard_die_.below(4)), in_one_piece_);
         std::string text = R"({ "call": )" + quoted(die_.one_of(targets));
         if (die_.chance(0.8))
@@ -161,24 +122,22 @@ class Author {
     }
 
     std::string transaction(std::uint64_t service) {
+        const std::uint64_t database = die_.below(databases_);
+        const bool is_two_phase = databases_ > 1 && shard_die_.chance(0.4);
         in_one_piece_ = true;
+        in_transaction_of_ = is_two_phase ? std::set<std::uint64_t>{0, 1} : std::set<std::uint64_t>{database};
         const std::string inner = joined(call_from(service, false), steps(service, false, 0));
+        in_transaction_of_.clear();
         in_one_piece_ = false;
-        if (databases_ > 1 && shard_die_.chance(0.4))
+        if (is_two_phase)
             return random_two_phase(shard_die_, {name("d", 0), name("d", 1)}, inner,
                                     random_isolation(isolation_die_));
-        return R"({ "transaction": )" + quoted(name("d", die_.below(databases_))) + R"(, "steps": [ )" +
-               inner + R"( ], "attempts": )" + std::to_string(1 + die_.below(2)) +
-               random_isolation(isolation_die_) + " }";
+        return R"({ "transaction": )" + quoted(name("d", database)) + R"(, "steps": [ )" + inner +
+               R"( ], "attempts": )" + std::to_string(1 + die_.below(2)) + random_isolation(isolation_die_) +
+               " }";
     }
 
-    std::string statement() {
-        return R"(, "table": )" + die_.one_of({R"("t")", R"("u")"}) + R"(, "statement": )" +
-               die_.one_of({R"("select")", R"("select-for-share")", R"("select-for-update")", R"("insert")",
-                            R"("update")", R"("update")", R"("delete")"}) +
-               R"(, "rows": )" + die_.one_of({"1", "3", "5"}) + R"(, "hot_share": )" +
-               die_.one_of({"0", "0.5"}) + random_access(storage_die_);
-    }
+    std::string statement() { return random_statement(die_, storage_die_, table_die_); }
 
     std::string steps(std::uint64_t service, bool from_client, int depth) {
         std::string text;
@@ -228,15 +187,16 @@ class Author {
                     {R"({ "usl": { "contention": 0.1, "coherency": 0.01 } })",
                      R"({ "points": [ { "queries": 1, "speed": 1 }, { "queries": 4, "speed": 0.3 } ] })"});
         text +=
-            R"(, "tables": { "t": { "rows": 3, "row_bytes": 4000, "indexes": { "i": {} } }, "u": { "rows": 12, "row_bytes": 4000 } }, "commit": "2ms", "maintenance_rates": { "scan": "200/s", "index": "200/s", "rewrite": "300/s", "update": "500/s", "foreign_key": "100/s" }, "deadlock_timeout": "15ms", "lock_timeout": )" +
+            R"(, "commit": "2ms", "maintenance_rates": { "scan": "200/s", "index": "200/s", "rewrite": "300/s", "update": "500/s", "foreign_key": "100/s" }, "deadlock_timeout": "15ms", "lock_timeout": )" +
             die_.one_of({R"("40ms")", R"("300ms")"});
-        text += random_storage(storage_die_);
+        text += random_tables(table_die_);
+        text += random_storage(storage_die_, table_die_);
         if (die_.chance(0.3))
             text += R"(, "idle_in_transaction_session_timeout": "20ms")";
         if (has_replica_[index])
             text += random_primary(replica_die_);
         text += random_connections(connection_die_);
-        text += random_autovacuum(vacuum_die_);
+        text += random_autovacuum(vacuum_die_, table_die_);
         return "{ " + text + R"(, "queries": { "s": { "time": "2ms", "table": "t" }, "q": { "time": )" +
                length() + statement() + R"( }, "r": { "time": )" + length() + statement() +
                R"(, "error_probability": 0.05 } } })";
@@ -323,8 +283,9 @@ class Author {
         std::string text = "{ " + beginning() + ", " + role();
         if (extra_die_.chance(0.15))
             return text + load();
-        if (databases_ > 0 && migration_die_.chance(0.2))
-            return text + random_migration(migration_die_, name("d", migration_die_.below(databases_)));
+        if (databases_ > 0 && migration_die_.chance(0.5))
+            return text +
+                   random_migration(migration_die_, table_die_, name("d", migration_die_.below(databases_)));
         text += R"("for": ")" + std::to_string(1 + die_.below(800)) + R"(ms", )";
         // Without time-outs everywhere, what is lost in silence would be waited for for ever.
         switch (die_.below(options_.endless ? 9 : 7)) {
@@ -363,11 +324,13 @@ class Author {
     Die isolation_die_;  // likewise, at read committed
     Die vacuum_die_;     // likewise, without autovacuum
     Die move_die_;       // likewise, without moves of keys
+    Die table_die_;      // for what else is about tables, indexes, statistics, and kinds of DDL
     RandomScenarioOptions options_;
     std::vector<bool> has_replica_;   // by database
     std::set<std::string> restarted_; // they have knobs set that act then
     std::uint64_t services_ = 0;
     std::uint64_t databases_ = 0;
+    std::set<std::uint64_t> in_transaction_of_; // databases, while the steps of one are written
     bool in_one_piece_ = false; // inside a transaction, or a parallel step: no transaction begins there
     ScenarioParts parts_;
 };
