@@ -4,6 +4,7 @@
 #include "models/database/dead_rows.hpp"
 #include "models/database/migration.hpp"
 #include "models/database/statements.hpp"
+#include "models/database/whole_table.hpp"
 #include "models/frames.hpp"
 #include "models/steps.hpp"
 
@@ -171,6 +172,10 @@ class MigrationCompiler {
         emit_phases(form, config.kind == DdlKind::kAttachPartition ? other : about);
         if (removes_dead)
             emit(end_vacuum_op(about, form.work == DdlWork::kRewrite));
+        if (config.kind == DdlKind::kAnalyze)
+            emit(analyze_op(about));
+        if (config.kind == DdlKind::kTruncate)
+            emit(truncate_op(about));
         if (index != kNone && makes_index(config.kind))
             emit(set_index_op(about, index, true));
         emit_end();

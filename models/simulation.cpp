@@ -30,6 +30,8 @@ std::size_t World::bytes() const {
         for (const TableState& table : database.tables)
             database_bytes += bytes_of(table.deaths);
     }
+    for (const MigrationState& migration : migrations)
+        database_bytes += bytes_of(migration.truncated);
     for (const GroupState& group : groups)
         database_bytes += sizeof(group) + group.log.bytes();
     for (const Placement& placement : placements)

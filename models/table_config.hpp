@@ -103,8 +103,8 @@ void describe(Visitor& visit, AccessConfig& config) {
                .acts = Acts::kAtNextCall},
           config.share);
     visit(Knob{.name = "estimated_rows",
-               .doc = "How many rows the planner believes that it matches, after statistics that are out of "
-                      "date; absent: as many as it does.",
+               .doc = "How many rows of the table as it is in the beginning the planner believes that it "
+                      "matches, until an ANALYZE of the table; absent: as many as it does.",
                .unit = "rows",
                .bounds = {1, 1e12},
                .acts = Acts::kAtNextCall},

@@ -180,6 +180,7 @@ struct MigrationState {
     std::uint64_t rows_done = 0;                    // of a backfill
     std::vector<std::uint64_t> awaited = {};        // ids of the transactions that a statement waits for
     engine::Time vacuum_horizon = {};               // of its statement that vacuums
+    std::vector<TruncatedTable> truncated = {};     // since its last commit, in order
     bool has_invalid_index = false;                 // left behind, or not ready yet
     bool failed = false;                            // for good
     engine::Time ended_at = engine::Time::latest(); // done, or failed

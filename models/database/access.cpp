@@ -53,7 +53,8 @@ Step step_of(const DatabaseState& state, const DatabasePlan& plan, const AccessP
         now.dead == 0 ? 1.0 : (rows + static_cast<double>(now.dead)) / rows; // with the dead
     const double matches = std::min(rows, part.share > 0.0 ? part.share * rows : part.matches);
     const bool has_index = part.index != kNone && (now.built >> part.index & 1U) != 0;
-    const double believed = part.estimated > 0.0 ? part.estimated : matches;
+    const bool is_stale = part.estimated > 0.0 && now.rows_of_estimates > 0;
+    const double believed = is_stale ? part.estimated * rows / now.rows_of_estimates : matches;
     const Plan chosen = choose_plan({.rows = rows,
                                      .pages = pages,
                                      .page_bytes = plan.tables[part.table].page_bytes,
@@ -230,16 +231,6 @@ Progress execute_grow(Run& run, FrameRef frame, const Op& op) {
     return Progress::kNext;
 }
 
-Progress execute_set_index(Run& run, FrameRef frame, const Op& op) {
-    const std::uint32_t bit = 1U << (op.b >> 1U);
-    for_each_server(run, run.instance_of(frame), [&](const Instance& server) {
-        TableState& table = database_of(run, server).tables[op.a];
-        table.built = (op.b & 1U) != 0 ? table.built | bit : table.built & ~bit;
-    });
-    ++frame->op;
-    return Progress::kNext;
-}
-
 Progress execute_table_work(Run& run, FrameRef frame, const Op& op) {
     Instance& here = run.instance_of(frame);
     auto rows = static_cast<double>(database_of(run, here).tables[op.a].rows);
@@ -365,9 +356,6 @@ Op query_work_op(std::uint32_t distribution, std::uint32_t access) {
 Op grow_op(std::uint32_t table, std::int64_t rows) {
     return Op{.execute = execute_grow, .a = table, .b = static_cast<std::uint32_t>(rows)};
 }
-Op set_index_op(std::uint32_t table, std::uint32_t index, bool built) {
-    return Op{.execute = execute_set_index, .a = table, .b = index << 1U | (built ? 1U : 0U)};
-}
 Op table_work_op(std::uint32_t table, double ns_per_row, std::uint32_t rows_most) {
     return Op{.execute = execute_table_work,
               .resume = go_on_after_work,
@@ -379,7 +367,10 @@ Op table_work_op(std::uint32_t table, double ns_per_row, std::uint32_t rows_most
 DatabaseState state_in_the_beginning(const DatabasePlan& plan) {
     DatabaseState state;
     for (const TablePlan& table : plan.tables)
-        state.tables.push_back({.rows = table.rows, .room = table.rows, .built = table.built});
+        state.tables.push_back({.rows = table.rows,
+                                .room = table.rows,
+                                .built = table.built,
+                                .rows_of_estimates = static_cast<double>(table.rows)});
     state.memory.resize(plan.memory_pages);
     const auto fill = [&](std::uint32_t table, std::uint32_t index, double pages) {
         for (std::uint64_t page = 0;

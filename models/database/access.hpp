@@ -4,8 +4,9 @@
 // else, or where it believes that they are too many, it scans the whole table. It compares costs as
 // PostgreSQL's does (costsize.c: cost_seqscan, cost_bitmap_heap_scan with Mackert and Lohman's estimate of
 // the pages, and the default cost constants), from what it believes: `estimated_rows`, where statistics are
-// stale. What is really examined decides the time: `row_cpu` for each row that a scan looks at, `match_cpu`
-// for each that an index leads to; and each page that is not in memory is read from the disk.
+// stale (see models/database/whole_table.hpp). What is really examined decides the time: `row_cpu` for each
+// row that a scan looks at, `match_cpu` for each that an index leads to; and each page that is not in memory
+// is read from the disk.
 //
 // Where dead rows are kept, the planner is told how many pages the table really has, and how many rows of it
 // are alive, as after an ANALYZE; a scan looks at the dead ones, too, and an index leads to those of the rows
@@ -45,8 +46,6 @@ struct PlannerView {
 [[nodiscard]] Op query_work_op(std::uint32_t distribution, std::uint32_t access);
 /// The table has so many rows more (an insert) or less.
 [[nodiscard]] Op grow_op(std::uint32_t table, std::int64_t rows);
-/// The index is used from now on, or not any more.
-[[nodiscard]] Op set_index_op(std::uint32_t table, std::uint32_t index, bool built);
 /// The server's table gets the room for rows that it needs now.
 void make_room_for_rows(Run& run, const Instance& server, std::uint32_t table);
 /// A block of the table, or of its index, for BufferCache.

@@ -13,13 +13,6 @@ namespace {
 
 constexpr std::int64_t kMergedIn = 64; // parts of naptime
 
-void show_dead_rows(const Run& run, const Instance& server) {
-    std::int64_t dead = 0;
-    for (const TableState& table : database_of(run, server).tables)
-        dead += table.dead;
-    run.meter(server, plan_of(run, server).autovacuum->first_metric + kDeadRows).set(run.now(), dead);
-}
-
 Progress execute_leave_dead(Run& run, FrameRef frame, const Op& op) {
     const Instance& here = run.instance_of(frame);
     const bool deletes = op.probability > 0.0;
@@ -61,6 +54,13 @@ void settle_if(Run& run, const Instance& here, const IsOver& is_over) {
 }
 
 } // namespace
+
+void show_dead_rows(const Run& run, const Instance& server) {
+    std::int64_t dead = 0;
+    for (const TableState& table : database_of(run, server).tables)
+        dead += table.dead;
+    run.meter(server, plan_of(run, server).autovacuum->first_metric + kDeadRows).set(run.now(), dead);
+}
 
 void settle_deaths(Run& run, std::uint32_t transaction) {
     const Transaction& over = run.world.transactions[transaction];

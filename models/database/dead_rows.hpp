@@ -20,6 +20,8 @@ namespace shaketable::models {
 /// Of a statement that changes so many rows of the table, or deletes as many of them as there are: the last
 /// row of a table stays.
 [[nodiscard]] Op leave_dead_op(std::uint32_t table, std::uint32_t rows, bool deletes);
+/// The server's metric of them is brought up to date. Requires that it keeps them.
+void show_dead_rows(const Run& run, const Instance& server);
 /// The transaction is over, and what it changed is dead.
 void settle_deaths(Run& run, std::uint32_t transaction);
 /// The server's process is gone, and all its transactions but those that are prepared.

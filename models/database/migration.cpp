@@ -6,6 +6,7 @@
 #include "models/database/replication.hpp"
 #include "models/database/statements.hpp"
 #include "models/database/transactions.hpp"
+#include "models/database/whole_table.hpp"
 #include "models/frames.hpp"
 #include "models/server.hpp"
 #include "models/server_metrics.hpp"
@@ -43,6 +44,7 @@ void disconnect(Run& run, FrameRef trunk, bool failed) {
     Instance& here = run.instance_of(trunk);
     const std::uint32_t transaction = run.transaction_of(trunk);
     end_transaction(run, transaction, failed ? TransactionEnd::kRollback : TransactionEnd::kCommit);
+    run.world.migrations[run.op_of(trunk).a].truncated.clear();
     trunk->has_transaction = false;
     leave_transaction(run, transaction);
     close_connections(run, here, 1);
@@ -87,8 +89,10 @@ void statement_succeeded(Run& run, FrameRef trunk, const Op& op) {
     MigrationState& state = run.world.migrations[op.a];
     const MigrationStep& step = plan.steps[state.step];
     state.rows_done += step.batch;
-    if (!plan.in_one_transaction)
+    if (!plan.in_one_transaction) {
         end_transaction(run, run.transaction_of(trunk), TransactionEnd::kCommit);
+        state.truncated.clear();
+    }
     if (state.rows_done < step.rows) {
         wait(run, trunk, step.pause);
         return;
@@ -103,6 +107,7 @@ void statement_succeeded(Run& run, FrameRef trunk, const Op& op) {
 void statement_failed(Run& run, FrameRef trunk, const Op& op) {
     const MigrationPlan& plan = plan_of(run, op);
     MigrationState& state = run.world.migrations[op.a];
+    undo_truncates(run, run.instance_of(trunk), state);
     roll_back(run, run.transaction_of(trunk));
     if (++state.attempts == plan.attempts) {
         disconnect(run, trunk, true);
@@ -294,6 +299,7 @@ void begin_migration(Run& run, const TimelineEntry& entry) {
 void abandon_migration(Run& run, FrameRef frame) {
     if (frame->is_branch || frame->is_journey || run.op_of(frame).execute != execute_migration)
         return;
+    undo_truncates(run, run.instance_of(frame), run.world.migrations[run.op_of(frame).a]);
     const std::uint32_t transaction = run.transaction_of(frame);
     frame->has_transaction = false;
     leave_transaction(run, transaction);

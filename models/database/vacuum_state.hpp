@@ -21,7 +21,14 @@ struct TableState {
     std::int64_t dead = 0;           // that lie among them
     std::int64_t room = 1;           // rows, dead or alive, that its pages are made for
     std::uint32_t built = 0;         // indexes, a bit each
+    double rows_of_estimates = 0.0;  // that it had when `estimated_rows` was right; 0: analyzed
     std::vector<Deaths> deaths = {}; // of the dead whose transaction is over, in order
+};
+
+/// A table, and what it was when it was truncated.
+struct TruncatedTable {
+    std::uint32_t table = 0;
+    TableState before = {};
 };
 
 /// Rows that are dead once the transaction is over that changed them.

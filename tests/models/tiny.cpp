@@ -233,7 +233,7 @@ std::uint64_t digest(const World& world) {
                  database.conflicts.transactions(), database.backends_busy, database.connecting.length,
                  database.will_dispatch);
         for (const TableState& table : database.tables) {
-            all.fold(table.rows, table.built, table.dead, table.room);
+            all.fold(table.rows, table.built, table.dead, table.room, table.rows_of_estimates);
             for (const Deaths& deaths : table.deaths)
                 all.fold(deaths.last.ns(), deaths.merges_until.ns(), deaths.rows);
         }
