@@ -1,5 +1,6 @@
 // How queries find their rows: tables, indexes and joins by name.
 #include "models/compiler.hpp"
+#include "models/contradictions.hpp"
 
 #include <algorithm>
 
@@ -80,6 +81,7 @@ std::optional<std::uint32_t> add_access(Compiler& compiler, const DatabaseConfig
     if (!query.access)
         return std::nullopt;
     const AccessConfig& access = *query.access;
+    check_access(compiler, access, at + "/access");
     if (!query.table) {
         compiler.problem(at + "/access", "is of a query that is about no table", "a table, too");
         return std::nullopt;

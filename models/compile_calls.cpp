@@ -1,6 +1,7 @@
 // Steps that are calls: of endpoints, of databases with replicas or in shards, and transactions.
 #include "models/call.hpp"
 #include "models/component_tables.hpp"
+#include "models/contradictions.hpp"
 #include "models/program_compiler.hpp"
 #include "models/server_metrics.hpp"
 #include "models/transaction_step.hpp"
@@ -59,6 +60,7 @@ void ProgramCompiler::call_target(const CallStepConfig& verb, const std::string&
     if (owner_.endpoint != kNone)
         compiler_.calls[owner_.endpoint].push_back({endpoint, at + "/call"});
     const bool is_statement = callee == database_;
+    check_reads(compiler_, verb, is_statement, at);
     if (is_statement && in_parallel_)
         compiler_.problem(at + "/call", "is a statement of the transaction inside a parallel step",
                           "statements one after the other: they share a connection");
@@ -145,6 +147,7 @@ void ProgramCompiler::compile_verb(const StepConfig& config, const TwoPhaseStepC
     if (owner_.endpoint == kNone || database_ != kNone || in_parallel_)
         compiler_.problem(at, "is two_phase in a journey, in a transaction, or in a parallel step",
                           "two_phase among the steps of an endpoint of a service");
+    check_participants(compiler_, verb, at);
     if (verb.transactions.size() < 2)
         compiler_.problem(at + "/two_phase",
                           "has " + std::to_string(verb.transactions.size()) + " transactions",
@@ -166,6 +169,8 @@ void ProgramCompiler::compile_verb(const StepConfig& config, const TwoPhaseStepC
 
 void ProgramCompiler::transaction(const TransactionStepConfig& verb, const TransactionPlan& plan,
                                   engine::Label id, const std::string& at) {
+    if (verb.steps.empty())
+        compiler_.problem(at + "/steps", "has no steps", "at least one step");
     if (const auto shards = compiler_.shards.find(verb.database.name); shards != compiler_.shards.end()) {
         const auto ids = std::pair(repeats_, ids_); // each way has the same steps
         const std::uint32_t outer = std::exchange(shards_, shards->second);

@@ -1,5 +1,6 @@
 #include "models/client.hpp"
 #include "models/component_tables.hpp"
+#include "models/contradictions.hpp"
 #include "models/server_metrics.hpp"
 #include "models/service.hpp"
 
@@ -116,14 +117,6 @@ void check_pool(Compiler& compiler, std::uint32_t service, const std::string& na
 
 namespace {
 
-void check_minimum_idle(Compiler& compiler, const PoolConfig& pool, const std::string& at) {
-    if (pool.minimum_idle.value_or(0) > pool.size)
-        compiler.problem(at + "/minimum_idle",
-                         "is " + std::to_string(*pool.minimum_idle) + " of " + std::to_string(pool.size) +
-                             " connections",
-                         "at most the pool's size");
-}
-
 std::vector<Pool> compile_pools(Compiler& compiler, std::uint32_t component, const ServiceConfig& config) {
     std::vector<Pool> pools;
     for (const std::uint32_t edge_index : compiler.scenario.components[component].edges) {
@@ -177,7 +170,7 @@ Version compile_version(Compiler& compiler, std::uint32_t component, const Servi
     const bool is_first = compiler.scenario.components[component].versions.empty();
     for (const auto& [name, pool] : config.pools) {
         if (is_first)
-            check_minimum_idle(compiler, pool, child_pointer(at + "/pools", name));
+            check_pool_ages(compiler, pool, child_pointer(at + "/pools", name));
         check_pool(compiler, component, name, child_pointer(at + "/pools", name));
     }
     return version;

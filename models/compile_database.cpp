@@ -1,5 +1,6 @@
 #include "models/compile_policies.hpp"
 #include "models/component_tables.hpp"
+#include "models/contradictions.hpp"
 #include "models/database.hpp"
 #include "models/database/access.hpp"
 #include "models/database/autovacuum.hpp"
@@ -81,8 +82,7 @@ void declare_tables(Compiler& compiler, Component& component, const DatabaseConf
                       .lock_timeout = config.lock_timeout.value_or(engine::kLongest),
                       .idle_timeout = config.idle_in_transaction_session_timeout.value_or(engine::kLongest)};
     if (config.pooler) {
-        plan.backends =
-            static_cast<std::uint32_t>(std::min(config.pooler->pool_size, config.max_connections));
+        plan.backends = static_cast<std::uint32_t>(config.pooler->pool_size);
         plan.backend_for_session = config.pooler->mode == PoolerMode::kSession;
         plan.backend_timeout = config.pooler->query_wait_timeout;
     }
@@ -122,6 +122,7 @@ void declare_component(Compiler& compiler, Component& component, const DatabaseC
                          "none: a replica has those of its primary");
     if (stated.replica && stated.autovacuum)
         compiler.problem(at + "/autovacuum", "is a replica's own", "none: a replica has its primary's");
+    check_pooler(compiler, config, at);
     declare_endpoints(compiler, component, config.queries);
     declare_tables(compiler, component, config, at);
 }
@@ -175,12 +176,14 @@ StatementLocks locks_of(StatementKind kind) {
 
 /// What the query locks, in Scenario::locks; nothing if it is about no table.
 std::optional<std::uint32_t> add_lock_plan(Compiler& compiler, const DatabaseConfig& config,
-                                           const QueryConfig& query, const std::string& at) {
+                                           const QueryConfig& query, const std::string& at,
+                                           const std::string& tables_at) {
     if (!query.table)
         return std::nullopt;
     const std::uint32_t table = find_table(compiler, config, *query.table, at + "/table");
     if (table == kNone)
         return std::nullopt;
+    check_rows(compiler, query, *config.tables.find(*query.table), at, tables_at);
     const StatementLocks locks = locks_of(query.statement);
     const auto rows = static_cast<std::uint64_t>(config.tables.find(*query.table)->rows);
     compiler.scenario.locks.push_back(
@@ -261,7 +264,7 @@ Version compile_version(Compiler& compiler, std::uint32_t component, const Datab
         }
         const std::string query_at = child_pointer(at + "/queries", name);
         const std::uint32_t time = add_distribution(compiler, query.time, query_at + "/time");
-        const auto locks = add_lock_plan(compiler, config, query, query_at);
+        const auto locks = add_lock_plan(compiler, config, query, query_at, at + "/tables");
         if (locks && in_group)
             ops.push_back(begin_in_group_op(compiler.scenario.locks[*locks].table,
                                             query.statement != StatementKind::kSelect));

@@ -240,6 +240,11 @@ void compile_migration(Compiler& compiler, const MigrateConfig& config, Timeline
     const Component& target = compiler.scenario.components[*component];
     const auto* database =
         std::get_if<DatabaseConfig>(&compiler.scenario.config.components.entries[*component].second.kind);
+    if (database != nullptr && database->replica) {
+        compiler.problem(at + "/migrate", "names \"" + target.name + "\", which is a replica",
+                         "its primary: what is done there comes to its replicas");
+        return;
+    }
     if (database == nullptr || target.model_index == kNone) {
         compiler.problem(at + "/migrate", "names \"" + target.name + "\", which has no tables",
                          "a database with tables");

@@ -1,6 +1,7 @@
 // Shards by name, and the ways to them.
 #include "models/compiler.hpp"
 #include "models/component_model.hpp"
+#include "models/contradictions.hpp"
 
 #include <algorithm>
 
@@ -71,6 +72,7 @@ void declare_shards(Compiler& compiler) {
         ShardPlan plan{.keys = static_cast<std::uint64_t>(config.keys),
                        .hot_keys = static_cast<std::uint64_t>(std::min(config.hot_keys, config.keys)),
                        .hot_share = config.hot_share};
+        check_shards(compiler, config, at);
         find_databases(compiler, config, at, plan);
         find_ranges(compiler, config, at, plan);
         compiler.shards.emplace(name, static_cast<std::uint32_t>(compiler.scenario.shards.size()));

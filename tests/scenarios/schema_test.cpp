@@ -92,6 +92,7 @@ const std::set<std::string> kRightInForm = {
     "choices-of-round-robin",
     "condition-components",
     "condition-setters",
+    "contradicting-calls",
     "edge-to-nowhere",
     "empty-lists",
     "erlang-of-no-whole-phases",
