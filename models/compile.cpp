@@ -145,6 +145,7 @@ void compile_parts(Compiler& compiler, const ScenarioConfig& config,
     declare_groups(compiler);
     declare_shards(compiler);
     declare_moves(compiler);
+    add_hot_key_metrics(scenario);
     for (std::uint32_t component = 0; component < scenario.components.size(); ++component)
         add_version(compiler, component, config, {});
     for (const ChangedConfig& changed : changes)

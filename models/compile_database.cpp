@@ -209,6 +209,18 @@ void begin_program(Scenario& scenario, const DatabaseConfig& config, std::uint32
         scenario.ops.push_back(connect_op(config.connection));
 }
 
+void add_table_metrics(Scenario& scenario, std::uint32_t component, const DatabaseConfig& config) {
+    Component& server = scenario.components[component];
+    if (!server.versions.empty())
+        return;
+    std::vector<std::string_view> tables;
+    for (const auto& [name, table] : config.tables)
+        tables.push_back(name);
+    scenario.databases[server.model_index].first_table_metric =
+        static_cast<std::uint32_t>(server.metrics.size());
+    add_metrics(server, table_metrics(tables));
+}
+
 /// The program of autovacuum's workers, and what is measured.
 void add_autovacuum(Scenario& scenario, std::uint32_t component) {
     Component& server = scenario.components[component];
@@ -301,6 +313,7 @@ Version compile_version(Compiler& compiler, std::uint32_t component, const Datab
     }
     compile_replication(compiler, component, stated, own_at);
     if (has_tables) {
+        add_table_metrics(compiler.scenario, component, config);
         add_autovacuum(compiler.scenario, component);
         add_ends_of_transactions(compiler, config, in_group,
                                  version.first_program + static_cast<std::uint32_t>(queries));

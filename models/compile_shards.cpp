@@ -1,7 +1,9 @@
 // Shards by name, and the ways to them.
 #include "models/compiler.hpp"
 #include "models/component_model.hpp"
+#include "models/component_tables.hpp"
 #include "models/contradictions.hpp"
+#include "models/server_metrics.hpp"
 
 #include <algorithm>
 
@@ -77,6 +79,20 @@ void declare_shards(Compiler& compiler) {
         find_ranges(compiler, config, at, plan);
         compiler.shards.emplace(name, static_cast<std::uint32_t>(compiler.scenario.shards.size()));
         compiler.scenario.shards.push_back(std::move(plan));
+    }
+}
+
+void add_hot_key_metrics(Scenario& scenario) {
+    for (const ShardPlan& plan : scenario.shards) {
+        if (plan.hot_share <= 0.0)
+            continue;
+        for (const std::uint32_t database : plan.databases) {
+            Component& of = scenario.components[database];
+            if (of.hot_key_metric != kNone)
+                continue;
+            of.hot_key_metric = static_cast<std::uint32_t>(of.metrics.size());
+            add_metrics(of, hot_key_metrics());
+        }
     }
 }
 

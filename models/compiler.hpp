@@ -126,6 +126,8 @@ void compile_replication(Compiler& compiler, std::uint32_t component, const Data
 // compile_shards.cpp
 /// All shards, once all components are declared.
 void declare_shards(Compiler& compiler);
+/// Behind all metrics whose positions are fixed.
+void add_hot_key_metrics(Scenario& scenario);
 /// What the way to a shard is decided by.
 struct ShardKey {
     std::uint32_t shards = 0;

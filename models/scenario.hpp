@@ -192,6 +192,7 @@ struct Component {
         {};                                  // empty, or [n-1]: speed of each of n; the last holds beyond
     std::uint32_t model_index = 0;           // position in the model's own tables
     std::uint32_t first_move_metric = kNone; // position of MoveMetric's first, of a database whose keys move
+    std::uint32_t hot_key_metric = kNone;    // of a shard that hot keys may lie in
 };
 
 struct TimelineAction {

@@ -83,6 +83,22 @@ std::vector<MetricSpec> isolation_metrics() {
     };
 }
 
+std::vector<MetricSpec> table_metrics(const std::vector<std::string_view>& tables) {
+    std::vector<MetricSpec> metrics;
+    for (const std::string_view table : tables)
+        metrics.push_back(
+            {"lock_waiting_" + std::string(table), MetricKind::kGauge, "statements",
+             "Statements that wait for a lock of the table, of its indexes, or of a row of it."});
+    return metrics;
+}
+
+std::vector<MetricSpec> hot_key_metrics() {
+    return {
+        {"hot_key_calls", MetricKind::kCounter, "calls",
+         "Calls of shards that came here because they were for a hot key; retries are not counted again."},
+    };
+}
+
 std::vector<MetricSpec> group_metrics() {
     return {
         {"unapplied", MetricKind::kGauge, "transactions",
@@ -141,6 +157,8 @@ std::vector<MetricSpec> pool_metrics(std::string_view database) {
          "Connections of the pool that are checked out."},
         sign({prefix + "waiting", MetricKind::kGauge, "requests", "Requests that wait for a connection."}),
         {prefix + "wait", MetricKind::kTiming, "", "From asking for a connection to having one."},
+        {prefix + "idle_in_transaction", MetricKind::kGauge, "connections",
+         "Connections whose transaction is open, and has not failed, while no statement of it is under way."},
     };
 }
 

@@ -80,12 +80,16 @@ enum CallMetric : std::uint32_t {
 };
 
 /// The metrics of a pool, from Edge::first_pool_metric on.
-enum PoolMetric : std::uint32_t { kPoolInUse, kPoolWaiting, kPoolWait, kPoolMetrics };
+enum PoolMetric : std::uint32_t { kPoolInUse, kPoolWaiting, kPoolWait, kPoolIdleInTransaction, kPoolMetrics };
 
 [[nodiscard]] std::vector<MetricSpec> server_metrics(std::string_view busy_name, std::string_view busy_unit);
 [[nodiscard]] std::vector<MetricSpec> database_metrics();
 /// Of one with transactions above READ COMMITTED: at DatabasePlan::serialization_failures.
 [[nodiscard]] std::vector<MetricSpec> isolation_metrics();
+/// One for each table, from DatabasePlan::first_table_metric on.
+[[nodiscard]] std::vector<MetricSpec> table_metrics(const std::vector<std::string_view>& tables);
+/// Of a shard that hot keys may lie in: at Component::hot_key_metric.
+[[nodiscard]] std::vector<MetricSpec> hot_key_metrics();
 [[nodiscard]] std::vector<MetricSpec> group_metrics();
 [[nodiscard]] std::vector<MetricSpec> autovacuum_metrics();
 [[nodiscard]] std::vector<MetricSpec> move_metrics();

@@ -80,6 +80,13 @@ std::optional<engine::Time> held_until(const Run& run, const ShardRoute& route, 
     return std::nullopt;
 }
 
+bool is_hot_key(const ShardPlan& plan, std::uint64_t key) { return key >= plan.keys - plan.hot_keys; }
+
+void count_hot_key(Run& run, std::uint32_t database) {
+    const Component& shard = run.scenario.components[database];
+    run.meter(run.instance(shard.first_instance), shard.hot_key_metric).count();
+}
+
 Progress execute_shard(Run& run, FrameRef frame, const Op& op) {
     static constexpr engine::Label kKeyOfShard = engine::label("shard key");
     const ShardRoute& route = run.scenario.shard_routes[op.a];
@@ -98,6 +105,8 @@ Progress execute_shard(Run& run, FrameRef frame, const Op& op) {
             yield_worker(run, frame);
             return Progress::kSuspended;
         }
+    if (plan.hot_share > 0.0 && is_hot_key(plan, key))
+        count_hot_key(run, plan.databases[shard]);
     frame->op = route.ops[shard];
     return Progress::kNext;
 }

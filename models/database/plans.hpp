@@ -150,10 +150,11 @@ struct DatabasePlan {
     std::uint32_t group = kNone; // in Scenario::groups
     std::uint32_t member = 0;    // of it
     std::vector<TablePlan> tables = {};
-    std::uint32_t memory_pages = 0; // 0: everything is in memory
-    double page_read_ns = 0.0;      // alone
-    double device_page_ns = 0.0;    // of the disk's time, out of sequence
-    double scanned_page_ns = 0.0;   // the same in sequence
+    std::uint32_t first_table_metric = kNone; // one for each table, among its component's
+    std::uint32_t memory_pages = 0;           // 0: everything is in memory
+    double page_read_ns = 0.0;                // alone
+    double device_page_ns = 0.0;              // of the disk's time, out of sequence
+    double scanned_page_ns = 0.0;             // the same in sequence
     double row_cpu_ns = 0.0;
     double match_cpu_ns = 0.0;
     std::optional<AutovacuumPlan> autovacuum = {};

@@ -20,12 +20,22 @@ engine::Duration lock_timeout_of(const Run& run, const Transaction& of, const Da
                : run.scenario.migrations[of.migration].lock_timeout.value_or(plan.lock_timeout);
 }
 
+std::uint32_t table_of(LockTarget target) {
+    if (target.table_of == LockTarget::kTransactions)
+        return kNone;
+    return static_cast<std::uint32_t>(
+        target.table_of >= LockTarget::kIndexes ? target.table_of - LockTarget::kIndexes : target.table_of);
+}
+
 void stop_waiting_for_lock(Run& run, FrameRef frame) {
     const Instance& here = run.instance_of(frame);
+    Transaction& of = run.world.transactions[run.transaction_of(frame)];
     begin_wait(frame, FrameState::kRunning);
     run.meter(here, kLockWaiting).lower(run.now());
-    run.meter(here, kLockWait)
-        .time(run.now() - run.world.transactions[run.transaction_of(frame)].lock_asked_at);
+    if (of.table_awaited != kNone)
+        run.meter(here, plan_of(run, here).first_table_metric + of.table_awaited).lower(run.now());
+    of.table_awaited = kNone;
+    run.meter(here, kLockWait).time(run.now() - of.lock_asked_at);
 }
 
 Progress execute_statement_timeout(Run& run, FrameRef frame, const Op& op) {
@@ -59,6 +69,9 @@ void wait_for_lock(Run& run, FrameRef frame) {
     begin_wait(frame, FrameState::kWaitingForLock);
     of.lock_asked_at = run.now();
     run.meter(here, kLockWaiting).raise(run.now());
+    of.table_awaited = table_of(database_of(run, here).locks.awaited(run.transaction_of(frame)));
+    if (of.table_awaited != kNone)
+        run.meter(here, plan.first_table_metric + of.table_awaited).raise(run.now());
     wake_at(run, frame, run.now() + plan.deadlock_timeout, Wake::kDeadlockCheck);
     if (const engine::Duration timeout = lock_timeout_of(run, of, plan); timeout != engine::kLongest)
         wake_at(run, frame, run.now() + timeout, Wake::kLockTimeout);

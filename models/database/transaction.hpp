@@ -20,6 +20,7 @@ struct Transaction {
     std::uint32_t trunk =
         kNobody;          // the frame whose step it is; kNobody: it is a statement's, or a migration's
     std::uint32_t op = 0; // of that step
+    std::uint32_t table_awaited = kNobody; // of which, or of a row of which, its statement waits for a lock
     std::uint32_t coordinator = kNobody;   // of a two-phase commit: the instance of who decides
     std::uint32_t next_prepared = kNobody; // of the same coordinator
     std::uint32_t rows_written = 0;        // that are not in the log yet, where there is one
@@ -37,6 +38,7 @@ struct Transaction {
     bool has_begun = false;       // the server has had a statement of it
     bool has_backend = false;     // of a pooler that gives them for transactions
     bool is_connected = true;     // of the client: its connection is open, as far as it knows
+    bool is_idle = false;         // the server waits for its client's next statement
     bool must_open = false;       // the connection, with the next statement
     bool is_open = false;         // the connection, as the server counts it
     bool was_terminated = false;  // by the server: the client learns with its next statement

@@ -29,12 +29,29 @@ void leave_backend(Run& run, Transaction& of) {
     of.has_backend = false;
 }
 
+/// Whether the server waits for the next statement of a step's transaction: its client measures it.
+void set_idle(Run& run, Transaction& of, bool idle) {
+    if (of.is_idle == idle || of.trunk == kNone)
+        return;
+    of.is_idle = idle;
+    const Edge& edge = run.scenario.edges[run.scenario.transactions[run.scenario.ops[of.op].a].edge];
+    if (edge.first_pool_metric == kNone)
+        return;
+    const Instance& client = run.instance_of(run.frame(of.trunk));
+    Meter& meter = run.meter(client, edge.first_pool_metric + kPoolIdleInTransaction);
+    if (idle)
+        meter.raise(run.now());
+    else
+        meter.lower(run.now());
+}
+
 /// What the server keeps of it is gone.
 void forget_at_server(Run& run, std::uint32_t index) {
     Transaction& of = run.world.transactions[index];
     if (!of.has_begun)
         return;
     of.has_begun = false;
+    set_idle(run, of, false);
     if (run.scenario.has_autovacuum)
         settle_deaths(run, index);
     of.has_changed = false;
@@ -88,6 +105,7 @@ std::uint32_t make_transaction(Run& run, std::uint32_t instance) {
 void leave_transaction(Run& run, std::uint32_t transaction) {
     Transaction& left = run.world.transactions[transaction];
     left.of_client = false;
+    set_idle(run, left, false);
     left.trunk = kNone;
     if (left.is_prepared)
         leave_in_doubt(run, transaction);
@@ -118,6 +136,7 @@ Outcome begin_statement(Run& run, FrameRef frame) {
     Transaction& of = run.world.transactions[index];
     ++of.epoch;
     of.statement = frame.index;
+    set_idle(run, of, false);
     if (of.was_terminated)
         return Outcome::kReset;
     if (of.has_failed && !is_rollback(run.op_of(frame)))
@@ -168,10 +187,12 @@ void end_statement(Run& run, FrameRef frame, Outcome outcome, bool client_waits)
         of.has_failed = true;
         release_locks(run, index, TransactionEnd::kRollback);
     }
-    if (of.is_prepared)
+    if (of.is_prepared) {
         leave_backend(run, of);
-    else if (of.has_begun)
+    } else if (of.has_begun) {
+        set_idle(run, of, !of.has_failed); // what failed has no locks any more
         expect_idle_timeout(run, index);
+    }
 }
 
 void roll_back(Run& run, std::uint32_t transaction) {
@@ -267,6 +288,7 @@ void lose_transactions(Run& run, const Instance& here) {
             continue;
         }
         lost.has_begun = false;
+        set_idle(run, lost, false);
         lost.isolation = Isolation::kReadCommitted;
         free_if_over(run, index);
     }
@@ -274,6 +296,9 @@ void lose_transactions(Run& run, const Instance& here) {
     database.granted.clear(); // nobody waits any more
     run.meter(here, kOpenTransactions).set(run.now(), prepared);
     run.meter(here, kLockWaiting).set(run.now(), 0);
+    const DatabasePlan& plan = plan_of(run, here);
+    for (std::uint32_t table = 0; table < plan.tables.size(); ++table)
+        run.meter(here, plan.first_table_metric + table).set(run.now(), 0);
 }
 
 } // namespace shaketable::models

@@ -118,6 +118,10 @@ TEST(Shards, AHotKeyMakesAHotShard) {
         const auto b = static_cast<double>(run.total("b", "answered_ok"));
         EXPECT_NEAR(std::max(a, b) / (a + b), 0.9, 0.04) << by;
         EXPECT_TRUE(by == "hash" || b > a) << "the last keys are the hot ones";
+        const auto hot_a = static_cast<double>(run.total("a", "hot_key_calls"));
+        const auto hot_b = static_cast<double>(run.total("b", "hot_key_calls"));
+        EXPECT_NEAR((hot_a + hot_b) / (a + b), 0.8, 0.04) << by;
+        EXPECT_EQ(std::min(hot_a, hot_b), 0.0) << by;
     }
 }
 

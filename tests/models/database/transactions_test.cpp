@@ -86,12 +86,14 @@ TEST(Transaction, HoldsARowUntilItsCommit) {
     EXPECT_EQ(run.ended, (Times{54, 66, 66, 78}));
     EXPECT_EQ(run.total("lock_wait"), 12 * kMs);
     EXPECT_EQ(run.total("lock_waiting"), 12 * kMs);
+    EXPECT_EQ(run.total("lock_waiting_a"), 12 * kMs);
     EXPECT_EQ(run.locks(), 0U);
 }
 
 TEST(Transaction, HoldsItWhileItsClientDoesSomethingElse) {
     const Run1 run({.first = R"({ "call": "db.u" }, { "wait": "200ms" })"});
     EXPECT_EQ(run.ended, (Times{54, 266, 266, 278}));
+    EXPECT_EQ(run.played.total("web", "pool_db_idle_in_transaction"), (202 + 2) * kMs);
 }
 
 TEST(Transaction, ReadersDoNotWaitForRows) {
