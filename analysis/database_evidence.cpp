@@ -1,41 +1,17 @@
 #include "analysis/database_evidence.hpp"
 
-#include "analysis/sentence.hpp"
-#include "models/json_pointer.hpp"
+#include "analysis/metric_pointers.hpp"
 
 namespace shaketable::analysis {
 
 namespace {
 
-constexpr double kNotableWaiters = 5.0; // statements that wait at a time, at the most
-constexpr double kNotableWait_s = 0.1;  // for a connection, at the longest
 constexpr double kNotableLockWait_s = 1.0;
 constexpr double kNotableRows = 1000.0;   // for each query that is answered
 constexpr double kNotableUse = 0.8;       // of the cores
 constexpr double kNotableLag_s = 1.0;     // at the longest
 constexpr double kNotableBacklog = 100.0; // transactions
 constexpr double kNotableDisk_s = 0.005;  // in the mean
-
-struct Worst {
-    std::string name;
-    double most = 0.0;
-    [[nodiscard]] std::string metric(const std::string& pointer) const {
-        return models::child_pointer("/components", name) + "/metrics/" + pointer;
-    }
-};
-
-/// The database with the most of a figure; its name is empty if none has the figure.
-Worst worst_by(const Json& entry, const std::string& metric, const std::string& figure) {
-    Worst worst;
-    for (const auto& [name, component] : at(entry, "/components").items()) {
-        if (!component["metrics"].contains(metric))
-            continue;
-        const Worst here{.name = name};
-        if (const double found = number_at(entry, here.metric(metric + "/" + figure)); found > worst.most)
-            worst = {.name = name, .most = found};
-    }
-    return worst;
-}
 
 void tell_of_locks(const Json& entry, double at_s, std::vector<Evidence>& told) {
     const Worst worst = worst_by(entry, "lock_waiting", "instance_max");
@@ -66,7 +42,7 @@ void tell_of_two_phases(const Json& entry, double at_s, std::vector<Evidence>& t
             continue;
         told.push_back(Sentence(entry, at_s)
                            .say("In " + name + " up to ")
-                           .plain(here.metric("prepared/instance_max"))
+                           .count(here.metric("prepared/instance_max"))
                            .say(" transactions at a time were prepared: only their coordinator could free "
                                 "the locks that they kept")
                            .end());
@@ -95,7 +71,7 @@ void tell_of_pools(const Json& entry, double at_s, std::vector<Evidence>& told) 
     told.push_back(
         Sentence(entry, at_s)
             .say("In a replica of " + worst.name + " up to ")
-            .plain(worst.metric(pool + "_waiting/instance_max"))
+            .count(worst.metric(pool + "_waiting/instance_max"))
             .say(" requests at a time waited for a connection to " + pool.substr(kBegin.size()) + ", ")
             .seconds(worst.metric(pool + "_wait/mean_s"))
             .say(" in the mean of all and ")
@@ -110,7 +86,7 @@ void tell_of_poolers(const Json& entry, double at_s, std::vector<Evidence>& told
         return;
     told.push_back(Sentence(entry, at_s)
                        .say("At the pooler of " + worst.name + " up to ")
-                       .plain(worst.metric("backend_waiting/instance_max"))
+                       .count(worst.metric("backend_waiting/instance_max"))
                        .say(" clients at a time waited for one of its connections, ")
                        .seconds(worst.metric("backend_wait/mean_s"))
                        .say(" in the mean of all and ")
@@ -166,15 +142,31 @@ void tell_of_the_disk(const Json& entry, double at_s, std::vector<Evidence>& tol
                        .end());
 }
 
+/// The one that was the primary in the beginning and lost its place; empty: none did.
+std::string primary_before(const Json& entry) {
+    for (const auto& [name, component] : at(entry, "/components").items()) {
+        if (!component["metrics"].contains("is_primary"))
+            continue;
+        const std::string series = series_pointer(name, "metrics/is_primary/mean/");
+        const std::size_t windows = at(entry, "/series/windows").get<std::size_t>();
+        if (windows > 0 && number_at(entry, series + "0") > 0.0 &&
+            number_at(entry, series + std::to_string(windows - 1)) == 0.0)
+            return name;
+    }
+    return "";
+}
+
+/// What the primary before lacks when it comes back, as a replica, kept nobody waiting.
 void tell_of_replicas(const Json& entry, double at_s, std::vector<Evidence>& told) {
-    const Worst lag = worst_by(entry, "replication_lag", "max_s");
-    const Worst behind = worst_by(entry, "unapplied", "instance_max");
+    const std::string before = primary_before(entry);
+    const Worst lag = worst_by(entry, "replication_lag", "max_s", before);
+    const Worst behind = worst_by(entry, "unapplied", "instance_max", before);
     const Worst& worst = lag.most >= kNotableLag_s ? lag : behind;
     if (lag.most < kNotableLag_s && behind.most < kNotableBacklog)
         return;
     Sentence sentence(entry, at_s);
     sentence.say(worst.name + " was up to ")
-        .plain(worst.metric("unapplied/instance_max"))
+        .count(worst.metric("unapplied/instance_max"))
         .say(" transactions behind its primary");
     if (number_at(entry, worst.metric("replication_lag/count")) > 0.0)
         sentence.say(", of those that it applied ")
@@ -194,8 +186,11 @@ void tell_of_failover(const Json& entry, double at_s, std::vector<Evidence>& tol
             continue;
         if (number_at(entry, here.metric("promotions/total")) == 0.0)
             continue;
+        const std::string before = primary_before(entry);
         Sentence sentence(entry, at_s);
-        sentence.say(name + " became the primary, and accepted ")
+        sentence
+            .say(name + " became the primary" + (before.empty() ? "" : " in place of " + before) +
+                 ", and accepted ")
             .count(here.metric("connections_opened/total"))
             .say(" new connections by the end");
         if (number_at(entry, here.metric("lost_writes/total")) > 0.0)
