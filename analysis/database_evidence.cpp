@@ -1,5 +1,6 @@
 #include "analysis/database_evidence.hpp"
 
+#include "analysis/lock_evidence.hpp"
 #include "analysis/metric_pointers.hpp"
 
 namespace shaketable::analysis {
@@ -12,25 +13,6 @@ constexpr double kNotableUse = 0.8;       // of the cores
 constexpr double kNotableLag_s = 1.0;     // at the longest
 constexpr double kNotableBacklog = 100.0; // transactions
 constexpr double kNotableDisk_s = 0.005;  // in the mean
-
-void tell_of_locks(const Json& entry, double at_s, std::vector<Evidence>& told) {
-    const Worst worst = worst_by(entry, "lock_waiting", "instance_max");
-    if (worst.most < kNotableWaiters)
-        return;
-    Sentence sentence(entry, at_s);
-    sentence.say("In " + worst.name + " up to ")
-        .plain(worst.metric("lock_waiting/instance_max"))
-        .say(" statements at a time waited for locks that other transactions held");
-    if (number_at(entry, worst.metric("lock_wait/count")) > 0.0) // else none has got one by the end
-        sentence.say(": ")
-            .count(worst.metric("lock_wait/count"))
-            .say(" of them, ")
-            .seconds(worst.metric("lock_wait/mean_s"))
-            .say(" in the mean and ")
-            .seconds(worst.metric("lock_wait/max_s"))
-            .say(" at the longest");
-    told.push_back(sentence.end());
-}
 
 /// Where somebody waited for long for a lock while some were prepared.
 void tell_of_two_phases(const Json& entry, double at_s, std::vector<Evidence>& told) {
@@ -221,7 +203,8 @@ std::vector<Evidence> database_evidence(const Json& entry, double at_s) {
     tell_of_pools(entry, at_s, told);
     tell_of_poolers(entry, at_s, told);
     tell_of_statement_timeouts(entry, at_s, told);
-    tell_of_locks(entry, at_s, told);
+    for (Evidence& evidence : lock_evidence(entry, at_s))
+        told.push_back(std::move(evidence));
     tell_of_two_phases(entry, at_s, told);
     tell_of_rows(entry, at_s, told);
     tell_of_the_disk(entry, at_s, told);

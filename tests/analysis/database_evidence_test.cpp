@@ -44,6 +44,34 @@ Told told(const std::string& scenario, const std::string& variant, const scenari
     return told;
 }
 
+TEST(DatabaseEvidence, NamesTheTableTheLockAndWhoIsAheadOfAMigration) {
+    const Told base = told("bad-migration", "");
+    EXPECT_TRUE(
+        base.says("locks of orders, which the add-column of add-currency needs for itself alone (ACCESS "
+                  "EXCLUSIVE)"))
+        << base.text;
+    EXPECT_TRUE(
+        base.says("When add-currency began, db.sum-up of reports was under way: it ran from 100 s to 125 s"))
+        << base.text;
+    const Told rewrite = told("bad-migration", "rewrite");
+    EXPECT_TRUE(rewrite.says("while it writes every row anew")) << rewrite.text;
+    EXPECT_FALSE(rewrite.says("reports")) << rewrite.text;
+    const Told free = told("bad-migration", "", {"/components/db/queries/sum-up/table=null"});
+    EXPECT_FALSE(free.says("ACCESS EXCLUSIVE") || free.says("reports")) << free.text;
+}
+
+TEST(DatabaseEvidence, NamesWhoIsIdleInTransaction) {
+    const Told incident = told("flagsmith-2023", "gocardless");
+    EXPECT_TRUE(incident.says("worker had up to 1 transaction of db open")) << incident.text;
+    const Told without = told("flagsmith-2023", "", {"/components/worker/endpoints/run/steps=[]"});
+    EXPECT_FALSE(without.says("idle in transaction") || without.says("ACCESS EXCLUSIVE")) << without.text;
+    const Told slow = told("long-transaction", "");
+    EXPECT_TRUE(slow.says("locks of rows of stock")) << slow.text;
+    EXPECT_TRUE(slow.says("in between it calls bank")) << slow.text;
+    const Told cold = told("long-transaction", "", {"/components/db/queries/take-from-stock/hot_share=0"});
+    EXPECT_FALSE(cold.says("stock") || cold.says("in between")) << cold.text;
+}
+
 TEST(DatabaseEvidence, DoesNotTakeTheDeadPrimaryForALaggingReplica) {
     const Told pooled = told("failover-storm", "pooler");
     EXPECT_FALSE(pooled.says("behind its primary")) << pooled.text;
