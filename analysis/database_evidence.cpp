@@ -8,8 +8,6 @@ namespace shaketable::analysis {
 namespace {
 
 constexpr double kNotableLockWait_s = 1.0;
-constexpr double kNotableRows = 1000.0;   // for each query that is answered
-constexpr double kNotableUse = 0.8;       // of the cores
 constexpr double kNotableLag_s = 1.0;     // at the longest
 constexpr double kNotableBacklog = 100.0; // transactions
 constexpr double kNotableDisk_s = 0.005;  // in the mean
@@ -85,25 +83,6 @@ void tell_of_statement_timeouts(const Json& entry, double at_s, std::vector<Evid
                        .say(worst.name + " ended ")
                        .count(worst.metric("statement_timeouts/total"))
                        .say(" statements that took longer than its statement_timeout")
-                       .end());
-}
-
-void tell_of_rows(const Json& entry, double at_s, std::vector<Evidence>& told) {
-    const Worst worst = worst_by(entry, "rows_examined", "total");
-    if (worst.name.empty())
-        return;
-    const std::string use = models::child_pointer("/components", worst.name) + "/utilisation";
-    const double answered = number_at(entry, worst.metric("answered_ok/total"));
-    if (worst.most < kNotableRows * answered || number_at(entry, use) < kNotableUse)
-        return;
-    told.push_back(Sentence(entry, at_s)
-                       .say(worst.name + " looked at ")
-                       .count(worst.metric("rows_examined/total"))
-                       .say(" rows for the ")
-                       .count(worst.metric("answered_ok/total"))
-                       .say(" queries that it answered; its cores were busy for ")
-                       .percent(use)
-                       .say(" of the time")
                        .end());
 }
 
@@ -206,7 +185,6 @@ std::vector<Evidence> database_evidence(const Json& entry, double at_s) {
     for (Evidence& evidence : lock_evidence(entry, at_s))
         told.push_back(std::move(evidence));
     tell_of_two_phases(entry, at_s, told);
-    tell_of_rows(entry, at_s, told);
     tell_of_the_disk(entry, at_s, told);
     tell_of_replicas(entry, at_s, told);
     tell_of_failover(entry, at_s, told);

@@ -1,7 +1,9 @@
 #include "analysis/evidence.hpp"
 
+#include "analysis/capacity_evidence.hpp"
 #include "analysis/database_evidence.hpp"
 #include "analysis/sentence.hpp"
+#include "analysis/timeline_evidence.hpp"
 #include "models/json_pointer.hpp"
 
 #include <algorithm>
@@ -12,8 +14,8 @@ namespace shaketable::analysis {
 namespace {
 
 constexpr double kMoreAttempts = 1.2;  // times the twin's, to be told of
-constexpr double kNotableShare = 0.05; // of requests or calls
 constexpr double kBusy = 0.8;          // utilisation
+constexpr double kNotableShare = 0.05; // of requests or calls
 constexpr double kFewestToTell = 20.0; // journeys harmed and helped, as windows are marked
 
 /// The member of an object whose figure at `inside` is the highest; none if all are 0 or less, or have none.
@@ -32,11 +34,6 @@ std::optional<std::string> highest(const Json& entry, const std::string& object,
     return best;
 }
 
-std::string words_of(std::string name) {
-    std::replace(name.begin(), name.end(), '_', ' ');
-    return name;
-}
-
 class Witness {
   public:
     explicit Witness(const Json& entry)
@@ -50,8 +47,7 @@ class Witness {
             tell_how_deep_it_went();
             tell_who_was_hurt();
             tell_where();
-            for (Evidence& evidence : database_evidence(entry_, worst_s()))
-                told_.push_back(std::move(evidence));
+            tell(database_evidence(entry_, worst_s()));
             tell_of_amplification();
         }
         tell_how_it_ended();
@@ -61,6 +57,10 @@ class Witness {
     }
 
   private:
+    void tell(std::vector<Evidence> more) {
+        for (Evidence& evidence : more)
+            told_.push_back(std::move(evidence));
+    }
     [[nodiscard]] std::string text_at(const std::string& pointer) const {
         const Json& value = at(entry_, pointer);
         return value.is_string() ? value.get<std::string>() : "";
@@ -73,43 +73,16 @@ class Witness {
         return std::count_if(timeline.begin(), timeline.end(), is_injected) > 1;
     }
     [[nodiscard]] std::string the_injected() const { return several_were_injected() ? "them" : "it"; }
-    /// "spike (load users, factor 8)".
-    void name(Sentence& sentence, const std::string& pointer) const {
-        const Json& record = at(entry_, pointer);
-        sentence.say(record["name"].get<std::string>() + " (" + words_of(record["verb"].get<std::string>()));
-        const std::string verb = record["verb"].get<std::string>();
-        const Json& knobs = record["knobs"];
-        if (knobs.contains(verb)) // an edge, or a knob that is set
-            sentence.say(" " + knobs[verb].get<std::string>());
-        else if (!record["component"].is_null())
-            sentence.say(" " + record["component"].get<std::string>());
-        for (const auto& [knob, value] : knobs.items())
-            if (knob != verb)
-                name_knob(sentence, knob, value, models::child_pointer(pointer + "/knobs", knob));
-        sentence.say(")");
-    }
-    static void name_knob(Sentence& sentence, const std::string& knob, const Json& value,
-                          const std::string& pointer) {
-        const bool is_time = knob.ends_with("_s");
-        const std::string words = words_of(is_time ? knob.substr(0, knob.size() - 2) : knob);
-        sentence.say(", " + words + " ");
-        if (value.is_string())
-            sentence.say(value.get<std::string>());
-        else if (is_time)
-            sentence.seconds(pointer);
-        else
-            sentence.plain(pointer);
-    }
-
     /// The first that was injected: others are in the timeline.
     void tell_of_the_trigger() {
         const Json& timeline = at(entry_, "/timeline");
         const auto first = std::find_if(timeline.begin(), timeline.end(), is_injected);
         if (first == timeline.end())
             return;
-        const std::string pointer = "/timeline/" + std::to_string(first - timeline.begin());
+        const auto record = static_cast<std::size_t>(first - timeline.begin());
+        const std::string pointer = "/timeline/" + std::to_string(record);
         Sentence trigger = sentence(first_s_);
-        name(trigger, pointer);
+        name_entry(trigger, entry_, record);
         trigger.say(several_were_injected() ? ", the first of several faults, began at " : " began at ")
             .seconds(pointer + "/began_s");
         if ((*first)["ended_s"].is_null())
@@ -183,15 +156,29 @@ class Witness {
         told_.push_back(hurt.end());
     }
 
-    /// The component at which the calls failed, and how the calls to it ended.
+    /// The component at which the calls failed; and a database that was full, there or behind it.
     void tell_where() {
-        const auto component = highest(entry_, "/harm/components", "/net");
-        if (!component)
-            return;
+        const std::string component = highest(entry_, "/harm/components", "/net").value_or("");
+        CapacityEvidence capacity = capacity_evidence(entry_, is_busy(component) ? component : "");
+        if (!component.empty())
+            tell_of_failing(component, capacity.of != component);
+        if (!capacity.of.empty())
+            told_.push_back(std::move(capacity.evidence));
+    }
+
+    [[nodiscard]] static std::string utilisation_of(const std::string& component) {
+        return models::child_pointer("/components", component) + "/utilisation";
+    }
+    [[nodiscard]] bool is_busy(const std::string& component) const {
+        return !component.empty() && number_at(entry_, utilisation_of(component)) >= kBusy;
+    }
+
+    /// How the calls to it ended.
+    void tell_of_failing(const std::string& component, bool with_cores) {
         Sentence where = sentence(worst_s());
-        where.count(models::child_pointer("/harm/components", *component) + "/net")
-            .say(" of them because calls of " + *component + " failed");
-        if (const auto edge = edge_to(*component)) {
+        where.count(models::child_pointer("/harm/components", component) + "/net")
+            .say(" of them because calls of " + component + " failed");
+        if (const auto edge = edge_to(component)) {
             const std::string outcomes = models::child_pointer("/edges", *edge) + "/outcomes";
             const std::string reason = worst_outcome(outcomes);
             where.say(": of ")
@@ -200,9 +187,8 @@ class Witness {
                 .count(outcomes + "/" + reason)
                 .say(" ended as \"" + words_of(reason) + "\"");
         }
-        const std::string busy = models::child_pointer("/components", *component) + "/utilisation";
-        if (number_at(entry_, busy) >= kBusy)
-            where.say("; its cores were busy for ").percent(busy).say(" of the time");
+        if (with_cores && is_busy(component))
+            where.say("; its cores were busy for ").percent(utilisation_of(component)).say(" of the time");
         told_.push_back(where.end());
     }
 
@@ -289,9 +275,10 @@ class Witness {
         });
         if (last == timeline.end())
             return;
-        const std::string pointer = "/timeline/" + std::to_string(last - timeline.begin());
+        const auto record = static_cast<std::size_t>(last - timeline.begin());
+        const std::string pointer = "/timeline/" + std::to_string(record);
         Sentence acting = sentence(number_at(entry_, "/simulated_s"));
-        name(acting, pointer);
+        name_entry(acting, entry_, record);
         told_.push_back(
             acting.say(" began at ").seconds(pointer + "/began_s").say(" and acted to the end").end());
     }

@@ -44,6 +44,23 @@ Told told(const std::string& scenario, const std::string& variant, const scenari
     return told;
 }
 
+TEST(DatabaseEvidence, NamesTheDatabaseThatIsAskedTooOften) {
+    const Told base = told("n-plus-one", "");
+    EXPECT_TRUE(base.says("db had no core to spare")) << base.text;
+    EXPECT_TRUE(base.says("shop made 835,705 calls of it for the 39,795 requests that it got")) << base.text;
+    const Told once = told("n-plus-one", "", {"/components/shop/endpoints/orders/steps/2/count=1"});
+    EXPECT_FALSE(once.says("no core to spare")) << once.text;
+}
+
+TEST(DatabaseEvidence, NamesTheHotShardItsKeysAndWhatIsDone) {
+    const Told base = told("hot-partition", "");
+    EXPECT_TRUE(base.says("shard-1 had no core to spare")) << base.text;
+    EXPECT_TRUE(base.says("the busiest other database that site calls")) << base.text;
+    EXPECT_TRUE(base.says("were for hot keys")) << base.text;
+    const Told even = told("hot-partition", "", {"/shards/famous/hot_share=0"});
+    EXPECT_FALSE(even.says("hot keys") || even.says("no core to spare")) << even.text;
+}
+
 TEST(DatabaseEvidence, NamesTheTableTheLockAndWhoIsAheadOfAMigration) {
     const Told base = told("bad-migration", "");
     EXPECT_TRUE(
@@ -70,6 +87,14 @@ TEST(DatabaseEvidence, NamesWhoIsIdleInTransaction) {
     EXPECT_TRUE(slow.says("in between it calls bank")) << slow.text;
     const Told cold = told("long-transaction", "", {"/components/db/queries/take-from-stock/hot_share=0"});
     EXPECT_FALSE(cold.says("stock") || cold.says("in between")) << cold.text;
+}
+
+TEST(DatabaseEvidence, TellsOfRowsAndOfTheIndexThatEndedIt) {
+    const Told late = told("missing-index", "index-in-time");
+    EXPECT_TRUE(late.says("it looked at 5,270,605,000 rows")) << late.text;
+    const Told free =
+        told("missing-index", "index-in-time", {R"(/components/db/storage={ "row_cpu": "0s" })"});
+    EXPECT_FALSE(free.says("rows")) << free.text;
 }
 
 TEST(DatabaseEvidence, DoesNotTakeTheDeadPrimaryForALaggingReplica) {
