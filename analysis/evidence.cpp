@@ -49,6 +49,7 @@ class Witness {
             tell_where();
             tell(database_evidence(entry_, worst_s()));
             tell_of_amplification();
+            tell(response_evidence(entry_));
         }
         tell_how_it_ended();
         std::stable_sort(told_.begin(), told_.end(),

@@ -57,6 +57,9 @@ TEST(DatabaseEvidence, NamesTheHotShardItsKeysAndWhatIsDone) {
     EXPECT_TRUE(base.says("shard-1 had no core to spare")) << base.text;
     EXPECT_TRUE(base.says("the busiest other database that site calls")) << base.text;
     EXPECT_TRUE(base.says("were for hot keys")) << base.text;
+    const Told split = told("hot-partition", "hot-range-split");
+    EXPECT_TRUE(split.says("split-1 (move keys famous from shard-3, to shard-0) from 71.0 s to"))
+        << split.text;
     const Told even = told("hot-partition", "", {"/shards/famous/hot_share=0"});
     EXPECT_FALSE(even.says("hot keys") || even.says("no core to spare")) << even.text;
 }
@@ -92,6 +95,8 @@ TEST(DatabaseEvidence, NamesWhoIsIdleInTransaction) {
 TEST(DatabaseEvidence, TellsOfRowsAndOfTheIndexThatEndedIt) {
     const Told late = told("missing-index", "index-in-time");
     EXPECT_TRUE(late.says("it looked at 5,270,605,000 rows")) << late.text;
+    EXPECT_TRUE(late.says("make-index (migrate db, steps create-index-concurrently orders) from"))
+        << late.text;
     const Told free =
         told("missing-index", "index-in-time", {R"(/components/db/storage={ "row_cpu": "0s" })"});
     EXPECT_FALSE(free.says("rows")) << free.text;
