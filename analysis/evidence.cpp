@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace shaketable::analysis {
 
@@ -34,6 +35,8 @@ std::optional<std::string> highest(const Json& entry, const std::string& object,
     return best;
 }
 
+constexpr std::size_t kSentencesMost = 7;
+
 class Witness {
   public:
     explicit Witness(const Json& entry)
@@ -41,23 +44,39 @@ class Witness {
 
     std::vector<Evidence> tell() {
         tell_of_the_trigger();
-        if (text_at("/verdict/verdict") == "unharmed" || number_at(entry_, "/harm/net") <= 0.0) {
+        const bool is_harmed =
+            text_at("/verdict/verdict") != "unharmed" && number_at(entry_, "/harm/net") > 0.0;
+        if (!is_harmed) {
             tell_that_nobody_was_harmed();
         } else {
             tell_how_deep_it_went();
             tell_who_was_hurt();
-            tell_where();
-            tell(database_evidence(entry_, worst_s()));
-            tell_of_amplification();
-            tell(response_evidence(entry_));
         }
         tell_how_it_ended();
+        if (is_harmed)
+            tell_most_of(causes());
         std::stable_sort(told_.begin(), told_.end(),
                          [](const Evidence& a, const Evidence& b) { return a.at_s < b.at_s; });
         return std::move(told_);
     }
 
   private:
+    /// The most telling first.
+    [[nodiscard]] std::vector<Evidence> causes() {
+        std::vector<Evidence> told = std::exchange(told_, {});
+        tell(database_evidence(entry_, worst_s()));
+        tell(response_evidence(entry_));
+        tell_where();
+        tell_of_amplification();
+        return std::exchange(told_, std::move(told));
+    }
+    /// As many as one reads.
+    void tell_most_of(std::vector<Evidence> causes) {
+        const std::size_t room = kSentencesMost - std::min(kSentencesMost, told_.size());
+        causes.erase(causes.begin() + static_cast<std::ptrdiff_t>(std::min(room, causes.size())),
+                     causes.end());
+        tell(std::move(causes));
+    }
     void tell(std::vector<Evidence> more) {
         for (Evidence& evidence : more)
             told_.push_back(std::move(evidence));
@@ -161,10 +180,10 @@ class Witness {
     void tell_where() {
         const std::string component = highest(entry_, "/harm/components", "/net").value_or("");
         CapacityEvidence capacity = capacity_evidence(entry_, is_busy(component) ? component : "");
-        if (!component.empty())
-            tell_of_failing(component, capacity.of != component);
         if (!capacity.of.empty())
             told_.push_back(std::move(capacity.evidence));
+        if (!component.empty())
+            tell_of_failing(component, capacity.of != component);
     }
 
     [[nodiscard]] static std::string utilisation_of(const std::string& component) {

@@ -10,6 +10,8 @@
 #include <QStatusBar>
 #include <QToolBar>
 
+#include <algorithm>
+
 namespace shaketable::gui {
 
 namespace {
@@ -56,6 +58,10 @@ MainWindow::MainWindow()
     table_view_->setAccessibleName("Table of components");
     table_view_->setObjectName("components");
     table_view_->verticalHeader()->hide();
+    for (int column = 0; column < ComponentTable::kColumns; ++column) // room for the headings
+        table_view_->setColumnWidth(column,
+                                    std::max(table_view_->columnWidth(column),
+                                             table_view_->horizontalHeader()->sectionSizeHint(column) + 12));
     table_view_->setSelectionBehavior(QAbstractItemView::SelectRows);
     table_view_->setEditTriggers(QAbstractItemView::NoEditTriggers);
     table_view_->setTabKeyNavigation(false);

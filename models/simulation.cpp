@@ -41,11 +41,12 @@ std::size_t World::bytes() const {
     std::size_t cache_bytes = bytes_of(caches);
     for (const CacheState& cache : caches)
         cache_bytes += cache.values.bytes();
-    return sizeof(*this) + cache_bytes + std::apply(size_of, policy_states) + bytes_of(outstanding) + bytes_of(placements) +
-           bytes_of(moves) + bytes_of(moves_in_line) + transaction_of.bytes() + sessions.bytes() + asks.bytes() +
-           bytes_of(transactions) + database_bytes + clockwork.queue.bytes() + timers.bytes() +
-           frames.bytes() + deadlines.bytes() + instances.size() * sizeof(Instance) +
-           edge_states.size() * sizeof(EdgeState) + clients.size() * sizeof(ClientState) +
+    return sizeof(*this) + cache_bytes + std::apply(size_of, policy_states) + bytes_of(outstanding) +
+           bytes_of(placements) + bytes_of(moves) + bytes_of(moves_in_line) + transaction_of.bytes() +
+           sessions.bytes() + asks.bytes() + bytes_of(transactions) + database_bytes +
+           clockwork.queue.bytes() + timers.bytes() + frames.bytes() + deadlines.bytes() +
+           instances.size() * sizeof(Instance) + edge_states.size() * sizeof(EdgeState) +
+           clients.size() * sizeof(ClientState) +
            user_journeys.size() * (sizeof(std::uint32_t) + sizeof(std::uint8_t)) + active.size() +
            dropped.size() + bytes_of(watches) + bytes_of(journey_counts) +
            facts.size() * sizeof(engine::Fingerprint);

@@ -69,8 +69,9 @@ void TimeBar::paint_entries(QPainter& painter) const {
         if (from < free_from)
             continue; // its name would lie on another's: the tool tip has it
         painter.setPen(theme_->text);
-        painter.drawText(QPointF(from, kTrackTop - 12.0), name);
-        free_from = from + QFontMetricsF(painter.font()).horizontalAdvance(name) + 10.0;
+        const double wide = QFontMetricsF(painter.font()).horizontalAdvance(name);
+        painter.drawText(QPointF(std::min(from, width() - wide), kTrackTop - 12.0), name);
+        free_from = from + wide + 10.0;
     }
 }
 

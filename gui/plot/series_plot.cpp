@@ -102,7 +102,7 @@ void SeriesPlot::style(const Theme& theme) {
         axis->setTickLabelFont(small);
         axis->grid()->setPen(QPen(theme.grid, 1));
         axis->grid()->setZeroLinePen(Qt::NoPen);
-        axis->ticker()->setTickCount(axis == yAxis ? 3 : 8);
+        axis->ticker()->setTickCount(axis == yAxis ? 3 : 5);
     }
     cursor_->setPen(QPen(theme.accent, 1));
     pointer_->setPen(QPen(theme.faint, 1, Qt::DotLine));

@@ -192,7 +192,8 @@ TEST_F(CsvFiles, TellTheUnitOfCountersAndGauges) {
     for (const CsvRow& row : table("components.csv").rows) {
         EXPECT_EQ(row.at("unit").empty(), !row.at("count").empty()); // a timing's stands in the column's name
         const bool of_a_pool = row.at("metric") == "pool_db_in_use";
-        EXPECT_EQ(row.at("unit") == "connections", of_a_pool || row.at("metric") == "connections");
+        const bool of_idle = row.at("metric") == "pool_db_idle_in_transaction";
+        EXPECT_EQ(row.at("unit") == "connections", of_a_pool || of_idle || row.at("metric") == "connections");
     }
 }
 
