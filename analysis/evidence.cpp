@@ -44,17 +44,16 @@ class Witness {
 
     std::vector<Evidence> tell() {
         tell_of_the_trigger();
-        const bool is_harmed =
-            text_at("/verdict/verdict") != "unharmed" && number_at(entry_, "/harm/net") > 0.0;
-        if (!is_harmed) {
+        const bool is_harmed = number_at(entry_, "/harm/net") > 0.0;
+        if (text_at("/verdict/verdict") == "unharmed") {
             tell_that_nobody_was_harmed();
+            tell_how_it_ended();
         } else {
             tell_how_deep_it_went();
-            tell_who_was_hurt();
-        }
-        tell_how_it_ended();
-        if (is_harmed)
+            is_harmed ? tell_who_was_hurt() : tell_who_hangs();
+            tell_how_it_ended();
             tell_most_of(causes());
+        }
         std::stable_sort(told_.begin(), told_.end(),
                          [](const Evidence& a, const Evidence& b) { return a.at_s < b.at_s; });
         return std::move(told_);
@@ -174,6 +173,16 @@ class Witness {
         else
             hurt.say(", ").count(net).say(" of them " + *journey);
         told_.push_back(hurt.end());
+    }
+
+    /// Where nobody got a worse answer: who got none.
+    void tell_who_hangs() {
+        told_.push_back(
+            sentence(first_s_)
+                .count("/total/pending")
+                .say(number_at(entry_, "/total/pending") == 1.0 ? " journey had" : " journeys had")
+                .say(" no answer by the end")
+                .end());
     }
 
     /// The component at which the calls failed; and a database that was full, there or behind it.

@@ -134,9 +134,10 @@ class Judge {
                                                            : Verdict::kCollapsedAndRecovered;
     }
 
-    /// Nobody was harmed, nor does anybody hang who will never be answered and so counts as nothing.
+    /// Nobody was harmed, nor does anybody hang: who is never answered, nor too late by any measure, is in no
+    /// count of harm, but is missing among the good answers. To be asked once that is measured.
     [[nodiscard]] static bool is_unharmed(const Question& question, const Course& course, std::size_t from) {
-        if (question.harmed)
+        if (question.harmed || question.judgement->floor.value_or(1.0) < kCollapsed)
             return false;
         if (course.can_be_judged(from))
             return course.recovered_from(from).has_value();

@@ -114,23 +114,8 @@ void service_crashed(Run& run, Instance& here) {
     run.meter(here, kInService).set(run.now(), here.in_service);
 }
 
-namespace {
-
 void service_restarted(Run& run, Instance& here) { recover_coordinator(run, here); }
 
-} // namespace
-
-const ComponentModel& service_model() {
-    static constexpr ComponentModel kModel = {.arrive = arrive_at_service,
-                                              .answered = service_answered,
-                                              .left = left_service,
-                                              .released = worker_released,
-                                              .resume = resume_at_service,
-                                              .withdrawn = withdrawn_from_queue,
-                                              .crashed = service_crashed,
-                                              .restarted = service_restarted,
-                                              .went_on = dispatch};
-    return kModel;
-}
+const ComponentModel& service_model() { return kServiceModel; }
 
 } // namespace shaketable::models

@@ -25,5 +25,16 @@ void service_crashed(Run& run, Instance& here);
 /// Gives free workers to those who queue. Not re-entered: a request that ends at once leaves it to the outer
 /// loop.
 void dispatch(Run& run, Instance& here);
+void service_restarted(Run& run, Instance& here);
+
+inline constexpr ComponentModel kServiceModel = {.arrive = arrive_at_service,
+                                                 .answered = service_answered,
+                                                 .left = left_service,
+                                                 .released = worker_released,
+                                                 .resume = resume_at_service,
+                                                 .withdrawn = withdrawn_from_queue,
+                                                 .crashed = service_crashed,
+                                                 .restarted = service_restarted,
+                                                 .went_on = dispatch};
 
 } // namespace shaketable::models

@@ -34,14 +34,11 @@ std::vector<MetricSpec> cache_metrics() {
 }
 
 const ComponentModel& cache_model() {
-    static constexpr ComponentModel kModel = {.arrive = arrive_at_service,
-                                              .answered = service_answered,
-                                              .left = left_service,
-                                              .released = worker_released,
-                                              .resume = resume_at_service,
-                                              .withdrawn = withdrawn_from_queue,
-                                              .crashed = cache_crashed,
-                                              .went_on = dispatch};
+    static constexpr ComponentModel kModel = [] {
+        ComponentModel model = kServiceModel;
+        model.crashed = cache_crashed;
+        return model;
+    }();
     return kModel;
 }
 

@@ -29,6 +29,16 @@ void expect_conservation(const Result& result) {
         EXPECT_EQ(sum_of(edge.outcomes), edge.attempts);
 }
 
+TEST(Library, HasAStoryAndALessonInEachFile) {
+    for (const scenarios::LibraryEntry& entry :
+         scenarios::library_entries(scenarios::library_directory().value())) {
+        const auto scenario = scenarios::compile(scenarios::load_file(entry.path).value(), "");
+        ASSERT_TRUE(scenario.ok()) << entry.path;
+        EXPECT_GT(scenario.value()->config.story.size(), 100U) << entry.path;
+        EXPECT_GT(scenario.value()->config.lesson.size(), 100U) << entry.path;
+    }
+}
+
 TEST(Run, ConservesJourneysInEveryVariantOfTheLibrary) {
     int runs = 0;
     for (const scenarios::LibraryEntry& entry :

@@ -44,6 +44,19 @@ TEST(Verdict, OfAnEntryThatChangesNothingIsUnharmed) {
     EXPECT_TRUE(result.verdict->forks.empty());
 }
 
+TEST(Verdict, OfJourneysThatHangForEverIsNotUnharmed) {
+    // Lost messages, no time-out, and no length beyond which an answer is bad: no journey ends badly.
+    const Settings hanging = {
+        entry("cut", R"({ "at": "10s", "for": "30s", "cut": "users->web", "mode": "drop" })"),
+        "/components/users/journeys/ask/good_within=null"};
+    const Result result = run_for("100s", hanging);
+    ASSERT_TRUE(result.harm);
+    EXPECT_EQ(result.harm->total.harmed, 0U);
+    EXPECT_EQ(result.total.pending, 300U);
+    EXPECT_EQ(verdict_of(result), Verdict::kCollapsedAndRecovered);
+    EXPECT_EQ(verdict_of(run_for("45s", hanging)), std::nullopt) << "5 s are too few to judge by";
+}
+
 TEST(Verdict, OfAPartialCutIsDegradedGracefully) {
     const Result result = run_for(
         "100s", {entry("cut", R"({ "at": "10s", "for": "30s", "cut": "users->web", "share": 0.1 })")});

@@ -29,6 +29,13 @@ TEST(RunVerb, ShowsTablesForPeople) {
     EXPECT_FALSE(has(output.out, "\x1b")) << "no colour off a terminal";
 }
 
+TEST(RunVerb, TellsTheLessonBesideAllVariantsOnly) {
+    const std::string lesson = "worked off"; // hello's last words
+    EXPECT_TRUE(has(run_shaketable("run hello --all-variants --until 5s").out, lesson));
+    EXPECT_FALSE(has(run_shaketable("run hello --until 5s").out, lesson));
+    EXPECT_FALSE(has(run_shaketable("show hello").out, lesson)) << "before one has predicted";
+}
+
 TEST(RunVerb, GivesOneDocumentAndNothingElseAsJson) {
     const ProgramOutput output = run_shaketable("run hello --until 2s --all-variants --format json");
     EXPECT_EQ(output.status, 0);
