@@ -374,7 +374,8 @@ QString Canvas::tip_of(const Hit& hit) const {
         const Card& card = snapshot->cards[*hit.card];
         return QString("%1, %2: %3\n%4 %5, %6%7")
             .arg(QString::fromStdString(card.name), QString::fromStdString(card.kind),
-                 QString::fromStdString(card.word), percent(card.meter), meter_word(card), card_figures(card),
+                 QString::fromStdString(card.word), percent(card.meter), meter_word(card),
+                 card_figures(card) + (card.sign ? ", " + sign_text(*card.sign) : QString()),
                  since_text(session_, *hit.card));
     }
     if (hit.edge) {

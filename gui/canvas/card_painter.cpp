@@ -90,11 +90,11 @@ void paint_card_figures(QPainter& painter, const PlacedCard& placed, const Card&
                     kValuePixels, bold);
     painter.setPen(look.theme.faint);
     const QRectF below(left, rect.top() + 60.0, width, 17.0);
-    const QString what = meter_word(card);
+    const QString what = card.sign ? QString() : meter_word(card); // or there is no room
     look.texts.draw(painter, below, Qt::AlignRight, what, kSmallPixels);
     look.texts.draw(painter, below, Qt::AlignLeft,
-                    look.texts.elided(card_figures(card), width - look.texts.width(what, kSmallPixels) - 6.0,
-                                      kSmallPixels),
+                    look.texts.elided(card.sign ? sign_text(*card.sign) : card_figures(card),
+                                      width - look.texts.width(what, kSmallPixels) - 6.0, kSmallPixels),
                     kSmallPixels);
 }
 
@@ -150,13 +150,14 @@ void paint_selection(QPainter& painter, const PlacedCard& placed, const Card& ca
 
 } // namespace
 
+// The number first, should there be no room for all of it.
+QString sign_text(const analysis::Sign& sign) {
+    return (sign.is_timing ? seconds(sign.level) : number(sign.level)) + " " +
+           text_of(sign.name).replace('_', ' ');
+}
+
 QString card_figures(const Card& card) {
     QString text = rate(card.rate);
-    if (card.sign) { // the number first, should there be no room for all of it
-        const double level = card.sign->level;
-        return (card.sign->is_timing ? seconds(level) : number(level)) + " " +
-               QString::fromStdString(card.sign->name).replace('_', ' ') + ", " + text;
-    }
     if (card.queue && *card.queue > 0.0)
         text += ", " + number(card.queue) + (card.kind == "client" ? " waiting" : " queued");
     return text;

@@ -46,6 +46,8 @@ void paint_edge(QPainter& painter, const PlacedEdge& edge, const EdgeFlow& flow,
 void paint_edge_state(QPainter& painter, const PlacedEdge& edge, const EdgeFlow& flow, const Look& look);
 /// "140/s, 12.0 queued"; and of what its meter is a share.
 [[nodiscard]] QString card_figures(const Card& card);
+/// "29 lock waiting".
+[[nodiscard]] QString sign_text(const analysis::Sign& sign);
 [[nodiscard]] QString meter_word(const Card& card);
 void paint_card(QPainter& painter, const PlacedCard& placed, const Card& card, const Look& look);
 /// `net`: journeys that were harmed by the faults, less those that were helped.

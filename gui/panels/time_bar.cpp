@@ -21,6 +21,7 @@ constexpr double kSide = 14.0;
 constexpr double kTrackTop = 30.0;
 constexpr double kTrackHeight = 14.0;
 constexpr int kHeight = 70;
+constexpr double kMargin = 4.0; // of what is written, from the edges
 
 } // namespace
 
@@ -93,7 +94,7 @@ void TimeBar::paint_ticks(QPainter& painter) const {
     for (double at = std::ceil(session_.begin_s() / step) * step; at <= session_.end_s() + 1e-9; at += step) {
         const QString text = QString::number(std::fabs(at) < step / 2.0 ? 0.0 : at) + " s";
         const double wide = QFontMetricsF(painter.font()).horizontalAdvance(text);
-        const double x = std::clamp(x_of(at) - wide / 2.0, 0.0, width() - wide);
+        const double x = std::clamp(x_of(at) - wide / 2.0, kMargin, width() - wide - kMargin);
         painter.drawText(QPointF(x, kHeight - 4.0), text);
     }
 }
