@@ -1,5 +1,6 @@
 #include "analysis/evidence.hpp"
 
+#include "analysis/amplification_evidence.hpp"
 #include "analysis/capacity_evidence.hpp"
 #include "analysis/database_evidence.hpp"
 #include "analysis/sentence.hpp"
@@ -14,26 +15,8 @@ namespace shaketable::analysis {
 
 namespace {
 
-constexpr double kMoreAttempts = 1.2;  // times the twin's, to be told of
 constexpr double kBusy = 0.8;          // utilisation
-constexpr double kNotableShare = 0.05; // of requests or calls
 constexpr double kFewestToTell = 20.0; // journeys harmed and helped, as windows are marked
-
-/// The member of an object whose figure at `inside` is the highest; none if all are 0 or less, or have none.
-std::optional<std::string> highest(const Json& entry, const std::string& object, const std::string& inside) {
-    std::optional<std::string> best;
-    double most = 0.0;
-    for (const auto& [name, value] : at(entry, object).items()) {
-        if (!value.contains(Json::json_pointer(inside)))
-            continue;
-        const double figure = number_at(value, inside);
-        if (figure > most) {
-            most = figure;
-            best = name;
-        }
-    }
-    return best;
-}
 
 constexpr std::size_t kSentencesMost = 7;
 
@@ -66,7 +49,7 @@ class Witness {
         tell(database_evidence(entry_, worst_s()));
         tell(response_evidence(entry_));
         tell_where();
-        tell_of_amplification();
+        tell(amplification_evidence(entry_, worst_s()));
         return std::exchange(told_, std::move(told));
     }
     /// As many as one reads.
@@ -219,57 +202,6 @@ class Witness {
         if (with_cores && is_busy(component))
             where.say("; its cores were busy for ").percent(utilisation_of(component)).say(" of the time");
         told_.push_back(where.end());
-    }
-
-    /// Calls that were made again, and work that was done for nobody.
-    void tell_of_amplification() {
-        const bool more = has_more_attempts();
-        const std::optional<std::string> waster = most_wasteful();
-        if (!more && !waster)
-            return;
-        Sentence sentence(entry_, worst_s());
-        if (more)
-            sentence.say("Retries made it ")
-                .number("/total/attempts_per_journey")
-                .say(" calls a journey, ")
-                .number("/twin/total/attempts_per_journey")
-                .say(" without the fault");
-        if (waster)
-            sentence.say((more ? "; " : "") + *waster + " answered ")
-                .count(metrics_of(*waster) + "/wasted/total")
-                .say(" requests whose callers had given up");
-        told_.push_back(sentence.end());
-    }
-
-    [[nodiscard]] bool has_more_attempts() const {
-        const Figure attempts = figure_at(entry_, "/total/attempts_per_journey");
-        const Figure usual = figure_at(entry_, "/twin/total/attempts_per_journey");
-        return attempts && usual && *attempts >= kMoreAttempts * *usual && has_many_retries();
-    }
-    /// Another mix of journeys, too, may mean more calls a journey.
-    [[nodiscard]] bool has_many_retries() const {
-        double all = 0.0;
-        double retries = 0.0;
-        for (const Json& edge : at(entry_, "/edges")) {
-            all += edge["attempts"].get<double>();
-            retries += edge["retries"].get<double>();
-        }
-        return all >= kMoreAttempts * (all - retries);
-    }
-
-    [[nodiscard]] static std::string metrics_of(const std::string& component) {
-        return models::child_pointer("/components", component) + "/metrics";
-    }
-    /// The component that answered most requests in vain, if they were many of its own.
-    [[nodiscard]] std::optional<std::string> most_wasteful() const {
-        const auto component = highest(entry_, "/components", "/metrics/wasted/total");
-        if (!component)
-            return std::nullopt;
-        const std::string metrics = metrics_of(*component);
-        const double answered = number_at(entry_, metrics + "/answered_ok/total") +
-                                number_at(entry_, metrics + "/answered_error/total");
-        const bool notable = number_at(entry_, metrics + "/wasted/total") >= kNotableShare * answered;
-        return notable ? component : std::nullopt;
     }
 
     void tell_how_it_ended() {

@@ -5,6 +5,7 @@
 #include "analysis/figure_text.hpp"
 #include "analysis/figures_json.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,6 +23,23 @@ inline Figure figure_at(const Json& entry, const std::string& pointer) {
 
 inline double number_at(const Json& entry, const std::string& pointer) {
     return figure_at(entry, pointer).value_or(0.0);
+}
+
+/// The member of an object whose figure at `inside` is the highest; none if all are 0 or less, or have none.
+inline std::optional<std::string> highest(const Json& entry, const std::string& object,
+                                          const std::string& inside) {
+    std::optional<std::string> best;
+    double most = 0.0;
+    for (const auto& [name, value] : at(entry, object).items()) {
+        if (!value.contains(Json::json_pointer(inside)))
+            continue;
+        const double figure = number_at(value, inside);
+        if (figure > most) {
+            most = figure;
+            best = name;
+        }
+    }
+    return best;
 }
 
 /// A sentence in the making: words, and numbers read from the entry.
