@@ -1,6 +1,7 @@
 #include "analysis/evidence.hpp"
 
 #include "analysis/amplification_evidence.hpp"
+#include "analysis/cache_evidence.hpp"
 #include "analysis/capacity_evidence.hpp"
 #include "analysis/database_evidence.hpp"
 #include "analysis/sentence.hpp"
@@ -46,6 +47,7 @@ class Witness {
     /// The most telling first.
     [[nodiscard]] std::vector<Evidence> causes() {
         std::vector<Evidence> told = std::exchange(told_, {});
+        tell(cache_evidence(entry_, worst_s()));
         tell(database_evidence(entry_, worst_s()));
         tell(response_evidence(entry_));
         tell_where();

@@ -59,6 +59,8 @@ Json json_of(const MetricFigures& figures, Scope scope) {
     case models::MetricKind::kTiming:
         return {
             {"count", figures.count}, {"mean_s", json_of(figures.mean_s)}, {"max_s", json_of(figures.max_s)}};
+    case models::MetricKind::kShare:
+        return {{"count", figures.count}, {"mean", json_of(figures.mean)}};
     }
     SHAKETABLE_ASSERT(false);
 }
@@ -117,6 +119,9 @@ Json json_of(const MetricSeries& series, Scope scope) {
     case models::MetricKind::kTiming:
         object["mean_s"] = analysis::json_of(series.mean);
         object["max_s"] = analysis::json_of(series.max);
+        break;
+    case models::MetricKind::kShare:
+        object["mean"] = analysis::json_of(series.mean);
         break;
     }
     return object;

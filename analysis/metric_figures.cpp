@@ -26,13 +26,15 @@ std::vector<models::MeterSum> sums_of_windows(const Meters& meters, std::size_t 
     return sums;
 }
 
-/// The mean of a gauge over `length`, or of a timing in seconds.
+/// The mean of a gauge over `length`, of a timing in seconds, or of a share.
 Figure mean_of(const models::MetricSpec& metric, const models::MeterSum& sum, engine::Duration length) {
     const auto whole = static_cast<double>(sum.sum);
     if (metric.kind == MetricKind::kGauge && length > engine::Duration())
         return whole / static_cast<double>(length.ns()) * metric.scale;
     if (metric.kind == MetricKind::kTiming && sum.count > 0)
         return whole / static_cast<double>(sum.count) / 1e9;
+    if (metric.kind == MetricKind::kShare && sum.count > 0)
+        return whole / static_cast<double>(sum.count);
     return std::nullopt;
 }
 
@@ -70,6 +72,10 @@ MetricFigures figures_of(const models::MetricSpec& metric, const models::MeterSu
         figures.count = static_cast<std::uint64_t>(sum.count);
         figures.mean_s = mean_of(metric, sum, length);
         figures.max_s = max_of(metric, sum, length);
+        break;
+    case MetricKind::kShare:
+        figures.count = static_cast<std::uint64_t>(sum.count);
+        figures.mean = mean_of(metric, sum, length);
         break;
     }
     return figures;

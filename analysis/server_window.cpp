@@ -62,7 +62,22 @@ models::MeterSum sum_of(const models::Simulation& simulation, std::size_t window
     return sum;
 }
 
-/// Gauges before timings, each by how much there is.
+/// Gauges come before timings, those before shares.
+int place_of(models::MetricKind kind) {
+    return kind == models::MetricKind::kShare ? 2 : kind == models::MetricKind::kTiming ? 1 : 0;
+}
+
+/// Of the same kind the one of which there is most; of shares the last that is not 0.
+bool stands_out(const Sign& sign, const std::optional<Sign>& found) {
+    const bool is_timing = sign.kind == models::MetricKind::kTiming;
+    const bool is_share = sign.kind == models::MetricKind::kShare;
+    if (is_share ? sign.level <= 0.0 : sign.level < (is_timing ? kLate_s : kSomeWait))
+        return false;
+    if (!found || sign.kind != found->kind)
+        return !found || place_of(sign.kind) < place_of(found->kind);
+    return is_share || sign.level > found->level;
+}
+
 std::optional<Sign> sign_of(const models::Simulation& simulation, std::size_t window,
                             const models::Component& of, engine::Duration length) {
     std::optional<Sign> found;
@@ -71,16 +86,15 @@ std::optional<Sign> sign_of(const models::Simulation& simulation, std::size_t wi
         if (!of.metrics[metric].is_sign)
             continue;
         const models::MeterSum sum = sum_of(simulation, window, of, metric);
-        Sign sign{.name = of.metrics[metric].name,
-                  .is_timing = of.metrics[metric].kind == models::MetricKind::kTiming};
-        if (sign.is_timing)
-            sign.level = share(sum, models::Wide{1'000'000'000} * models::Wide{sum.count});
-        else
+        Sign sign{.name = of.metrics[metric].name, .kind = of.metrics[metric].kind};
+        if (sign.kind == models::MetricKind::kGauge) {
             sign.level = share(sum, models::Wide{length.ns()}) * of.metrics[metric].scale;
-        sign.of_served = sign.is_timing ? 0.0 : share(sum, served.sum);
-        const bool counts = sign.level >= (sign.is_timing ? kLate_s : kSomeWait);
-        if (counts &&
-            (!found || (found->is_timing == sign.is_timing ? sign.level > found->level : found->is_timing)))
+            sign.of_served = share(sum, served.sum);
+        } else {
+            const std::int64_t unit = sign.kind == models::MetricKind::kTiming ? 1'000'000'000 : 1;
+            sign.level = share(sum, models::Wide{unit} * models::Wide{sum.count});
+        }
+        if (stands_out(sign, found))
             found = sign;
     }
     return found;

@@ -4,37 +4,17 @@
 //
 // Processor time of a journey: the same journey with nothing in it but its own work is taken away, then what
 // is left is the call's. All are run in turn, several times; medians.
-#include "models/simulation.hpp"
-#include "scenarios/compile.hpp"
+#include "bench/whole_runs.hpp"
 
-#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <string>
 #include <vector>
 
 namespace {
 
 using namespace shaketable;
-
-constexpr int kTurns = 7;
-
-double seconds_now() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
-
-models::ScenarioPtr loaded(const std::string& text) {
-    const auto file = scenarios::load_text(text, "database");
-    if (file) {
-        auto compiled = scenarios::compile(file.value(), "");
-        if (compiled)
-            return std::move(compiled).value();
-        for (const scenarios::InputError& error : compiled.error())
-            std::fprintf(stderr, "%s\n", scenarios::text_of(error).c_str());
-    }
-    std::fputs("database_bench: its own scenario can't be run\n", stderr);
-    std::exit(3);
-}
 
 std::string database(const std::string& name) {
     return "\"" + name + R"(": { "kind": "database", "max_connections": 10000, "cores": 64,
@@ -54,27 +34,6 @@ std::string journey(const std::string& steps, const std::string& pools = "") {
         "back": { "kind": "service", "workers": 1000, "cores": 64,
                   "endpoints": { "ask": { "steps": [ { "work": "100us" } ] } } }, )" +
            database("db") + " } }";
-}
-
-struct Run {
-    double seconds = 0.0;
-    double journeys = 0.0;
-    double events = 0.0;
-};
-
-Run run(const models::ScenarioPtr& scenario) {
-    models::Simulation simulation(scenario, 1);
-    const double begin = seconds_now();
-    if (simulation.run_until(scenario->end) != engine::StopReason::kReachedEnd)
-        std::exit(3);
-    return {.seconds = seconds_now() - begin,
-            .journeys = static_cast<double>(simulation.world().instances[0].left),
-            .events = static_cast<double>(simulation.world().clockwork.events)};
-}
-
-double median(std::vector<double> values) {
-    std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
 }
 
 std::string chain() {
@@ -120,29 +79,30 @@ std::string fleet() {
 int main() {
     const std::string pool = R"("db": { "size": 100 })";
     const std::array<models::ScenarioPtr, 4> calls = {
-        loaded(journey("")), loaded(journey(R"(, { "call": "back.ask" })")),
-        loaded(journey(R"(, { "transaction": "db", "steps": [ { "call": "db.point" } ] })", pool)),
-        loaded(journey(R"(, { "call": "db.point" })", pool))};
+        bench::loaded(journey("")), bench::loaded(journey(R"(, { "call": "back.ask" })")),
+        bench::loaded(journey(R"(, { "transaction": "db", "steps": [ { "call": "db.point" } ] })", pool)),
+        bench::loaded(journey(R"(, { "call": "db.point" })", pool))};
     std::array<std::vector<double>, 4> ns;
-    const models::ScenarioPtr chain_scenario = loaded(chain());
-    const models::ScenarioPtr fleet_scenario = loaded(fleet());
+    const models::ScenarioPtr chain_scenario = bench::loaded(chain());
+    const models::ScenarioPtr fleet_scenario = bench::loaded(fleet());
     std::vector<double> chain_rate;
     std::vector<double> fleet_rate;
-    for (int turn = 0; turn < kTurns; ++turn) {
+    for (int turn = 0; turn < bench::kTurns; ++turn) {
         for (std::size_t which = 0; which < calls.size(); ++which) {
-            const Run one = run(calls[which]);
+            const bench::Whole one = bench::run(calls[which]);
             ns[which].push_back(one.seconds / one.journeys * 1e9);
         }
-        const Run of_chain = run(chain_scenario);
+        const bench::Whole of_chain = bench::run(chain_scenario);
         chain_rate.push_back(of_chain.events / of_chain.seconds);
-        const Run of_fleet = run(fleet_scenario);
+        const bench::Whole of_fleet = bench::run(fleet_scenario);
         fleet_rate.push_back(of_fleet.events / of_fleet.seconds);
     }
-    const double own = median(ns[0]);
+    const double own = bench::median(ns[0]);
     std::printf(
         "{\"call_ns\":%.0f,\"transaction_ns\":%.0f,\"statement_ns\":%.0f,\"components\":%zu,\"replicas\":%u,"
         "\"chain_events_per_s\":%.0f,\"fleet_events_per_s\":%.0f}\n",
-        median(ns[1]) - own, median(ns[2]) - own, median(ns[3]) - own, fleet_scenario->components.size(),
-        fleet_scenario->instances, median(chain_rate), median(fleet_rate));
+        bench::median(ns[1]) - own, bench::median(ns[2]) - own, bench::median(ns[3]) - own,
+        fleet_scenario->components.size(), fleet_scenario->instances, bench::median(chain_rate),
+        bench::median(fleet_rate));
     return 0;
 }

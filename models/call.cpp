@@ -84,7 +84,7 @@ bool prepare_attempt(Run& run, FrameRef caller, const Op& op) {
     if (__builtin_expect(caller->has_session, 0))
         run.set_session(frame, run.session_of(caller));
     if (!site.plain && site.carries_key)
-        run.world.asks[frame.index] = run.world.asks[caller.index];
+        run.world.caches.asks[frame.index] = run.world.caches.asks[caller.index];
     if (!site.plain && site.propagates_deadline)
         set_deadline(run, frame, attempt_deadline(run, caller, policy_of(run, site)));
     if (__builtin_expect(site.in_transaction, 0))

@@ -102,8 +102,9 @@ void fill_call_sites(Scenario& scenario) {
         site.balance = policy.balance;
         site.choices = policy.choices;
         site.first_outstanding = edge.first_outstanding;
-        site.balanced =
-            !edge.pooled && (policy.balance != Balance::kRoundRobin || edge.first_outstanding != kNone);
+        site.by_key = site.carries_key && callee.instances > 1;
+        const bool by_policy = policy.balance != Balance::kRoundRobin || edge.first_outstanding != kNone;
+        site.balanced = site.by_key || (!edge.pooled && by_policy);
         site.plain = site.parts == 0 && !site.balanced && !site.carries_key && !scenario.may_stop_work &&
                      policy.overall_timeout == engine::kLongest;
         if (site.constant_latency)

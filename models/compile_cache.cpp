@@ -1,6 +1,7 @@
-// Caches, and the steps that ask them.
+// Caches: their key spaces, and the programs of their operations.
+#include "models/cache/asking.hpp"
 #include "models/cache/cache.hpp"
-#include "models/cache/cached_step.hpp"
+#include "models/cache/serving.hpp"
 #include "models/component_tables.hpp"
 #include "models/program_compiler.hpp"
 
@@ -11,6 +12,7 @@ namespace shaketable::models {
 namespace {
 
 constexpr double kBytesOfMib = 1024.0 * 1024.0;
+constexpr std::uint32_t kOperations = 4; // of a key space: look up, store, delete, put
 
 std::uint32_t declare_operation(Compiler& compiler, Component& component, const std::string& name) {
     Scenario& scenario = compiler.scenario;
@@ -22,141 +24,211 @@ std::uint32_t declare_operation(Compiler& compiler, Component& component, const 
     return static_cast<std::uint32_t>(scenario.endpoints.size() - 1);
 }
 
+std::int64_t keys_of(const KeySpaceConfig& config) {
+    return config.versioned ? 2 * config.keys : config.keys;
+}
+
 void declare_spaces(Compiler& compiler, Component& component, const CacheConfig& config) {
     Scenario& scenario = compiler.scenario;
     component.first_endpoint = static_cast<std::uint32_t>(scenario.endpoints.size());
     std::uint32_t first_key = 0;
     for (const auto& [name, space] : config.keys) {
-        compiler.key_spaces.emplace(component.name + "." + name,
-                                    static_cast<std::uint32_t>(scenario.key_spaces.size()));
-        scenario.key_spaces.push_back(
-            {.component = static_cast<std::uint32_t>(scenario.components.size()),
+        const std::string full_name = component.name + "." + name;
+        compiler.key_spaces.emplace(full_name, static_cast<std::uint32_t>(scenario.caches.spaces.size()));
+        scenario.caches.spaces.push_back(
+            {.cache = component.model_index,
              .first_key = first_key,
+             .keys = static_cast<std::uint32_t>(space.keys),
+             .versioned = space.versioned,
+             .fails_on_other_format = space.other_format == OtherFormat::kFail,
+             .changes = !space.save.empty(),
+             .loads = !space.load.empty(),
+             .saves = !space.save.empty(),
+             .saves_behind = !space.save.empty() && space.save_after.has_value(),
+             .absent = space.absent,
+             .lease_wait = space.lease_wait,
+             .label = engine::label(full_name),
              .look_up = declare_operation(compiler, component, "look up " + name),
              .store = declare_operation(compiler, component, "store " + name),
              .erase = declare_operation(compiler, component, "delete " + name),
+             .put = declare_operation(compiler, component, "put " + name),
              .popularity =
                  engine::Zipf({.items = static_cast<std::uint64_t>(space.keys), .exponent = space.zipf})});
-        first_key += static_cast<std::uint32_t>(space.keys);
+        first_key += static_cast<std::uint32_t>(keys_of(space));
     }
 }
 
-KeyLife life_of(const KeySpaceConfig& config) {
-    return {.bytes = static_cast<std::uint32_t>(config.value_bytes),
+KeyLife life_of(const KeySpaceConfig& config, std::uint32_t space) {
+    return {.space = space,
+            .bytes = static_cast<std::uint32_t>(config.value_bytes),
             .ttl = config.ttl.value_or(engine::kLongest),
             .jitter = config.ttl ? config.ttl_jitter : 0.0,
-            .sliding = config.sliding && config.ttl};
+            .sliding = config.sliding && config.ttl,
+            .stale_for = config.stale_for,
+            .lease = config.lease,
+            .early = config.ttl ? config.early : 0.0,
+            .negative_ttl = config.negative_ttl};
+}
+
+/// What acts only beside a knob that is not there.
+void check_space(Compiler& compiler, const KeySpaceConfig& config, const std::string& at) {
+    const auto needs = [&](bool is_given, const char* knob, bool has, const char* other) {
+        if (is_given && !has)
+            compiler.problem(at + "/" + knob, std::string("stands without `") + other + "`",
+                             std::string("it beside ") + other);
+    };
+    needs(config.ttl_jitter > 0.0, "ttl_jitter", config.ttl.has_value(), "ttl");
+    needs(config.sliding, "sliding", config.ttl.has_value(), "ttl");
+    needs(config.early > 0.0, "early", config.ttl.has_value(), "ttl");
+    needs(config.stale_for > engine::Duration(), "stale_for", config.ttl.has_value(), "ttl");
+    needs(config.negative_ttl > engine::Duration(), "negative_ttl", config.absent > 0.0, "absent");
+    needs(config.coalesce, "coalesce", !config.load.empty(), "load");
+    needs(config.save_after.has_value(), "save_after", !config.save.empty(), "save");
+}
+
+std::uint32_t nodes_in_use(Compiler& compiler, const CacheConfig& config, const std::string& at) {
+    const std::int64_t stated = config.nodes_in_use.value_or(config.nodes);
+    if (stated > config.nodes)
+        compiler.problem(at + "/nodes_in_use",
+                         "is " + std::to_string(stated) + " of a cache that has " +
+                             std::to_string(config.nodes) + (config.nodes == 1 ? " node" : " nodes"),
+                         "at most as many as there are");
+    return static_cast<std::uint32_t>(std::min(stated, config.nodes));
 }
 
 } // namespace
 
 void declare_component(Compiler& compiler, Component& component, const CacheConfig& config,
                        const std::string& at) {
+    CachePlans& plans = compiler.scenario.caches;
     component.model = &cache_model();
-    component.instances = 1;
+    component.instances = static_cast<std::uint32_t>(config.nodes);
+    component.event_loop = true;
     component.metrics = server_metrics("busy_workers", "workers");
     add_metrics(component, cache_metrics());
     if (config.keys.empty())
         compiler.problem(at + "/keys", "has no key spaces", "at least one key space");
     std::int64_t keys = 0;
-    for (const auto& [name, space] : config.keys)
-        keys += space.keys;
+    bool calls = false;
+    for (const auto& [name, space] : config.keys) {
+        keys += keys_of(space);
+        calls = calls || !space.load.empty() || !space.save.empty();
+        check_space(compiler, space, child_pointer(at + "/keys", name));
+    }
+    if (calls)
+        add_call_metrics(component);
     if (keys > KeyCache::kKeysMax) {
         compiler.problem(at + "/keys", "have " + std::to_string(keys) + " keys together",
                          "at most " + std::to_string(KeyCache::kKeysMax));
         keys = KeyCache::kKeysMax;
     }
-    component.model_index = static_cast<std::uint32_t>(compiler.scenario.caches.size());
-    compiler.scenario.caches.push_back(
-        {.size = {.keys = static_cast<std::uint32_t>(std::max<std::int64_t>(keys, 1)),
-                  .bytes = static_cast<std::uint64_t>(config.memory_mib * kBytesOfMib)},
-         .eviction = config.eviction});
+    component.model_index = static_cast<std::uint32_t>(plans.caches.size());
+    plans.caches.push_back({.size = {.keys = static_cast<std::uint32_t>(std::max<std::int64_t>(keys, 1)),
+                                     .bytes = static_cast<std::uint64_t>(config.memory_mib * kBytesOfMib)},
+                            .eviction = config.eviction,
+                            .component = static_cast<std::uint32_t>(compiler.scenario.components.size()),
+                            .nodes = component.instances,
+                            .first_node = plans.nodes,
+                            .ring = Ring(config.hashing, component.instances),
+                            .ejects = config.eject,
+                            .warm = config.warm});
+    plans.nodes += component.instances;
     declare_spaces(compiler, component, config);
 }
 
-Version compile_version(Compiler& compiler, std::uint32_t, const CacheConfig& config, const std::string& at) {
-    Scenario& scenario = compiler.scenario;
-    Version version = begin_version(compiler, 3 * config.keys.entries.size());
+Version compile_version(Compiler& compiler, std::uint32_t component, const CacheConfig& config,
+                        const std::string& at) {
+    CachePlans& plans = compiler.scenario.caches;
+    Version version = begin_version(compiler, kOperations * config.keys.entries.size());
     version.capacity.workers = static_cast<std::uint32_t>(config.workers);
     version.capacity.cores = config.cores;
+    version.settings = static_cast<std::uint32_t>(plans.settings.size());
+    plans.settings.push_back({.bytes = static_cast<std::uint64_t>(config.memory_mib * kBytesOfMib),
+                              .nodes_in_use = nodes_in_use(compiler, config, at)});
     const std::uint32_t time = add_distribution(compiler, config.time, at + "/time");
     std::uint32_t program = version.first_program;
-    for (const auto& [name, space] : config.keys) {
-        const auto life = static_cast<std::uint32_t>(scenario.key_lives.size());
-        scenario.key_lives.push_back(life_of(space));
-        for (const Op& operation : {look_up_op(life), store_op(life), erase_op()}) {
-            scenario.programs[program++] = static_cast<std::uint32_t>(scenario.ops.size());
-            scenario.ops.push_back(work_op(time, DrawBy::kAttempt, engine::label("work")));
-            scenario.ops.push_back(operation);
-            scenario.ops.push_back(answer_and_end_op());
-        }
+    for (const auto& [name, space_config] : config.keys) {
+        const std::uint32_t space =
+            compiler.key_spaces.at(compiler.scenario.components[component].name + "." + name);
+        const KeyServer server = {.component = component,
+                                  .space = space,
+                                  .life = static_cast<std::uint32_t>(plans.lives.size()),
+                                  .time = time};
+        if (compiler.scenario.components[component].versions.empty())
+            plans.spaces[space].first_life = server.life;
+        plans.lives.push_back(life_of(space_config, space));
+        for (const std::uint32_t first_op :
+             compile_key_space(compiler, server, space_config, child_pointer(at + "/keys", name)))
+            compiler.scenario.programs[program++] = first_op;
     }
+    version.pools = compile_pools(compiler, component, config.pools, at);
     return version;
 }
 
-std::optional<std::uint32_t> ProgramCompiler::find_key_space(const std::string& name, const std::string& at) {
-    if (const auto found = compiler_.key_spaces.find(name); found != compiler_.key_spaces.end())
-        return found->second;
-    const std::size_t dot = name.find('.');
-    const std::string cache = child_pointer("/components", name.substr(0, dot));
-    if (compiler_.unread.may_hide(child_pointer(cache + "/keys", name.substr(dot + 1))))
-        compiler_.unread.add(at);
-    else
-        compiler_.unknown_name(at, "key space", name, compiler_.key_spaces);
-    return std::nullopt;
-}
-
-std::uint32_t ProgramCompiler::emit_ask(std::uint32_t choice, const CallSite& site, engine::Label id,
-                                        std::string_view what) {
-    emit(choose_key_op(choice, id));
-    const auto place = static_cast<std::uint32_t>(compiler_.scenario.call_sites.size());
-    emit_call(site, within(id, what));
-    compiler_.scenario.call_sites[place].carries_key = true;
-    compiler_.scenario.call_sites[place].otherwise = here();
-    return place;
-}
-
-void ProgramCompiler::compile_verb(const StepConfig& config, const CachedStepConfig& verb,
-                                   const std::string& at) {
-    const engine::Label id = id_of(config, "cached " + verb.space.name, at);
-    const std::uint32_t policy = policy_of(verb.policy, at + "/policy");
-    const auto place = find_key_space(verb.space.name, at + "/cached");
-    if (!place) {
-        steps_inside(verb.miss, at + "/miss");
-        return;
-    }
-    const KeySpace space = compiler_.scenario.key_spaces[*place];
-    const std::uint32_t choice = add_key_choice(*place, verb.key);
-    const std::uint32_t edge = edge_between(compiler_, owner_.component, space.component);
+std::array<std::uint32_t, 4> compile_key_space(Compiler& compiler, const KeyServer& server,
+                                               const KeySpaceConfig& config, const std::string& at) {
+    const KeySpace space = compiler.scenario.caches.spaces[server.space];
+    const auto owner = [&](std::uint32_t endpoint) {
+        return StepOwner{.component = server.component, .endpoint = endpoint};
+    };
     const std::uint32_t look_up =
-        emit_ask(choice, {.edge = edge, .endpoint = space.look_up, .policy = policy}, id, "look-up");
-    const std::uint32_t hit = here();
-    emit(jump_if_hit_op(0));
-    compiler_.scenario.call_sites[look_up].otherwise = here(); // a miss
-    steps_inside(verb.miss, at + "/miss");
-    emit_ask(choice, {.edge = edge, .endpoint = space.store, .policy = policy}, id, "store");
-    op_at(hit).a = here();
+        ProgramCompiler(compiler, owner(space.look_up)).compile_look_up(server, config, at);
+    const std::uint32_t store =
+        ProgramCompiler(compiler, owner(space.store)).compile_operation(server, store_op(server.life));
+    const std::uint32_t erase =
+        ProgramCompiler(compiler, owner(space.erase)).compile_operation(server, erase_op());
+    const std::uint32_t put = ProgramCompiler(compiler, owner(space.put)).compile_put(server, config, at);
+    return {look_up, store, erase, put};
 }
 
-void ProgramCompiler::compile_verb(const StepConfig& config, const InvalidateStepConfig& verb,
-                                   const std::string& at) {
-    const engine::Label id = id_of(config, "invalidate " + verb.space.name, at);
-    const std::uint32_t policy = policy_of(verb.policy, at + "/policy");
-    const auto place = find_key_space(verb.space.name, at + "/invalidate");
-    if (!place)
-        return;
-    const KeySpace space = compiler_.scenario.key_spaces[*place];
-    const std::uint32_t edge = edge_between(compiler_, owner_.component, space.component);
-    emit_ask(add_key_choice(*place, verb.key), {.edge = edge, .endpoint = space.erase, .policy = policy}, id,
-             "delete");
+std::uint32_t ProgramCompiler::begin_operation(const KeyServer& server) {
+    const std::uint32_t first = here();
+    emit(work_op(server.time, DrawBy::kAttempt, within(engine::label("cache"), "operation")));
+    return first;
 }
 
-std::uint32_t ProgramCompiler::add_key_choice(std::uint32_t space, const std::string& key) {
-    Scenario& scenario = compiler_.scenario;
-    scenario.has_sessions = scenario.has_sessions || !key.empty();
-    scenario.key_choices.push_back(
-        {.space = space, .shared = key.empty() ? engine::Label() : engine::label(key)});
-    return static_cast<std::uint32_t>(scenario.key_choices.size() - 1);
+std::uint32_t ProgramCompiler::compile_operation(const KeyServer& server, const Op& operation) {
+    const std::uint32_t first = begin_operation(server);
+    emit(operation);
+    emit(answer_and_end_op());
+    return first;
+}
+
+std::uint32_t ProgramCompiler::compile_look_up(const KeyServer& server, const KeySpaceConfig& config,
+                                               const std::string& at) {
+    const std::uint32_t first = begin_operation(server);
+    const std::uint32_t look_up = here();
+    emit(look_up_op(server.life));
+    if (!config.load.empty()) {
+        const Fetch fetch = {.space = server.space, .look_up = look_up, .coalesces = config.coalesce};
+        emit_fetch(fetch, engine::label("load"), config.load, at + "/load",
+                   [&] { emit(store_op(server.life)); });
+    }
+    emit(tell_caller_op());
+    emit(answer_and_end_op());
+    return first;
+}
+
+std::uint32_t ProgramCompiler::compile_put(const KeyServer& server, const KeySpaceConfig& config,
+                                           const std::string& at) {
+    const std::uint32_t first = begin_operation(server);
+    const bool behind = config.save_after.has_value();
+    if (!config.save.empty() && !behind)
+        steps_inside(config.save, at + "/save");
+    emit(config.save.empty() ? begin_fetch_op() : accept_op());
+    emit(store_op(server.life));
+    if (config.save.empty() || !behind) {
+        emit(answer_and_end_op());
+        return first;
+    }
+    emit(answer_op());
+    const DistributionConfig wait = DistributionConfig::constant(*config.save_after);
+    emit(wait_op(add_distribution(compiler_, wait, at + "/save_after"),
+                 within(engine::label("cache"), "save after")));
+    steps_inside(config.save, at + "/save");
+    emit(saved_op());
+    emit(end_op());
+    return first;
 }
 
 } // namespace shaketable::models

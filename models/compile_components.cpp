@@ -10,11 +10,6 @@ namespace shaketable::models {
 
 namespace {
 
-void add_call_metrics(Component& component) {
-    component.first_call_metric = static_cast<std::uint32_t>(component.metrics.size());
-    add_metrics(component, call_metrics());
-}
-
 void plan_load(Compiler& compiler, Component& component, const ClientConfig& config) {
     Scenario& scenario = compiler.scenario;
     ClientPlan plan{.component = static_cast<std::uint32_t>(scenario.components.size())};
@@ -115,9 +110,8 @@ void check_pool(Compiler& compiler, std::uint32_t service, const std::string& na
                          "the name of a database that it calls");
 }
 
-namespace {
-
-std::vector<Pool> compile_pools(Compiler& compiler, std::uint32_t component, const ServiceConfig& config) {
+std::vector<Pool> compile_pools(Compiler& compiler, std::uint32_t component,
+                                const Named<PoolConfig>& stated_pools, const std::string& at) {
     std::vector<Pool> pools;
     for (const std::uint32_t edge_index : compiler.scenario.components[component].edges) {
         Pool& pool = pools.emplace_back();
@@ -126,7 +120,7 @@ std::vector<Pool> compile_pools(Compiler& compiler, std::uint32_t component, con
             continue;
         Component& caller = compiler.scenario.components[component];
         const std::string& database = compiler.scenario.components[edge.callee].name;
-        const PoolConfig* given = config.pools.find(database);
+        const PoolConfig* given = stated_pools.find(database);
         const PoolConfig stated = given != nullptr ? *given : PoolConfig{};
         pool = {.size = static_cast<std::uint32_t>(stated.size), .acquire_timeout = stated.acquire_timeout};
         if (stated.minimum_idle) {
@@ -143,10 +137,14 @@ std::vector<Pool> compile_pools(Compiler& compiler, std::uint32_t component, con
         edge.first_pool_metric = static_cast<std::uint32_t>(caller.metrics.size());
         add_metrics(caller, pool_metrics(database));
     }
+    const bool is_first = compiler.scenario.components[component].versions.empty();
+    for (const auto& [name, pool] : stated_pools) {
+        if (is_first)
+            check_pool_ages(compiler, pool, child_pointer(at + "/pools", name));
+        check_pool(compiler, component, name, child_pointer(at + "/pools", name));
+    }
     return pools;
 }
-
-} // namespace
 
 Version compile_version(Compiler& compiler, std::uint32_t component, const ServiceConfig& config,
                         const std::string& at) {
@@ -166,13 +164,7 @@ Version compile_version(Compiler& compiler, std::uint32_t component, const Servi
                             child_pointer(at + "/endpoints", name) + "/steps");
         compiler.scenario.programs[version.first_program + position++] = program;
     }
-    version.pools = compile_pools(compiler, component, config);
-    const bool is_first = compiler.scenario.components[component].versions.empty();
-    for (const auto& [name, pool] : config.pools) {
-        if (is_first)
-            check_pool_ages(compiler, pool, child_pointer(at + "/pools", name));
-        check_pool(compiler, component, name, child_pointer(at + "/pools", name));
-    }
+    version.pools = compile_pools(compiler, component, config.pools, at);
     return version;
 }
 

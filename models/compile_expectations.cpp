@@ -22,6 +22,8 @@ std::vector<std::string_view> members_of(MetricKind kind) {
         return {"mean", "instance_max"};
     case MetricKind::kTiming:
         return {"count", "mean_s", "max_s"};
+    case MetricKind::kShare:
+        return {"count", "mean"};
     }
     SHAKETABLE_ASSERT(false);
 }

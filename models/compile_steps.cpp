@@ -112,14 +112,8 @@ void ProgramCompiler::compile_verb(const StepConfig& config, const RepeatStepCon
         compiler_.problem(at + "/repeat", "has no steps", "at least one step");
         return;
     }
-    const std::uint32_t repeat = here();
-    emit(repeat_op(0, static_cast<std::uint32_t>(verb.count), id));
-    const std::uint32_t jump = here();
-    emit(jump_op(0));
-    op_at(repeat).a = here();
-    steps_inside(verb.steps, at + "/repeat");
-    emit(answer_and_end_op());
-    op_at(jump).a = here();
+    emit_rounds(static_cast<std::uint32_t>(verb.count), id,
+                [&] { steps_inside(verb.steps, at + "/repeat"); });
 }
 
 void ProgramCompiler::compile_verb(const StepConfig& config, const BranchStepConfig& verb,

@@ -149,6 +149,23 @@ void set_target(Compiler& compiler, const MoveKeysConfig& action, TimelineEntry&
     compile_move(compiler, action, entry, at);
 }
 
+/// It is over as soon as it has begun.
+void set_target(Compiler& compiler, const FlushConfig& action, TimelineEntry& entry, const std::string& at) {
+    const auto component = find_component(compiler, action.target.name, at + "/flush");
+    if (!component)
+        return;
+    entry.component = *component;
+    const Component& target = compiler.scenario.components[entry.component];
+    if (target.kind != CacheConfig::kTag)
+        compiler.problem(at + "/flush", "names \"" + target.name + "\", which is a " + target.kind,
+                         "a cache");
+    set_part(compiler, action.part, entry, at);
+    if (entry.ends)
+        compiler.problem(at + "/for", "stands beside flush, which is over at once", "nothing");
+    entry.ends = true;
+    entry.lasts = engine::Duration();
+}
+
 /// Whether there may be an edge of this name, although nothing that could be read calls over it.
 bool edge_may_be_unread(const Compiler& compiler, const std::string& name) {
     const std::size_t arrow = name.find("->");

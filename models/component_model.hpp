@@ -37,6 +37,8 @@ struct ComponentModel {
     void (*restarted)(Run&, Instance& instance) = nullptr;
     /// The process of the instance, which hung, goes on; nullptr: nothing to do.
     void (*went_on)(Run&, Instance& instance) = nullptr;
+    /// Another version of its configuration holds for the instance; nullptr: nothing to do.
+    void (*configured)(Run&, Instance& instance) = nullptr;
     /// Callers reach it through connection pools.
     bool pooled = false;
 };

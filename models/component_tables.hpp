@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/compiler.hpp"
+#include "models/server_metrics.hpp"
 
 #include <iterator>
 
@@ -34,5 +35,16 @@ inline void add_metrics(Component& component, std::vector<MetricSpec> metrics) {
     component.metrics.insert(component.metrics.end(), std::make_move_iterator(metrics.begin()),
                              std::make_move_iterator(metrics.end()));
 }
+
+/// Of a component that makes calls.
+inline void add_call_metrics(Component& component) {
+    component.first_call_metric = static_cast<std::uint32_t>(component.metrics.size());
+    add_metrics(component, call_metrics());
+}
+
+// compile_components.cpp
+/// The pools of a component by edge slot, now that its step lists are compiled.
+[[nodiscard]] std::vector<Pool> compile_pools(Compiler& compiler, std::uint32_t component,
+                                              const Named<PoolConfig>& pools, const std::string& at);
 
 } // namespace shaketable::models

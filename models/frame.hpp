@@ -71,6 +71,7 @@ struct Frame {
     bool has_session : 1 = false;     // which one: World::sessions; whose user or journey it works for
     bool stale : 1 = false;           // it has read what its own session had already changed
     bool has_transaction : 1 = false; // which one: World::transaction_of
+    bool leads_flight : 1 = false;    // others wait for what it gets: see models/cache/flights.hpp
 };
 static_assert(sizeof(Frame) == 80);
 

@@ -1,5 +1,6 @@
 #include "models/frames.hpp"
 
+#include "models/cache/flights.hpp"
 #include "models/transaction_step.hpp"
 
 namespace shaketable::models {
@@ -15,8 +16,8 @@ void add_frame(Run& run) {
         world.transaction_of.add();
     if (run.scenario.has_sessions)
         world.sessions.add();
-    if (!run.scenario.caches.empty())
-        world.asks.add();
+    if (!run.scenario.caches.caches.empty())
+        world.caches.asks.add();
     world.free_frame = index;
     world.timers.reserve_slots(world.frames.size());
     run.frames_added();
@@ -114,6 +115,7 @@ void fail_frame(Run& run, FrameRef frame, Outcome outcome) {
         fail_transaction(run, frame, outcome);
         return;
     }
+    crash_flight(run, frame, outcome);
     if (!frame->replied)
         answer(run, frame, outcome);
     end_frame(run, frame);

@@ -35,6 +35,7 @@ void add_frame(Run& run);
     frame->has_session = false;
     frame->stale = false;
     frame->has_transaction = false;
+    frame->leads_flight = false;
     return frame;
 }
 

@@ -34,6 +34,11 @@ class Meter {
         peak_ = std::max(peak_, level);
         level_ = level;
     }
+    /// Something happened: of the kind that a share is of, or not.
+    void count_if(bool is_of_kind) {
+        sum_ += is_of_kind ? 1 : 0;
+        ++level_;
+    }
     void time(engine::Duration length) {
         sum_ += length.ns();
         ++level_;
@@ -42,7 +47,7 @@ class Meter {
 
     /// Ends the open window of a metric of this kind at `now`, which is what it held, and begins the next.
     [[nodiscard]] MeterSum close_window(MetricKind kind, engine::Time now) {
-        if (kind == MetricKind::kTiming)
+        if (kind == MetricKind::kTiming || kind == MetricKind::kShare)
             return {.sum = std::exchange(sum_, 0),
                     .count = std::exchange(level_, 0),
                     .peak = std::exchange(peak_, 0)};
@@ -53,7 +58,7 @@ class Meter {
   private:
     Wide sum_ = 0;
     std::int64_t peak_ = 0;
-    std::int64_t level_ = 0; // of a timing: how many
+    std::int64_t level_ = 0; // of a timing or a share: how many
 };
 static_assert(sizeof(Meter) == 32);
 

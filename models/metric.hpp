@@ -13,6 +13,7 @@ enum class MetricKind : std::uint8_t {
     kCounter, // things that happened
     kGauge,   // a level; its mean is over time
     kTiming,  // lengths of time; their mean is over what was measured
+    kShare,   // of the things that happened, those of one kind; over what happened
 };
 
 struct MetricSpec {
@@ -24,5 +25,10 @@ struct MetricSpec {
     /// What tells most of a component that is not well beside its cores and its queue: views begin with it.
     bool is_sign = false;
 };
+
+[[nodiscard]] inline MetricSpec sign(MetricSpec spec) {
+    spec.is_sign = true;
+    return spec;
+}
 
 } // namespace shaketable::models

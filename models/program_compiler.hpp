@@ -1,11 +1,14 @@
 // Compiles the step list of an endpoint or a journey: see models/compiler.hpp, compile_program.
 #pragma once
 
+#include "models/cache_config.hpp"
 #include "models/compiler.hpp"
 #include "models/frames.hpp"
 #include "models/shards.hpp"
 #include "models/steps.hpp"
 
+#include <array>
+#include <functional>
 #include <set>
 #include <string>
 #include <utility>
@@ -13,11 +16,29 @@
 
 namespace shaketable::models {
 
+/// A cache's operations on the keys of a space, as it is configured for a time.
+struct KeyServer {
+    std::uint32_t component = 0;
+    std::uint32_t space = 0; // in CachePlans::spaces
+    std::uint32_t life = 0;  // in CachePlans::lives
+    std::uint32_t time = 0;  // of an operation, in Scenario::distributions
+};
+/// The programs by which it looks up, stores, deletes and puts.
+[[nodiscard]] std::array<std::uint32_t, 4> compile_key_space(Compiler& compiler, const KeyServer& server,
+                                                             const KeySpaceConfig& config,
+                                                             const std::string& at);
+
 class ProgramCompiler {
   public:
     ProgramCompiler(Compiler& compiler, const StepOwner& owner) : compiler_(compiler), owner_(owner) {}
 
     std::uint32_t compile(const StepsConfig& steps, const std::string& at);
+
+    // The programs of a cache's server: see models/cache/serving.hpp.
+    std::uint32_t compile_operation(const KeyServer& server, const Op& operation);
+    std::uint32_t compile_look_up(const KeyServer& server, const KeySpaceConfig& config,
+                                  const std::string& at);
+    std::uint32_t compile_put(const KeyServer& server, const KeySpaceConfig& config, const std::string& at);
 
   private:
     [[nodiscard]] std::uint32_t here() const {
@@ -140,19 +161,59 @@ class ProgramCompiler {
 
     void compile_verb(const StepConfig& config, const InvalidateStepConfig& verb, const std::string& at);
 
-    /// The place of this key space in Scenario::key_spaces; its absence is reported at `at`.
+    void compile_verb(const StepConfig& config, const ChangeStepConfig& verb, const std::string& at);
+
+    void compile_verb(const StepConfig& config, const PutStepConfig& verb, const std::string& at);
+
+    /// A step that is about a key, and the space that it is of.
+    struct KeyStep {
+        std::uint32_t space = 0;
+        std::string key = {}; // its name; empty: one of the step's own
+        std::int64_t format = 1;
+        std::uint32_t policy = 0;
+        engine::Label id = {};
+        std::string at = {};
+    };
+    /// Nothing: there is no such key space, which is reported.
+    template <class Verb>
+    [[nodiscard]] std::optional<KeyStep> key_step(const StepConfig& config, const Verb& verb,
+                                                  const std::string& at);
+    template <class Emit>
+    void with_key(const KeyStep& step, bool coalesces, const Emit& emit_step);
+    /// The place of this key space in CachePlans::spaces; its absence is reported at `at`.
     [[nodiscard]] std::optional<std::uint32_t> find_key_space(const std::string& name, const std::string& at);
-    /// The choice of a key, in Scenario::key_choices; `key`: its name, empty if it has none.
-    [[nodiscard]] std::uint32_t add_key_choice(std::uint32_t space, const std::string& key);
-    /// Emits the choice of a key and a call that carries it; goes on behind it whatever comes of it. Returns
-    /// the place of the call in Scenario::call_sites.
-    std::uint32_t emit_ask(std::uint32_t choice, const CallSite& site, engine::Label id,
-                           std::string_view what);
+    void choose_key(const KeyStep& step);
+    /// A call that carries the key; its place in Scenario::call_sites.
+    std::uint32_t emit_ask(const KeyStep& step, std::uint32_t endpoint, std::string_view what);
+    /// The same, and whatever comes of it, it goes on behind.
+    void emit_ask_and_forget(const KeyStep& step, std::uint32_t endpoint, std::string_view what);
+
+    struct Fetch {
+        std::uint32_t space = 0;
+        std::uint32_t look_up = 0; // operation
+        bool coalesces = false;
+    };
+    /// What follows a look-up: nothing more, or the steps that get the value, and its storing.
+    void emit_fetch(const Fetch& fetch, engine::Label id, const StepsConfig& steps, const std::string& at,
+                    const std::function<void()>& emit_store);
+    [[nodiscard]] std::uint32_t begin_operation(const KeyServer& server);
 
     /// Its position; 0, none, if there is no policy; its absence is reported at `at`.
     [[nodiscard]] std::uint32_t policy_of(const std::optional<PolicyRef>& policy, const std::string& at);
 
     void compile_verb(const StepConfig& config, const ParallelStepConfig& verb, const std::string& at);
+
+    /// Rounds of what is emitted, each in a frame of its own.
+    template <class Emit>
+    void emit_rounds(std::uint32_t rounds, engine::Label id, const Emit& emit_round) {
+        const std::uint32_t repeat = here();
+        emit(repeat_op(0, rounds, id));
+        emit(jump_op(0));
+        op_at(repeat).a = here();
+        emit_round();
+        emit(answer_and_end_op());
+        op_at(repeat + 1).a = here();
+    }
 
     /// How many branches the parallel begins, if those inside it, for each copy, are branches_. Too many are
     /// reported, and then count as none, so that the parallels around it are not blamed for them.
@@ -175,7 +236,9 @@ class ProgramCompiler {
     std::uint32_t server_ = kNone;   // to which it goes
     std::uint32_t shards_ = kNone;   // of which that database is one
     bool in_parallel_ = false;
-    std::uint64_t branches_ = 0; // that the steps of the present list begin, so far
+    bool fetching_ = false;            // the frame's key is in use
+    std::vector<std::uint32_t> flown_; // key spaces of which somebody around the step coalesces
+    std::uint64_t branches_ = 0;       // that the steps of the present list begin, so far
     std::vector<std::pair<const AfterReplyStepConfig*, std::string>> after_reply_;
 };
 

@@ -1,6 +1,7 @@
 // Every kind of component, every verb of the timeline and every part of a policy: adding one is a line here.
 #pragma once
 
+#include "models/cache/flush_config.hpp"
 #include "models/cache_config.hpp"
 #include "models/client_config.hpp"
 #include "models/database/migration_config.hpp"
@@ -17,7 +18,7 @@ namespace shaketable::models {
 using ComponentVariant = std::variant<ClientConfig, ServiceConfig, DatabaseConfig, CacheConfig>;
 using TimelineVariant =
     std::variant<SlowConfig, CrashConfig, HostCrashConfig, HangConfig, ErrorRateConfig, SetConfig, CutConfig,
-                 DelayConfig, LoadConfig, MigrateConfig, MoveKeysConfig>;
+                 DelayConfig, LoadConfig, MigrateConfig, MoveKeysConfig, FlushConfig>;
 using Policies = PolicyList<EnvoyBudget, GrpcBudget, FinagleBudget, AwsBudget, Aws2026Budget, CircuitBreaker,
                             AdaptiveThrottling>;
 

@@ -110,7 +110,8 @@ struct CallSite {
     std::uint32_t route = kNone; // in Scenario::routes, if where it goes is decided for each attempt
     std::uint32_t otherwise =
         kNone;                // the operation at which it goes on where the call fails; kNone: it fails, too
-    bool carries_key = false; // the caller's: see models/cache/cached_step.hpp
+    bool carries_key = false; // the caller's: see models/cache/asking.hpp
+    bool by_key = false;      // which decides the replica
     std::uint32_t parts = 0;  // of the policy, in Scenario::policy_parts from first_part on
     std::uint32_t first_part = 0;
     engine::Duration latency = {}; // of a leg, if constant
@@ -166,6 +167,7 @@ struct Version {
     std::uint32_t first_program = 0;          // in Scenario::programs: its endpoints', or journeys', in order
     Capacity capacity = {};                   // of each instance
     std::vector<Pool> pools = {};             // by edge slot
+    std::uint32_t settings = 0;               // position in the model's own table
     engine::Distribution think = {};          // of closed users
     engine::Distribution journey_choice = {}; // values are positions among the component's journeys
 };
@@ -300,10 +302,7 @@ struct Scenario {
     std::vector<TwoPhasePlan> two_phases = {};
     bool has_sessions = false;                // somebody asks whose work a frame is
     std::vector<DatabasePlan> databases = {}; // those with tables; empty: nothing is ever locked
-    std::vector<CachePlan> caches = {};
-    std::vector<KeySpace> key_spaces = {};
-    std::vector<KeyLife> key_lives = {};
-    std::vector<KeyChoice> key_choices = {};
+    CachePlans caches = {};
     std::vector<engine::Distribution> distributions = {};
     std::vector<Op> ops = {};
     std::vector<std::uint32_t> programs = {}; // first operations

@@ -4,16 +4,6 @@
 
 namespace shaketable::models {
 
-namespace {
-
-/// A gauge of what waits, or a timing of what is late.
-MetricSpec sign(MetricSpec spec) {
-    spec.is_sign = true;
-    return spec;
-}
-
-} // namespace
-
 std::vector<MetricSpec> server_metrics(std::string_view busy_name, std::string_view busy_unit) {
     std::vector<MetricSpec> metrics = {
         {"arrived", MetricKind::kCounter, "requests", "Requests that reached it."},

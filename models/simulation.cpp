@@ -38,15 +38,11 @@ std::size_t World::bytes() const {
         database_bytes += bytes_of(placement.moved) + bytes_of(placement.held);
     for (const MoveState& move : moves)
         database_bytes += bytes_of(move.left) + bytes_of(move.copied);
-    std::size_t cache_bytes = bytes_of(caches);
-    for (const CacheState& cache : caches)
-        cache_bytes += cache.values.bytes();
-    return sizeof(*this) + cache_bytes + std::apply(size_of, policy_states) + bytes_of(outstanding) +
+    return sizeof(*this) + caches.bytes() + std::apply(size_of, policy_states) + bytes_of(outstanding) +
            bytes_of(placements) + bytes_of(moves) + bytes_of(moves_in_line) + transaction_of.bytes() +
-           sessions.bytes() + asks.bytes() + bytes_of(transactions) + database_bytes +
-           clockwork.queue.bytes() + timers.bytes() + frames.bytes() + deadlines.bytes() +
-           instances.size() * sizeof(Instance) + edge_states.size() * sizeof(EdgeState) +
-           clients.size() * sizeof(ClientState) +
+           sessions.bytes() + bytes_of(transactions) + database_bytes + clockwork.queue.bytes() +
+           timers.bytes() + frames.bytes() + deadlines.bytes() + instances.size() * sizeof(Instance) +
+           edge_states.size() * sizeof(EdgeState) + clients.size() * sizeof(ClientState) +
            user_journeys.size() * (sizeof(std::uint32_t) + sizeof(std::uint8_t)) + active.size() +
            dropped.size() + bytes_of(watches) + bytes_of(journey_counts) +
            facts.size() * sizeof(engine::Fingerprint);
@@ -115,8 +111,7 @@ World make_world(ScenarioPtr scenario, std::uint64_t seed) {
     world.facts.resize(plan.components.size());
     for (const DatabasePlan& database : plan.databases)
         world.databases.push_back(state_in_the_beginning(database));
-    for (const CachePlan& cache : plan.caches)
-        world.caches.push_back(empty_cache(cache));
+    world.caches = caches_in_the_beginning(plan.caches);
     world.migrations.resize(plan.migrations.size());
     world.placements.resize(plan.shards.size());
     world.moves.resize(plan.moves.size());
@@ -238,6 +233,7 @@ struct Handlers {
 Simulation::Simulation(ScenarioPtr scenario, std::uint64_t seed)
     : world_(make_world(std::move(scenario), seed)), recording_(*world_.scenario) {
     Run run(world_, recording_, nullptr);
+    warm_caches(run);
     schedule_timeline(run);
     for (std::uint32_t component = 0; component < run.scenario.components.size(); ++component)
         if (run.scenario.components[component].model->begin != nullptr)

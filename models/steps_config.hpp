@@ -1,16 +1,15 @@
 // What an endpoint or a journey does, step by step, as a scenario file states it.
 #pragma once
 
+#include "models/cache/steps_config.hpp"
 #include "models/distribution_config.hpp"
+#include "models/steps_list.hpp"
 
 #include <array>
 #include <optional>
 #include <variant>
 
 namespace shaketable::models {
-
-struct StepConfig;
-using StepsConfig = std::vector<StepConfig>;
 
 /// Which draws a piece of work uses (physics.md, "Attempts").
 enum class DrawBy : std::uint8_t { kAttempt, kRequest };
@@ -149,44 +148,6 @@ struct TwoPhaseStepConfig {
 template <class Visitor>
 void describe(Visitor& visit, TwoPhaseStepConfig& config);
 
-struct CachedStepConfig {
-    static constexpr std::string_view kTag = "cached";
-    static constexpr std::string_view kDoc =
-        "Asks a cache for a value. Where it has none, or can't be asked, does the steps that get it from "
-        "elsewhere, and stores it (cache-aside).";
-    EndpointRef space;
-    std::optional<PolicyRef> policy;
-    std::string key;
-    StepsConfig miss;
-};
-template <class Visitor>
-void describe(Visitor& visit, CachedStepConfig& config);
-
-struct InvalidateStepConfig {
-    static constexpr std::string_view kTag = "invalidate";
-    static constexpr std::string_view kDoc =
-        "Deletes a value from a cache, and goes on whether that could be done or not.";
-    EndpointRef space;
-    std::optional<PolicyRef> policy;
-    std::string key;
-};
-template <class Visitor>
-void describe(Visitor& visit, InvalidateStepConfig& config) {
-    visit(Knob{.name = "invalidate",
-               .doc = "Cache, dot, key space: \"cache.profiles\".",
-               .required = true,
-               .acts = Acts::kAtNextCall},
-          config.space);
-    visit(Knob{.name = "policy",
-               .doc = "The policy that governs the call; as of a call.",
-               .acts = Acts::kAtNextCall},
-          config.policy);
-    visit(Knob{.name = "key",
-               .doc = "The name of the key that is deleted: the same in all steps of a session that name it; "
-                      "absent: a key of its own."},
-          config.key);
-}
-
 struct BranchStepConfig {
     static constexpr std::string_view kTag = "branch";
     static constexpr std::string_view kDoc = "Takes one of two ways, by chance.";
@@ -210,7 +171,7 @@ struct StepConfig {
     std::string id; // empty: verb and target, plus #n for repeats
     std::variant<WorkStepConfig, WaitStepConfig, CallStepConfig, ParallelStepConfig, RepeatStepConfig,
                  TransactionStepConfig, TwoPhaseStepConfig, CachedStepConfig, InvalidateStepConfig,
-                 BranchStepConfig, AfterReplyStepConfig>
+                 ChangeStepConfig, PutStepConfig, BranchStepConfig, AfterReplyStepConfig>
         verb;
 };
 
@@ -283,28 +244,6 @@ void describe(Visitor& visit, TwoPhaseStepConfig& config) {
              .origin = "assumed",
              .bounds = kAnyLength},
         config.recovery);
-}
-template <class Visitor>
-void describe(Visitor& visit, CachedStepConfig& config) {
-    visit(Knob{.name = "cached",
-               .doc = "Cache, dot, key space: \"cache.profiles\".",
-               .required = true,
-               .acts = Acts::kAtNextCall},
-          config.space);
-    visit(Knob{.name = "policy",
-               .doc = "The policy that governs the calls of the cache, to look up and to store.",
-               .acts = Acts::kAtNextCall},
-          config.policy);
-    visit(Knob{.name = "key",
-               .doc =
-                   "The name of the key that is asked for: the same in all steps of a session that name it; "
-                   "absent: a key of its own."},
-          config.key);
-    visit(Knob{.name = "miss",
-               .doc = "The steps taken where the cache gave no value.",
-               .required = true,
-               .acts = Acts::kAtNextCall},
-          config.miss);
 }
 template <class Visitor>
 void describe(Visitor& visit, BranchStepConfig& config) {

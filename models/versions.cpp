@@ -167,6 +167,8 @@ void configure(Run& run, Instance& here) {
     const Version& version = versions[here.version];
     here.first_program = version.first_program;
     here.capacity.queue_limit = version.capacity.queue_limit;
+    if (here.model->configured != nullptr)
+        here.model->configured(run, here);
 }
 
 void configure_network(Run& run) {

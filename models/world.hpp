@@ -199,8 +199,7 @@ struct World {
     engine::Paged<std::uint64_t> sessions = {};       // by frame, of those that have one
     std::vector<GroupState> groups = {};
     std::vector<DatabaseState> databases = {}; // by Component::model_index
-    std::vector<CacheState> caches = {};
-    engine::Paged<KeyAsk> asks = {}; // by frame, where there are caches
+    CacheState caches = {};
     std::vector<Transaction> transactions = {};
     std::uint32_t free_transaction = kNone;
     std::uint64_t transactions_made = 0;

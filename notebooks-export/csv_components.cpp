@@ -31,6 +31,9 @@ void add_metric(CsvTable& table, const Whose& whose, const analysis::MetricFigur
     case MetricKind::kTiming:
         table.add(kAbsent, kAbsent, kAbsent, kAbsent, metric.count, metric.mean_s, metric.max_s);
         break;
+    case MetricKind::kShare:
+        table.add(kAbsent, kAbsent, metric.mean, kAbsent, metric.count, kAbsent, kAbsent);
+        break;
     }
     table.end_row();
 }
@@ -66,6 +69,9 @@ void add_series(CsvTable& table, const WhoseSeries& whose, const analysis::Metri
             break;
         case MetricKind::kTiming:
             table.add(kAbsent, kAbsent, kAbsent, metric.mean[window], metric.max[window]);
+            break;
+        case MetricKind::kShare:
+            table.add(kAbsent, metric.mean[window], kAbsent, kAbsent, kAbsent);
             break;
         }
         table.end_row();

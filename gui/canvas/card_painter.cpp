@@ -152,8 +152,10 @@ void paint_selection(QPainter& painter, const PlacedCard& placed, const Card& ca
 
 // The number first, should there be no room for all of it.
 QString sign_text(const analysis::Sign& sign) {
-    return (sign.is_timing ? seconds(sign.level) : number(sign.level)) + " " +
-           text_of(sign.name).replace('_', ' ');
+    const QString level = sign.kind == models::MetricKind::kTiming  ? seconds(sign.level)
+                          : sign.kind == models::MetricKind::kShare ? number(100.0 * sign.level) + " %"
+                                                                    : number(sign.level);
+    return level + " " + text_of(sign.name).replace('_', ' ');
 }
 
 QString card_figures(const Card& card) {

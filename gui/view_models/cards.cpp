@@ -41,8 +41,9 @@ State state_of(const StateFigures& figures) {
     if (figures.failed_calls_share >= kStrainedFailures)
         return {Health::kStrained, "some calls fail"};
     if (figures.sign &&
-        (figures.sign->is_timing ? figures.sign->level >= kLate_s : figures.sign->of_served >= kManyWait))
-        return {Health::kStrained, figures.sign->is_timing ? "late" : "many wait"};
+        (figures.sign->kind == models::MetricKind::kTiming ? figures.sign->level >= kLate_s
+                                                           : figures.sign->of_served >= kManyWait))
+        return {Health::kStrained, figures.sign->kind == models::MetricKind::kTiming ? "late" : "many wait"};
     if (meter >= kStrainedUse)
         return {Health::kStrained, "busy"};
     return {};

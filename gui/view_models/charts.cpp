@@ -168,6 +168,9 @@ void add_metric(Chart& chart, const MetricSeries& metric, const analysis::Series
         if (of == LineOf::kRun)
             chart.lines.push_back({"highest", scaled(metric.max, 1.0), of});
         return;
+    case models::MetricKind::kShare:
+        chart.lines.push_back({prefix + "share", scaled(metric.mean, 1.0), of});
+        return;
     }
 }
 

@@ -19,7 +19,7 @@ std::vector<double> values_of(const std::vector<analysis::Figure>& figures, doub
     return values;
 }
 
-/// A counter's rate, the highest of a gauge or timing. Empty: the instance has no such figure.
+/// A counter's rate, the highest of a gauge or timing, a share. Empty: the instance has no such figure.
 std::vector<double> values_of(const analysis::InstanceSeries& series, const std::string& figure,
                               double window_s) {
     if (figure == "utilisation")
@@ -28,7 +28,7 @@ std::vector<double> values_of(const analysis::InstanceSeries& series, const std:
         if (metric.name != figure)
             continue;
         if (metric.kind != models::MetricKind::kCounter)
-            return values_of(metric.max, 1.0);
+            return values_of(metric.kind == models::MetricKind::kShare ? metric.mean : metric.max, 1.0);
         std::vector<double> rates;
         for (const std::uint64_t count : metric.counts)
             rates.push_back(static_cast<double>(count) / window_s);

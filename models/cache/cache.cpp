@@ -1,7 +1,7 @@
 #include "models/cache/cache.hpp"
 
 #include "engine/assert.hpp"
-#include "models/run.hpp"
+#include "models/cache/nodes.hpp"
 #include "models/service.hpp"
 
 namespace shaketable::models {
@@ -10,19 +10,27 @@ namespace {
 
 void cache_crashed(Run& run, Instance& here) {
     service_crashed(run, here);
-    run.world.caches[run.component_of(here).model_index].values.clear();
-    run.meter(here, kKeysHeld).set(run.now(), 0);
-    run.meter(here, kBytesHeld).set(run.now(), 0);
+    clear_node(run, here);
 }
 
 } // namespace
 
 std::vector<MetricSpec> cache_metrics() {
     std::vector<MetricSpec> metrics = {
-        {"hits", MetricKind::kCounter, "look-ups", "Look-ups that were answered with a value."},
+        sign({"hit_ratio", MetricKind::kShare, "share", "Look-ups that were answered with a value."}),
+        sign({"stale_ratio", MetricKind::kShare, "share",
+              "Hits whose value was not what is true any more: harm."}),
         {"misses", MetricKind::kCounter, "look-ups", "Look-ups of keys that were not there."},
         {"expired", MetricKind::kCounter, "look-ups", "Look-ups of keys whose value had lived for too long."},
+        {"served_expired", MetricKind::kCounter, "look-ups",
+         "Hits of values whose time was over, within `stale_for`."},
+        {"early", MetricKind::kCounter, "look-ups", "Look-ups after which a value was got before its time."},
+        {"other_format", MetricKind::kCounter, "look-ups",
+         "Look-ups that found a value that another release had written."},
+        {"lease_waits", MetricKind::kCounter, "look-ups",
+         "Look-ups that were told to wait, since somebody else gets the value."},
         {"stores", MetricKind::kCounter, "values", "Values that were stored."},
+        {"refused_stores", MetricKind::kCounter, "values", "Values that were not, as their lease had ended."},
         {"evictions", MetricKind::kCounter, "values", "Values that had to make room for others."},
         {"deletions", MetricKind::kCounter, "values",
          "Values that were deleted before they expired or had to go."},
@@ -37,6 +45,7 @@ const ComponentModel& cache_model() {
     static constexpr ComponentModel kModel = [] {
         ComponentModel model = kServiceModel;
         model.crashed = cache_crashed;
+        model.configured = resize_node;
         return model;
     }();
     return kModel;

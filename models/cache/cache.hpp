@@ -12,10 +12,16 @@ namespace shaketable::models {
 
 /// Behind ServerMetric's.
 enum CacheMetric : std::uint32_t {
-    kHits = kServerMetrics,
+    kHitRatio = kServerMetrics,
+    kStaleRatio,
     kMisses,
     kExpired,
+    kServedExpired,
+    kEarly,
+    kOtherFormat,
+    kLeaseWaits,
     kStores,
+    kRefusedStores,
     kEvictions,
     kDeletions,
     kKeysHeld,

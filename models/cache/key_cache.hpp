@@ -36,10 +36,14 @@ constexpr auto enum_names(Eviction) {
 }
 
 struct CachedValue {
+    static constexpr std::uint32_t kVersions = 1U << 24U; // counted anew from 0 beyond
+
     engine::Time expires = {};
-    std::uint32_t version = 0;
+    std::uint32_t version : 24 = 0;
+    std::uint32_t format : 8 = 1;
     std::uint32_t bytes = 0; // at least 1
 };
+static_assert(sizeof(CachedValue) == 16);
 
 class KeyCache {
   public:

@@ -1,6 +1,7 @@
 // A process crash: what is queued and in flight is lost, callers see a reset after one leg. What a lost
 // request had asked of others goes on there, for nobody. The restart is cold: empty queue, empty pools.
 // A host crash: the same, but callers hear nothing, and neither does who sends to it while it is down.
+#include "models/cache/flights.hpp"
 #include "models/call.hpp"
 #include "models/cpu.hpp"
 #include "models/database/migration.hpp"
@@ -42,6 +43,7 @@ void lose_frame(Run& run, FrameRef frame, LossNotice told) {
     abandon_call(run, frame);
     abandon_transaction(run, frame);
     abandon_migration(run, frame);
+    forget_flight(run, frame);
     free_frame(run.world, frame);
 }
 

@@ -2,6 +2,7 @@
 // combine as independent ones, delays add up, a process is down while any entry holds it down.
 #pragma once
 
+#include "models/cache/flush_config.hpp"
 #include "models/faults/fault_configs.hpp"
 #include "models/run.hpp"
 
@@ -17,6 +18,7 @@ void compile_action(const CutConfig& config, TimelineEntry& entry);
 void compile_action(const DelayConfig& config, TimelineEntry& entry);
 void compile_action(const LoadConfig& config, TimelineEntry& entry);
 void compile_action(const SetConfig& config, TimelineEntry& entry);
+void compile_action(const FlushConfig& config, TimelineEntry& entry);
 inline void compile_action(const MigrateConfig&, TimelineEntry&) {}  // compile_migration does
 inline void compile_action(const MoveKeysConfig&, TimelineEntry&) {} // compile_move does
 

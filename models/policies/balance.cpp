@@ -1,5 +1,7 @@
 #include "models/policies/balance.hpp"
 
+#include "models/cache/nodes.hpp"
+
 #include <algorithm>
 #include <span>
 
@@ -30,6 +32,19 @@ std::uint32_t least_of_some(std::span<const std::uint32_t> counts, std::uint32_t
     return least;
 }
 
+std::uint32_t choose_by_policy(Run& run, const Instance& caller, const CallSite& site, engine::Draws draws) {
+    const std::span<std::uint32_t> counts = outstanding(run, caller, site);
+    switch (site.balance) {
+    case Balance::kRoundRobin:
+        return next_in_turn(run.world.edge_states[caller.first_edge_state + site.edge_slot], site);
+    case Balance::kRandom:
+        return static_cast<std::uint32_t>(draws.next() % site.replicas);
+    case Balance::kLeastRequest:
+        return site.choices == 0 ? least_of_all(counts) : least_of_some(counts, site.choices, draws);
+    }
+    SHAKETABLE_ASSERT(false);
+}
+
 } // namespace
 
 std::uint32_t choose_replica(Run& run, FrameRef caller, const Op& call) {
@@ -37,19 +52,9 @@ std::uint32_t choose_replica(Run& run, FrameRef caller, const Op& call) {
     const CallSite& site = run.call_site(call);
     const Instance& here = run.instance_of(caller);
     const std::span<std::uint32_t> counts = outstanding(run, here, site);
-    engine::Draws draws(caller->key.child(call.label, caller->lineage), kPurpose, caller->attempt);
-    std::uint32_t replica = 0;
-    switch (site.balance) {
-    case Balance::kRoundRobin:
-        replica = next_in_turn(run.world.edge_states[here.first_edge_state + site.edge_slot], site);
-        break;
-    case Balance::kRandom:
-        replica = static_cast<std::uint32_t>(draws.next() % site.replicas);
-        break;
-    case Balance::kLeastRequest:
-        replica = site.choices == 0 ? least_of_all(counts) : least_of_some(counts, site.choices, draws);
-        break;
-    }
+    const engine::Draws draws(caller->key.child(call.label, caller->lineage), kPurpose, caller->attempt);
+    const std::uint32_t replica =
+        site.by_key ? choose_node(run, caller) : choose_by_policy(run, here, site, draws);
     if (!counts.empty())
         ++counts[replica];
     caller->replica = replica;

@@ -38,7 +38,7 @@ TEST(ServerWindow, TellsOfThoseWhoWaitWhereManyDo) {
     const ServerWindow locks = run.window_of("db", 100);
     ASSERT_TRUE(locks.sign);
     EXPECT_EQ(locks.sign->name, "lock_waiting");
-    EXPECT_FALSE(locks.sign->is_timing);
+    EXPECT_EQ(locks.sign->kind, models::MetricKind::kGauge);
     EXPECT_GT(locks.sign->level, 10.0);
     EXPECT_GT(locks.sign->of_served, 0.5);
     EXPECT_LE(locks.sign->of_served, 1.0);

@@ -1,5 +1,6 @@
 #include "tests/models/swarm.hpp"
 
+#include "models/cache/cache.hpp"
 #include "models/server_metrics.hpp"
 #include "tests/models/invariants.hpp"
 #include "tests/models/tiny.hpp"
@@ -37,6 +38,7 @@ struct Reached {
     std::uint64_t moves_done = 0;
     std::uint64_t moves_failed = 0;
     std::uint64_t cutover_waits = 0;
+    std::array<std::int64_t, kCacheMetrics> of_caches{};
 
     void add(const Simulation& simulation) {
         for (const EdgeRecord& edge : simulation.recording().edges()) {
@@ -87,6 +89,9 @@ struct Reached {
             rows_removed += total(server, first + kRowsRemoved);
             vacuum_pages_read += total(server, first + kVacuumPagesRead);
         }
+        for (const CachePlan& cache : simulation.scenario().caches.caches)
+            for (std::uint32_t metric = kServerMetrics; metric < kCacheMetrics; ++metric)
+                of_caches[metric] += total(simulation.scenario().components[cache.component], metric);
         for (const Component& component : simulation.scenario().components)
             if (component.model->arrive != nullptr)
                 wasted += total(component, kWasted);
@@ -220,6 +225,8 @@ void expect_all_drain(Seeds seeds) {
     EXPECT_GT(reached.moves_done, 50U);
     EXPECT_GT(reached.moves_failed, 10U);
     EXPECT_GT(reached.cutover_waits, 15U);
+    for (std::uint32_t metric = kServerMetrics; metric < kCacheMetrics; ++metric)
+        EXPECT_GT(reached.of_caches[metric], 20) << cache_metrics()[metric - kServerMetrics].name;
 }
 
 void expect_all_keep_their_invariants(Seeds seeds) { support::for_each_seed(seeds, keep_invariants); }

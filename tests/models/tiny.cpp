@@ -149,6 +149,31 @@ class Digest {
     engine::Fingerprint hash_;
 };
 
+void fold_caches(Digest& all, const CacheState& caches) {
+    for (const CacheNode& node : caches.nodes) {
+        all.fold(node.values.size(), node.values.bytes_held(), node.values.evictions(), node.tokens);
+        for (const auto& [key, lease] : node.leases)
+            all.fold(key, lease.token, lease.until.ns());
+    }
+    for (const SpaceState& space : caches.spaces) {
+        all.fold(space.fetch_took.ns());
+        for (std::uint32_t key = 0; key < space.told.size(); ++key)
+            all.fold(space.told[key]);
+        for (std::uint32_t key = 0; key < space.saved.size(); ++key)
+            all.fold(space.saved[key]);
+    }
+    for (std::uint32_t frame = 0; frame < caches.asks.size(); ++frame) {
+        const KeyAsk& ask = caches.asks[frame];
+        all.fold(ask.key, ask.version, ask.lease, ask.space, ask.format, ask.told, ask.was_stale,
+                 ask.is_refresh, ask.took.ns(), ask.began.ns());
+    }
+    for (const auto& [key, flight] : caches.flights) {
+        all.fold(std::get<0>(key), std::get<1>(key), std::get<2>(key), flight.leader, flight.waiting.size());
+        for (const Flight::Waiting& waiting : flight.waiting)
+            all.fold(waiting.frame, waiting.epoch);
+    }
+}
+
 } // namespace
 
 std::uint64_t digest(const Recording& recording) {
@@ -187,7 +212,8 @@ std::uint64_t digest(const World& world) {
         all.fold(frame.key.bits, frame.since.ns(), frame.called_at_ns, frame.tried_at.ns(), frame.op,
                  frame.epoch, frame.instance, frame.parent, frame.next, frame.previous, frame.child,
                  frame.lineage, frame.state, frame.attempt, frame.replied, frame.has_worker,
-                 frame.on_connection, frame.cancelled, frame.has_deadline, frame.has_session, frame.stale);
+                 frame.on_connection, frame.cancelled, frame.has_deadline, frame.has_session, frame.stale,
+                 frame.leads_flight);
     }
     for (std::uint32_t frame = 0; frame < world.deadlines.size(); ++frame)
         all.fold(world.deadlines[frame].ns());
@@ -227,6 +253,7 @@ std::uint64_t digest(const World& world) {
                      of.is_read, of.has_diverged, of.has_left, of.epoch, of.applying.size(),
                      of.applied_early.size());
     }
+    fold_caches(all, world.caches);
     for (const DatabaseState& database : world.databases) {
         all.fold(database.locks.locks(), database.memory.size(), database.disk_free_at.ns(),
                  database.changes.kept(), database.changes.snapshots(), database.changes.writers(),

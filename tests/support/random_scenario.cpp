@@ -1,5 +1,6 @@
 #include "tests/support/random_scenario.hpp"
 
+#include "tests/support/random_cache.hpp"
 #include "tests/support/random_database.hpp"
 #include "tests/support/random_policy.hpp"
 
@@ -25,12 +26,14 @@ class Author {
           isolation_die_(~seed * 17),
           vacuum_die_(~seed * 23),
           move_die_(~seed * 29),
+          cache_die_(~seed * 37),
           table_die_(~seed * 31),
           options_(options) {}
 
     ScenarioParts write() {
         services_ = 1 + die_.below(4);
         databases_ = die_.below(3);
+        has_cache_ = cache_die_.chance(0.5);
         for (std::uint64_t index = 0; index < databases_; ++index)
             has_replica_.push_back(replica_die_.chance(0.6));
         if (databases_ > 1)
@@ -46,6 +49,13 @@ class Author {
         for (std::uint64_t index = 0; index < databases_; ++index)
             if (has_replica_[index])
                 add_component("r", index, random_replica(replica_die_, name("d", index)));
+        if (has_cache_)
+            add_component("c", 0,
+                          random_cache(cache_die_, databases_ > 0
+                                                       ? R"({ "call": )" + quoted(name("d", 0) + ".s") + " }"
+                                                       : ""));
+        if (has_cache_ && options_.faults)
+            parts_.timeline = joined(parts_.timeline, random_cache_entries(cache_die_, name("c", 0)));
         if (options_.faults)
             for (std::uint64_t entry = 0; entry < die_.below(5); ++entry)
                 parts_.timeline = joined(parts_.timeline, quoted(name("t", entry)) + ": " + fault());
@@ -99,6 +109,14 @@ class Author {
     std::string step(std::uint64_t service, bool from_client, int depth) {
         if (!from_client && databases_ > 0 && !in_one_piece_ && die_.chance(0.25))
             return transaction(service);
+        if (has_cache_ && !in_miss_ && cache_die_.chance(0.25)) {
+            in_miss_ = true;
+            const std::string miss = cache_die_.chance(0.5) && depth > 0
+                                         ? steps(service, from_client, depth - 1)
+                                         : R"({ "wait": "3ms" })";
+            in_miss_ = false;
+            return random_cache_step(cache_die_, name("c", 0), miss, from_client);
+        }
         const std::uint64_t verb = die_.below(depth > 0 ? 10 : 7);
         if (verb < 2 && !from_client)
             return R"({ "work": )" + length() + (die_.chance(0.3) ? R"(, "draw": "request" })" : " }");
@@ -279,7 +297,9 @@ class Author {
 
     std::string fault() {
         const bool of_database = databases_ > 0 && die_.chance(0.5);
-        const std::string target = quoted(of_database ? of_group() : name("s", die_.below(services_)));
+        const bool of_cache = has_cache_ && cache_die_.chance(0.2);
+        const std::string server = of_database ? of_group() : name("s", die_.below(services_));
+        const std::string target = quoted(of_cache ? name("c", 0) : server);
         std::string text = "{ " + beginning() + ", " + role();
         if (extra_die_.chance(0.15))
             return text + load();
@@ -324,10 +344,13 @@ class Author {
     Die isolation_die_;  // likewise, at read committed
     Die vacuum_die_;     // likewise, without autovacuum
     Die move_die_;       // likewise, without moves of keys
+    Die cache_die_;      // likewise, without caches
     Die table_die_;      // for what else is about tables, indexes, statistics, and kinds of DDL
     RandomScenarioOptions options_;
     std::vector<bool> has_replica_;   // by database
     std::set<std::string> restarted_; // they have knobs set that act then
+    bool has_cache_ = false;
+    bool in_miss_ = false; // a coalesced step must not wait for itself
     std::uint64_t services_ = 0;
     std::uint64_t databases_ = 0;
     std::set<std::uint64_t> in_transaction_of_; // databases, while the steps of one are written

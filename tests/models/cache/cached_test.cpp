@@ -57,7 +57,7 @@ TEST(Cached, MissesOnceAndHitsAfterwards) {
     const Cached run({});
     EXPECT_EQ(run.took, (Times{kMiss, kHit, kHit, kHit}));
     EXPECT_EQ(run.count("misses"), 1);
-    EXPECT_EQ(run.count("hits"), 3);
+    EXPECT_EQ(run.count("hit_ratio"), 3);
     EXPECT_EQ(run.count("stores"), 1);
 }
 
@@ -98,23 +98,24 @@ TEST(Cached, IsEvictedWhereThereIsNoRoom) {
                       .cache = R"("memory_mib": 0.001,)",
                       .rate = "50/s"});
     EXPECT_EQ(run.count("stores"), run.count("evictions") + 2) << "two of 500 bytes fit into 1,048";
-    EXPECT_NEAR(static_cast<double>(run.count("hits")), 0.02 * static_cast<double>(run.took.size()), 12.0);
+    EXPECT_NEAR(static_cast<double>(run.count("hit_ratio")), 0.02 * static_cast<double>(run.took.size()),
+                12.0);
 }
 
 TEST(Cached, InvalidatedIsAMiss) {
     const Cached run({.steps = R"({ "invalidate": "cache.k" },)"});
     EXPECT_EQ(run.took, (Times{kHit + kMiss, kHit + kMiss, kHit + kMiss, kHit + kMiss}));
     EXPECT_EQ(run.count("deletions"), 3);
-    EXPECT_EQ(run.count("hits"), 0);
+    EXPECT_EQ(run.count("hit_ratio"), 0);
 }
 
 TEST(Cached, HasTheSameKeyInStepsOfASessionThatNameIt) {
     const std::string keys = R"("k": { "keys": 1000000, "zipf": 0 })";
     const std::string again = R"({ "cached": "cache.k", "miss": [ { "wait": "10ms" } ], "key": "who" },)";
     const Cached named({.keys = keys, .cached = R"(, "key": "who")", .steps = again});
-    EXPECT_EQ(named.count("hits"), 4) << "the second of each request";
+    EXPECT_EQ(named.count("hit_ratio"), 4) << "the second of each request";
     const Cached own({.keys = keys, .steps = again});
-    EXPECT_EQ(own.count("hits"), 0);
+    EXPECT_EQ(own.count("hit_ratio"), 0);
 }
 
 // --- closed forms ----------------------------------------------------------------------------------------
@@ -127,7 +128,7 @@ TEST(Cached, OfOneKeyHitsAsItsRateAndTimeToLiveSay) {
                     "journeys": { "j": { "steps": [ { "cached": "cache.k", "miss": [] } ] } } },
           "cache": { "kind": "cache", "time": "0s", "keys": { "k": { "keys": 1, "ttl": "10s" } } } })";
     const Played played(text);
-    const auto hits = static_cast<double>(played.total("cache", "hits"));
+    const auto hits = static_cast<double>(played.total("cache", "hit_ratio"));
     const auto expired = static_cast<double>(played.total("cache", "expired"));
     EXPECT_NEAR(hits / (hits + expired), 10.0 / 11.0, 0.01 * 10.0 / 11.0);
 }

@@ -114,7 +114,7 @@ TEST(KeyCache, AgreesWithAPlainListWhateverIsStoredUsedErasedResizedAndCopied) {
                 plain.use(key);
             } else if (what < 85) {
                 const std::uint32_t bytes = 1 + below(what < 80 ? 6 : 80);
-                cache.store(key, {.version = step, .bytes = bytes}, draws);
+                cache.store(key, {.version = step % CachedValue::kVersions, .bytes = bytes}, draws);
                 plain.store(key, bytes);
             } else if (what < 97) {
                 EXPECT_EQ(cache.erase(key), plain.has(key));
