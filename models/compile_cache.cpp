@@ -75,7 +75,7 @@ void check_space(Compiler& compiler, const KeySpaceConfig& config, const std::st
     const auto needs = [&](bool is_given, const char* knob, bool has, const char* other) {
         if (is_given && !has)
             compiler.problem(at + "/" + knob, std::string("stands without `") + other + "`",
-                             std::string("it beside ") + other);
+                             std::string(other) + " beside it");
     };
     needs(config.ttl_jitter > 0.0, "ttl_jitter", config.ttl.has_value(), "ttl");
     needs(config.sliding, "sliding", config.ttl.has_value(), "ttl");

@@ -136,7 +136,7 @@ void ProgramCompiler::compile_verb(const StepConfig& config, const InvalidateSte
                                    const std::string& at) {
     const bool by_message = verb.by == InvalidateBy::kMessage;
     if (!by_message && verb.loss > 0.0)
-        compiler_.problem(at + "/loss", "stands without a message", "it beside by: message");
+        compiler_.problem(at + "/loss", "stands without a message", "by: message beside it");
     if (by_message && owner_.endpoint == kNone)
         compiler_.problem(at + "/by", "is message in a journey", "message in the steps of an endpoint");
     const auto step = key_step(config, verb, at);

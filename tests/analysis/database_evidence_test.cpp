@@ -1,48 +1,11 @@
 // The evidence of the library's databases names the cause, with true numbers, and not where it is switched
 // off.
-#include "analysis/evidence.hpp"
-#include "analysis/figure_text.hpp"
-#include "analysis/figures_json.hpp"
-#include "analysis/result_json.hpp"
-#include "analysis/run.hpp"
-#include "scenarios/compile.hpp"
-#include "scenarios/library.hpp"
+#include "tests/analysis/told.hpp"
 
 #include <gtest/gtest.h>
 
-#include <cmath>
-
 namespace shaketable::analysis::database_evidence_test {
 namespace {
-
-struct Told {
-    Json entry;
-    std::string text = {}; // a line each
-
-    [[nodiscard]] bool says(const std::string& words) const { return text.find(words) != std::string::npos; }
-};
-
-bool is_text_of(const std::string& text, double figure) {
-    return text == seconds_text(figure) || text == percent_text(figure) || text == number_text(figure) ||
-           text == plain_text(figure) ||
-           (figure == std::floor(figure) && text == count_text(static_cast<std::uint64_t>(std::abs(figure))));
-}
-
-Told told(const std::string& scenario, const std::string& variant, const scenarios::Settings& settings = {}) {
-    const auto path = scenarios::resolve_scenario(scenario);
-    const auto file = scenarios::load_file(path.value());
-    const auto compiled = scenarios::compile(file.value(), variant, settings);
-    Told told{.entry = json_of(Entry{.result = run_variant(compiled.value(), {.seed = 1})})};
-    for (const Evidence& sentence : evidence_of(told.entry)) {
-        told.text += sentence.text + "\n";
-        for (const EvidenceNumber& number : sentence.numbers) {
-            const Json& value = told.entry.at(Json::json_pointer(number.pointer));
-            EXPECT_TRUE(value.is_number() && is_text_of(number.text, value.get<double>()))
-                << number.text << " is not " << value << " at " << number.pointer;
-        }
-    }
-    return told;
-}
 
 TEST(DatabaseEvidence, NamesTheDatabaseThatIsAskedTooOften) {
     const Told base = told("n-plus-one", "");

@@ -119,6 +119,16 @@ const Ablation kAblations[] = {
     {"hot-partition", {"/shards/famous/hot_share=0"}},
     // One worker applies what many have written.
     {"replication-lag", {"/components/db-replica/replica/apply=0s"}},
+    // The database can do without the cache.
+    {"cache-cold-start", {"/components/db/cores=30"}},
+    // No message is lost.
+    {"cache-lies", {"/timeline/messages-lost/to=0"}},
+    // Callers wait for what they have asked, and store it.
+    {"look-aside", {"/policies/db/timeout=30s", "/policies/user/timeout=60s"}},
+    // It does not expire at the peak.
+    {"thundering-herd-expiry", {"/components/cache/keys/pages/ttl=1h"}},
+    // The new release reads what the old one wrote.
+    {"versioned-keys", {"/timeline/half/to=1", "/timeline/all/to=1", "/timeline/first-replica/to=1"}},
     // Attempts of the layers multiply.
     {"sre-64-attempts", {"/policies/of-javascript/retry/attempts=1"}},
     {"sre-64-attempts", {"/policies/of-frontend/retry/attempts=1"}},

@@ -92,6 +92,7 @@ const std::set<std::string> kRightInForm = {
     "choices-of-round-robin",
     "condition-components",
     "condition-setters",
+    "contradicting-caches",
     "contradicting-calls",
     "edge-to-nowhere",
     "empty-lists",

@@ -1,0 +1,40 @@
+// The evidence of the library's caches names the cause, with true numbers, and not where it is switched off.
+#include "tests/analysis/told.hpp"
+
+#include <gtest/gtest.h>
+
+namespace shaketable::analysis::cache_evidence_test {
+namespace {
+
+TEST(CacheEvidence, NamesTheCacheThatHasNothingAnyMore) {
+    const Told base = told("look-aside", "");
+    EXPECT_TRUE(base.says("The hit ratio of cache fell from 88.4 % to 0 %")) << base.text;
+    const Told without = told("look-aside", "", {"/timeline/flushed=null"});
+    EXPECT_FALSE(without.says("The hit ratio")) << without.text;
+}
+
+TEST(CacheEvidence, NamesTheExpiryOfAHerd) {
+    const Told base = told("thundering-herd-expiry", "");
+    EXPECT_TRUE(base.says("The hit ratio of cache fell from 100 % to 0 %: ")) << base.text;
+    EXPECT_TRUE(base.says(" look-ups found that a value's time was over")) << base.text;
+    const Told lease = told("thundering-herd-expiry", "lease");
+    EXPECT_FALSE(lease.says("The hit ratio")) << lease.text;
+}
+
+TEST(CacheEvidence, NamesWhatWasNotTrueAnyMore) {
+    const Told base = told("cache-lies", "");
+    EXPECT_TRUE(base.says("Of what cache answered ")) << base.text;
+    EXPECT_TRUE(base.says(" was not true any more, up to ")) << base.text;
+    const Told asked = told("cache-lies", "ask-the-database");
+    EXPECT_FALSE(asked.says("not true any more")) << asked.text;
+}
+
+TEST(CacheEvidence, NamesTheOtherRelease) {
+    const Told base = told("versioned-keys", "");
+    EXPECT_TRUE(base.says(" look-ups of cache found what another release had written")) << base.text;
+    const Told versioned = told("versioned-keys", "versioned");
+    EXPECT_FALSE(versioned.says("another release")) << versioned.text;
+}
+
+} // namespace
+} // namespace shaketable::analysis::cache_evidence_test
