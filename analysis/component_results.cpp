@@ -23,14 +23,21 @@ struct ComponentMeters {
     }
 };
 
-double cores_of(const models::Component& component, std::uint32_t instances) {
-    return component.versions.front().capacity.cores * static_cast<double>(instances);
+double cores_of(const models::Component& component, double instances) {
+    return component.versions.front().capacity.cores * instances;
+}
+
+/// How many replicas there were on average.
+double replicas_of(const models::Component& component, const std::vector<MetricFigures>& metrics,
+                   std::uint32_t instances) {
+    const bool is_scaled = component.present_metric != models::kNone;
+    return is_scaled ? metrics[component.present_metric].mean.value_or(0.0) : instances;
 }
 
 /// Busy cores over cores; absent where the component has none.
 Figure utilisation_of(const models::Component& component, const std::vector<MetricFigures>& metrics,
                       std::uint32_t instances) {
-    const double cores = cores_of(component, instances);
+    const double cores = cores_of(component, replicas_of(component, metrics, instances));
     if (cores <= 0.0 || !metrics[models::kBusyCores].mean)
         return std::nullopt;
     return *metrics[models::kBusyCores].mean / cores;
@@ -57,10 +64,16 @@ ComponentResult component_result(const ComponentMeters& meters, const MeasuredSp
 std::vector<Figure> utilisation_series(const models::Component& component, const InstanceSeries& series,
                                        std::uint32_t instances) {
     std::vector<Figure> shares;
-    if (component.versions.front().capacity.cores > 0.0)
-        for (const Figure& busy : series.metrics[models::kBusyCores].mean)
-            shares.push_back(busy ? Figure(*busy / (component.versions.front().capacity.cores * instances))
-                                  : std::nullopt);
+    if (component.versions.front().capacity.cores <= 0.0)
+        return shares;
+    const bool is_scaled = component.present_metric != models::kNone;
+    const std::vector<Figure>& means = series.metrics[models::kBusyCores].mean;
+    for (std::size_t window = 0; window < means.size(); ++window) {
+        const double replicas =
+            is_scaled ? series.metrics[component.present_metric].mean[window].value_or(0.0) : instances;
+        const double cores = cores_of(component, replicas);
+        shares.push_back(means[window] && cores > 0.0 ? Figure(*means[window] / cores) : std::nullopt);
+    }
     return shares;
 }
 
@@ -97,14 +110,17 @@ ComponentResult component_figures(const models::Simulation& simulation, const Wi
 }
 
 Figure utilisation(const models::Simulation& simulation, const WindowRange& range, std::uint32_t component) {
-    const ComponentMeters meters{.recording = simulation.recording(),
-                                 .component = simulation.scenario().components[component]};
-    const double cores = cores_of(meters.component, meters.component.instances);
+    const models::Component& of = simulation.scenario().components[component];
+    const ComponentMeters meters{.recording = simulation.recording(), .component = of};
+    const auto mean_of = [&](std::size_t metric) {
+        return metric_figures(of.metrics[metric], meters.of(metric), MeasuredSpan::of(simulation), range)
+            .mean;
+    };
+    const bool is_scaled = of.present_metric != models::kNone;
+    const double cores = cores_of(of, is_scaled ? mean_of(of.present_metric).value_or(0.0) : of.instances);
     if (cores <= 0.0)
         return std::nullopt;
-    const Figure busy = metric_figures(meters.component.metrics[models::kBusyCores],
-                                       meters.of(models::kBusyCores), MeasuredSpan::of(simulation), range)
-                            .mean;
+    const Figure busy = mean_of(models::kBusyCores);
     return busy ? Figure(*busy / cores) : std::nullopt;
 }
 

@@ -89,7 +89,8 @@ std::optional<Sign> sign_of(const models::Simulation& simulation, std::size_t wi
         Sign sign{.name = of.metrics[metric].name, .kind = of.metrics[metric].kind};
         if (sign.kind == models::MetricKind::kGauge) {
             sign.level = share(sum, models::Wide{length.ns()}) * of.metrics[metric].scale;
-            sign.of_served = share(sum, served.sum);
+            const bool are_requests = of.metrics[metric].scale == 1.0; // not MiB
+            sign.of_served = are_requests ? share(sum, served.sum) : 0.0;
         } else {
             const std::int64_t unit = sign.kind == models::MetricKind::kTiming ? 1'000'000'000 : 1;
             sign.level = share(sum, models::Wide{unit} * models::Wide{sum.count});

@@ -199,11 +199,13 @@ void describe(Visitor& visit, CacheConfig& config) {
                .doc = "Whether the keys of a node that is down go to the others meanwhile.",
                .origin = "twemproxy auto_eject_hosts"},
           config.eject);
-    visit(Knob{.name = "warm",
-               .doc = "Whether it has the most popular values in the beginning, each with a part of its life left "
-                      "as chance has it.",
-               .origin = "empty, as after a start"},
-          config.warm);
+    visit(
+        Knob{.name = "warm",
+             .doc =
+                 "Whether it has the most popular values in the beginning, each with a part of its life left "
+                 "as chance has it.",
+             .origin = "empty, as after a start"},
+        config.warm);
     visit(Knob{.name = "workers",
                .doc = "Operations that it executes at a time; what comes beyond waits.",
                .unit = "workers",

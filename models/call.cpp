@@ -70,6 +70,12 @@ bool prepare_attempt(Run& run, FrameRef caller, const Op& op) {
     const std::uint32_t replica =
         !site.plain && site.balanced ? choose_replica(run, caller, op) : next_in_turn(end, site);
 
+    if (__builtin_expect(replica == kNone, 0)) { // whoever knows the replicas refuses at once
+        caller->state = FrameState::kCalling;
+        caller->on_connection = false;
+        wake_at(run, caller, run.now(), Wake::kAnswer, Outcome::kRefused);
+        return;
+    }
     const std::uint32_t callee = site.first_replica + replica;
     const FrameRef frame = make_frame(run, callee, run.program(run.instance(callee), site.program));
     caller->state = FrameState::kCalling;

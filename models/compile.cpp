@@ -79,6 +79,16 @@ bool has_constant_latency(const Scenario& scenario, std::uint32_t edge) {
     });
 }
 
+/// Of a callee whose replicas come and go: its place in Scenario::lifecycles.
+std::uint32_t rotation_of(const Scenario& scenario, std::uint32_t callee) {
+    const auto found = std::find_if(
+        scenario.lifecycles.begin(), scenario.lifecycles.end(),
+        [callee](const LifecyclePlan& plan) { return plan.component == callee && plan.has_rotation; });
+    return found == scenario.lifecycles.end()
+               ? kNone
+               : static_cast<std::uint32_t>(found - scenario.lifecycles.begin());
+}
+
 /// Copies into each call site what a call over it looks up.
 void fill_call_sites(Scenario& scenario) {
     scenario.may_stop_work =
@@ -102,8 +112,10 @@ void fill_call_sites(Scenario& scenario) {
         site.balance = policy.balance;
         site.choices = policy.choices;
         site.first_outstanding = edge.first_outstanding;
+        site.rotation = rotation_of(scenario, edge.callee);
         site.by_key = site.carries_key && callee.instances > 1;
-        const bool by_policy = policy.balance != Balance::kRoundRobin || edge.first_outstanding != kNone;
+        const bool by_policy = policy.balance != Balance::kRoundRobin || edge.first_outstanding != kNone ||
+                               site.rotation != kNone;
         site.balanced = site.by_key || (!edge.pooled && by_policy);
         site.plain = site.parts == 0 && !site.balanced && !site.carries_key && !scenario.may_stop_work &&
                      policy.overall_timeout == engine::kLongest;

@@ -1,6 +1,7 @@
 #include "models/client.hpp"
 #include "models/component_tables.hpp"
 #include "models/contradictions.hpp"
+#include "models/lifecycle/memory.hpp"
 #include "models/server_metrics.hpp"
 #include "models/service.hpp"
 
@@ -63,6 +64,8 @@ void declare_component(Compiler& compiler, Component& component, const ServiceCo
     component.instances = static_cast<std::uint32_t>(config.replicas);
     component.event_loop = config.style == WorkerStyle::kEventLoop;
     component.metrics = server_metrics("busy_workers", "workers");
+    if (has_lifecycle(config))
+        declare_lifecycle(compiler, component, config, at);
     add_call_metrics(component);
     if (config.endpoints.empty())
         compiler.problem(at + "/endpoints", "has no endpoints", "at least one endpoint");
@@ -148,7 +151,7 @@ std::vector<Pool> compile_pools(Compiler& compiler, std::uint32_t component,
 
 Version compile_version(Compiler& compiler, std::uint32_t component, const ServiceConfig& config,
                         const std::string& at) {
-    Version version = begin_version(compiler, config.endpoints.entries.size());
+    Version version = begin_version(compiler, config.endpoints.entries.size() + (config.probes ? 1 : 0));
     version.capacity.workers = static_cast<std::uint32_t>(config.workers);
     version.capacity.cores = config.cores;
     if (config.queue_limit)
@@ -160,10 +163,13 @@ Version compile_version(Compiler& compiler, std::uint32_t component, const Servi
             compile_program(compiler, endpoint.steps,
                             StepOwner{.component = component,
                                       .endpoint = first_endpoint + position,
-                                      .error_probability = endpoint.error_probability},
+                                      .error_probability = endpoint.error_probability,
+                                      .begins_with = config.memory ? take_memory_op() : Op{}},
                             child_pointer(at + "/endpoints", name) + "/steps");
         compiler.scenario.programs[version.first_program + position++] = program;
     }
+    if (has_lifecycle(config))
+        compile_lifecycle(compiler, component, config, version);
     version.pools = compile_pools(compiler, component, config.pools, at);
     return version;
 }

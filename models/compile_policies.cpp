@@ -124,9 +124,12 @@ void compile_policies(Compiler& compiler, const Named<PolicyConfig>& policies) {
 }
 
 void place_policy_states(Scenario& scenario) {
-    for (const CallSite& site : scenario.call_sites)
-        if (scenario.policies[site.policy].balance == Balance::kLeastRequest)
+    for (const CallSite& site : scenario.call_sites) {
+        const Balance balance = scenario.policies[site.policy].balance;
+        if (balance == Balance::kLeastRequest)
             count_outstanding(scenario, scenario.edges[site.edge]);
+        scenario.has_sessions = scenario.has_sessions || balance == Balance::kSticky;
+    }
     StatesOf placed;
     for (CallSite& site : scenario.call_sites) {
         site.first_part = static_cast<std::uint32_t>(scenario.policy_parts.size());

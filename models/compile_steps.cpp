@@ -17,6 +17,8 @@ bool is_reserved(std::string_view id) {
 
 std::uint32_t ProgramCompiler::compile(const StepsConfig& steps, const std::string& at) {
     const auto first = here();
+    if (owner_.begins_with.execute != nullptr)
+        emit(owner_.begins_with);
     steps_at_top(steps, at);
     if (after_reply_.empty()) {
         emit(answer_and_end_op()).probability = owner_.error_probability;

@@ -59,6 +59,22 @@ void set_target(Compiler& compiler, const Action& action, TimelineEntry& entry, 
     set_part(compiler, action.part, entry, at);
 }
 
+void set_target(Compiler& compiler, const RestartConfig& action, TimelineEntry& entry,
+                const std::string& at) {
+    set_target<RestartConfig>(compiler, action, entry, at);
+    if (entry.ends)
+        compiler.problem(at + "/for", "stands beside restart, which ends with the last replica", "nothing");
+    if (entry.component == kNone)
+        return;
+    std::int64_t replicas = 0;
+    for (std::uint32_t replica = 0; replica < compiler.scenario.components[entry.component].instances;
+         ++replica)
+        replicas += acts_on(entry, Instance{.component = entry.component, .replica = replica}) ? 1 : 0;
+    entry.ends = true;
+    entry.lasts = std::max(engine::Duration::from_ns(1'000'000),
+                           engine::Duration::from_ns(entry.every.ns() * (replicas - 1)));
+}
+
 void set_target(Compiler& compiler, const LoadConfig& action, TimelineEntry& entry, const std::string& at) {
     const auto component = find_component(compiler, action.target.name, at + "/load");
     if (!component)

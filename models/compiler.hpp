@@ -74,12 +74,23 @@ void check_pool(Compiler& compiler, std::uint32_t service, const std::string& na
 /// The curves of all databases: they can be large, and are made only of a scenario without problems.
 void fill_contention_curves(Scenario& scenario);
 
+// compile_lifecycle.cpp
+/// Whether somebody runs the service's replicas.
+[[nodiscard]] bool has_lifecycle(const ServiceConfig& config);
+/// What its replicas are beside those of any service: model, metrics.
+void declare_lifecycle(Compiler& compiler, Component& component, const ServiceConfig& config,
+                       const std::string& at);
+/// Their lives in the version, which has room for one program more than endpoints.
+void compile_lifecycle(Compiler& compiler, std::uint32_t component, const ServiceConfig& config,
+                       const Version& version);
+
 // compile_steps.cpp
 /// Whose step list it is.
 struct StepOwner {
     std::uint32_t component = 0;
     std::uint32_t endpoint = kNone; // kNone: a journey
     double error_probability = 0.0;
+    Op begins_with = {}; // before its steps, if anything
 };
 /// Appends the program of a step list and returns its first operation.
 [[nodiscard]] std::uint32_t compile_program(Compiler& compiler, const StepsConfig& steps,

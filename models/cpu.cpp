@@ -159,11 +159,13 @@ bool undisturbed(const Instance& here, std::uint32_t running) {
     return running <= here.capacity.undisturbed && here.speed == 1.0;
 }
 
-void show_busy(const Run& run, const Instance& here) {
-    const std::uint64_t busy = std::uint64_t{here.cpu.running} * 1000;
-    run.meter(here, kBusyCores)
-        .set(run.now(),
-             static_cast<std::int64_t>(std::min<std::uint64_t>(busy, here.capacity.cores_thousandths)));
+void show_busy(const Run& run, Instance& here) {
+    Cpu& cpu = here.cpu;
+    cpu.used = used_until(cpu, run.now());
+    cpu.shown_at = run.now();
+    cpu.shown = static_cast<std::uint32_t>(
+        std::min<std::uint64_t>(std::uint64_t{cpu.running} * 1000, here.capacity.cores_thousandths));
+    run.meter(here, kBusyCores).set(run.now(), cpu.shown);
 }
 
 void leave_heap(Run& run, Instance& here) {
@@ -254,7 +256,8 @@ void set_speed(Run& run, Instance& here, double speed) {
 
 void clear_cpu(Run& run, Instance& here) {
     const std::uint32_t epoch = here.cpu.epoch;
-    here.cpu = Cpu{};
+    const Cpu before = here.cpu;
+    here.cpu = Cpu{.used = before.used, .shown_at = before.shown_at, .shown = before.shown};
     here.cpu.epoch = epoch + 1;
     here.cpu.updated_at = run.now();
     show_busy(run, here);

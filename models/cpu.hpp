@@ -25,6 +25,10 @@ void leave_cores(Run& run, Instance& here, FrameRef frame);
 void on_cpu_event(Run& run, Instance& here, std::uint32_t epoch);
 /// The instance's speed becomes `speed`, from now on.
 void set_speed(Run& run, Instance& here, double speed);
+/// What the cores have done, in thousandths of a core x ns.
+[[nodiscard]] inline double used_until(const Cpu& cpu, engine::Time now) {
+    return cpu.used + static_cast<double>(cpu.shown) * static_cast<double>((now - cpu.shown_at).ns());
+}
 /// Everything that computed is gone.
 void clear_cpu(Run& run, Instance& here);
 

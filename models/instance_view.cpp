@@ -1,6 +1,18 @@
 #include "models/instance_view.hpp"
 
+#include "models/process.hpp"
+
 namespace shaketable::models {
+
+namespace {
+
+/// Whether an autoscaler has not let it come.
+bool is_absent(const World& world, const Component& of, std::uint32_t replica) {
+    return of.present_metric != kNone &&
+           world.lifecycles[of.model_index].lives[replica].phase == LifePhase::kAbsent;
+}
+
+} // namespace
 
 InstanceView instance_view(const Simulation& simulation, std::uint32_t component, std::uint32_t replica) {
     const Scenario& scenario = simulation.scenario();
@@ -10,7 +22,7 @@ InstanceView instance_view(const Simulation& simulation, std::uint32_t component
     InstanceView view{.kind = of.kind,
                       .replica = replica,
                       .replicas = of.instances,
-                      .crashed = here.crashes > 0 || here.host_crashes > 0,
+                      .crashed = !is_up(here) && !is_absent(simulation.world(), of, replica),
                       .speed = here.speed,
                       .queued = here.unserved,
                       .in_service = here.in_service,

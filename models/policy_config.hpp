@@ -109,9 +109,9 @@ void describe(Visitor& visit, RetryConfig& config) {
           config.budget);
 }
 
-enum class Balance : std::uint8_t { kRoundRobin, kRandom, kLeastRequest };
+enum class Balance : std::uint8_t { kRoundRobin, kRandom, kLeastRequest, kSticky };
 constexpr auto enum_names(Balance) {
-    return std::array<std::string_view, 3>{"round_robin", "random", "least_request"};
+    return std::array<std::string_view, 4>{"round_robin", "random", "least_request", "sticky"};
 }
 
 struct PolicyConfig {
@@ -179,13 +179,15 @@ void describe(Visitor& visit, PolicyConfig& config) {
                  "none.",
              .acts = Acts::kAtNextCall},
         config.adaptive_throttling);
-    visit(Knob{.name = "balance",
-               .doc =
-                   "Which replica an attempt goes to: the next one in turn, any one, or that to which this "
-                   "caller instance has the fewest attempts under way.",
-               .origin = "Envoy ROUND_ROBIN",
-               .acts = Acts::kAtNextCall},
-          config.balance);
+    visit(
+        Knob{.name = "balance",
+             .doc =
+                 "Which replica an attempt goes to: the next one in turn, any one, that to which this caller "
+                 "instance has the fewest attempts under way, or always the same for the same user (of an "
+                 "open load: for the same journey).",
+             .origin = "Envoy ROUND_ROBIN",
+             .acts = Acts::kAtNextCall},
+        config.balance);
     visit(Knob{.name = "choices",
                .doc = "least_request looks at so many replicas, drawn at random (Envoy's choice_count is 2); "
                       "absent: at all.",

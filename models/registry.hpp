@@ -17,8 +17,8 @@ namespace shaketable::models {
 
 using ComponentVariant = std::variant<ClientConfig, ServiceConfig, DatabaseConfig, CacheConfig>;
 using TimelineVariant =
-    std::variant<SlowConfig, CrashConfig, HostCrashConfig, HangConfig, ErrorRateConfig, SetConfig, CutConfig,
-                 DelayConfig, LoadConfig, MigrateConfig, MoveKeysConfig, FlushConfig>;
+    std::variant<SlowConfig, CrashConfig, HostCrashConfig, RestartConfig, HangConfig, ErrorRateConfig,
+                 SetConfig, CutConfig, DelayConfig, LoadConfig, MigrateConfig, MoveKeysConfig, FlushConfig>;
 using Policies = PolicyList<EnvoyBudget, GrpcBudget, FinagleBudget, AwsBudget, Aws2026Budget, CircuitBreaker,
                             AdaptiveThrottling>;
 

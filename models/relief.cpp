@@ -2,6 +2,7 @@
 
 #include "models/client.hpp"
 #include "models/faults/faults.hpp"
+#include "models/process.hpp"
 
 namespace shaketable::models {
 
@@ -17,7 +18,7 @@ void bounce(Run& run, std::uint32_t instance) {
 void drop_backlog(Run& run) {
     for (std::uint32_t index = 0; index < run.world.instances.size(); ++index) {
         const Instance& here = run.instance(index);
-        if (here.model->arrive != nullptr && here.crashes == 0 && here.host_crashes == 0)
+        if (here.model->arrive != nullptr && is_up(here))
             bounce(run, index);
     }
 }

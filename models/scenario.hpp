@@ -6,6 +6,7 @@
 #include "engine/random.hpp"
 #include "models/cache/plans.hpp"
 #include "models/database/plans.hpp"
+#include "models/lifecycle/plans.hpp"
 #include "models/metric.hpp"
 #include "models/outcome.hpp"
 #include "models/scenario_config.hpp"
@@ -107,7 +108,8 @@ struct CallSite {
     Balance balance = Balance::kRoundRobin;
     std::uint32_t choices = 0;
     std::uint32_t first_outstanding = kNone;
-    std::uint32_t route = kNone; // in Scenario::routes, if where it goes is decided for each attempt
+    std::uint32_t rotation = kNone; // in World::lifecycles, of a callee whose replicas come and go
+    std::uint32_t route = kNone;    // in Scenario::routes, if where it goes is decided for each attempt
     std::uint32_t otherwise =
         kNone;                // the operation at which it goes on where the call fails; kNone: it fails, too
     bool carries_key = false; // the caller's: see models/cache/asking.hpp
@@ -194,12 +196,14 @@ struct Component {
         {};                                  // empty, or [n-1]: speed of each of n; the last holds beyond
     std::uint32_t model_index = 0;           // position in the model's own tables
     std::uint32_t first_move_metric = kNone; // position of MoveMetric's first, of a database whose keys move
+    std::uint32_t present_metric = kNone;    // of one that is scaled: how many replicas there are
     std::uint32_t hot_key_metric = kNone;    // of a shard that hot keys may lie in
 };
 
 struct TimelineAction {
     void (*begin)(Run&, const TimelineEntry&) = nullptr;
     void (*end)(Run&, const TimelineEntry&) = nullptr;
+    void (*step)(Run&, const TimelineEntry&, std::uint32_t number) = nullptr; // that `begin` has scheduled
 };
 
 /// Whose knobs an entry sets.
@@ -231,6 +235,7 @@ struct TimelineEntry {
     std::vector<std::uint32_t> edges = {}; // that it disturbs
     double share = 1.0;                    // of the messages
     engine::Duration delay = {};           // of each leg
+    engine::Duration every = {};           // from one replica to the next
     Cut cuts = Cut::kNot;
     Sets sets = Sets::kNothing;
     TimelineAction action = {};
@@ -303,6 +308,7 @@ struct Scenario {
     bool has_sessions = false;                // somebody asks whose work a frame is
     std::vector<DatabasePlan> databases = {}; // those with tables; empty: nothing is ever locked
     CachePlans caches = {};
+    std::vector<LifecyclePlan> lifecycles = {};
     std::vector<engine::Distribution> distributions = {};
     std::vector<Op> ops = {};
     std::vector<std::uint32_t> programs = {}; // first operations

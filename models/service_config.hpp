@@ -1,6 +1,8 @@
 // A service: replicas that take requests into worker slots and compute on shared cores. Configuration only.
 #pragma once
 
+#include "models/autoscaler_config.hpp"
+#include "models/lifecycle_config.hpp"
 #include "models/steps_config.hpp"
 
 namespace shaketable::models {
@@ -82,6 +84,11 @@ struct ServiceConfig {
     std::optional<std::int64_t> queue_limit;
     Named<PoolConfig> pools;
     Named<EndpointConfig> endpoints;
+    std::optional<LifecycleConfig> lifecycle;
+    std::optional<MemoryConfig> memory;
+    std::optional<ProbesConfig> probes;
+    std::optional<SessionsConfig> sessions;
+    std::optional<AutoscalerConfig> autoscaler;
 };
 template <class Visitor>
 void describe(Visitor& visit, ServiceConfig& config) {
@@ -126,6 +133,23 @@ void describe(Visitor& visit, ServiceConfig& config) {
           config.pools);
     visit(Knob{.name = "endpoints", .doc = "What can be called, by name; at least one.", .required = true},
           config.endpoints);
+    visit(Knob{.name = "lifecycle",
+               .doc = "How its processes start, warm up and are started again; absent: at once, warm, and "
+                      "nobody starts again what dies of itself. Any of this and the next four says that "
+                      "somebody runs its replicas (Kubernetes)."},
+          config.lifecycle);
+    visit(Knob{.name = "memory", .doc = "The memory of each replica; absent: more than it needs."},
+          config.memory);
+    visit(Knob{.name = "probes", .doc = "How it is found out whether a replica is well; absent: not."},
+          config.probes);
+    visit(Knob{.name = "sessions",
+               .doc = "It keeps sessions in its own memory: see the step `session`; absent: none."},
+          config.sessions);
+    visit(Knob{.name = "autoscaler",
+               .doc =
+                   "How many replicas there are follows the load; `replicas` is how many there are at first; "
+                   "absent: always as many."},
+          config.autoscaler);
 }
 
 } // namespace shaketable::models

@@ -6,6 +6,7 @@
 #include "models/cpu.hpp"
 #include "models/faults/faults.hpp"
 #include "models/frames.hpp"
+#include "models/process.hpp"
 
 #include <algorithm>
 #include <new>
@@ -38,11 +39,15 @@ std::size_t World::bytes() const {
         database_bytes += bytes_of(placement.moved) + bytes_of(placement.held);
     for (const MoveState& move : moves)
         database_bytes += bytes_of(move.left) + bytes_of(move.copied);
-    return sizeof(*this) + caches.bytes() + std::apply(size_of, policy_states) + bytes_of(outstanding) +
-           bytes_of(placements) + bytes_of(moves) + bytes_of(moves_in_line) + transaction_of.bytes() +
-           sessions.bytes() + bytes_of(transactions) + database_bytes + clockwork.queue.bytes() +
-           timers.bytes() + frames.bytes() + deadlines.bytes() + instances.size() * sizeof(Instance) +
-           edge_states.size() * sizeof(EdgeState) + clients.size() * sizeof(ClientState) +
+    std::size_t life_bytes = 0;
+    for (const LifecycleState& lifecycle : lifecycles)
+        life_bytes += sizeof(lifecycle) + lifecycle.bytes();
+    return sizeof(*this) + caches.bytes() + life_bytes + std::apply(size_of, policy_states) +
+           bytes_of(outstanding) + bytes_of(placements) + bytes_of(moves) + bytes_of(moves_in_line) +
+           transaction_of.bytes() + sessions.bytes() + bytes_of(transactions) + database_bytes +
+           clockwork.queue.bytes() + timers.bytes() + frames.bytes() + deadlines.bytes() +
+           instances.size() * sizeof(Instance) + edge_states.size() * sizeof(EdgeState) +
+           clients.size() * sizeof(ClientState) +
            user_journeys.size() * (sizeof(std::uint32_t) + sizeof(std::uint8_t)) + active.size() +
            dropped.size() + bytes_of(watches) + bytes_of(journey_counts) +
            facts.size() * sizeof(engine::Fingerprint);
@@ -211,7 +216,10 @@ struct Handlers {
             return;
         }
         case EventKind::kTimeline:
-            act_on_timeline(run, run.scenario.timeline[event.index], event.detail() == 1);
+            if (const TimelineEntry& entry = run.scenario.timeline[event.index]; event.detail() == 2)
+                entry.action.step(run, entry, event.epoch);
+            else
+                act_on_timeline(run, entry, event.detail() == 1);
             return;
         case EventKind::kCondition:
             evaluate_condition(run, run.scenario.timeline[event.index]);

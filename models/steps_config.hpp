@@ -148,6 +148,17 @@ struct TwoPhaseStepConfig {
 template <class Visitor>
 void describe(Visitor& visit, TwoPhaseStepConfig& config);
 
+struct SessionStepConfig {
+    static constexpr std::string_view kTag = "session";
+    static constexpr std::string_view kDoc =
+        "Needs the session of the user (of an open load: of the journey) that the service keeps in its own "
+        "memory (`sessions`). Who has none logs in; who comes with one that this replica has not, or has "
+        "lost, gets an error, and logs in the next time.";
+    StepsConfig login;
+};
+template <class Visitor>
+void describe(Visitor& visit, SessionStepConfig& config);
+
 struct BranchStepConfig {
     static constexpr std::string_view kTag = "branch";
     static constexpr std::string_view kDoc = "Takes one of two ways, by chance.";
@@ -171,7 +182,7 @@ struct StepConfig {
     std::string id; // empty: verb and target, plus #n for repeats
     std::variant<WorkStepConfig, WaitStepConfig, CallStepConfig, ParallelStepConfig, RepeatStepConfig,
                  TransactionStepConfig, TwoPhaseStepConfig, CachedStepConfig, InvalidateStepConfig,
-                 ChangeStepConfig, PutStepConfig, BranchStepConfig, AfterReplyStepConfig>
+                 ChangeStepConfig, PutStepConfig, SessionStepConfig, BranchStepConfig, AfterReplyStepConfig>
         verb;
 };
 
@@ -244,6 +255,14 @@ void describe(Visitor& visit, TwoPhaseStepConfig& config) {
              .origin = "assumed",
              .bounds = kAnyLength},
         config.recovery);
+}
+template <class Visitor>
+void describe(Visitor& visit, SessionStepConfig& config) {
+    visit(Knob{.name = "session",
+               .doc = "The steps of logging in.",
+               .required = true,
+               .acts = Acts::kAtNextCall},
+          config.login);
 }
 template <class Visitor>
 void describe(Visitor& visit, BranchStepConfig& config) {

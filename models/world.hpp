@@ -16,6 +16,7 @@
 #include "models/database/transaction.hpp"
 #include "models/database/vacuum_state.hpp"
 #include "models/frame.hpp"
+#include "models/lifecycle/state.hpp"
 #include "models/scenario.hpp"
 
 #include <vector>
@@ -27,7 +28,7 @@ enum class EventKind : std::uint8_t {
     kFrame,     // index, epoch: a frame; detail: a Wake, and its argument in the upper byte
     kCpu,       // index: instance; epoch: of its cpu
     kLane,      // index: timer lane
-    kTimeline,  // index: entry; detail: 0 begins, 1 ends
+    kTimeline,  // index: entry; detail: 0 begins, 1 ends, 2 a step, whose number is the epoch
     kModel,     // index, epoch: the model's own; detail: component's position in the low 16 bits
     kCancel,    // index: the frame that is cancelled; detail and epoch: see models/deadline.cpp
     kCondition, // index: entry of the timeline whose condition is evaluated
@@ -63,6 +64,9 @@ struct Cpu {
     double virtual_now = 0.0;     // ns of work that each frame on shared cores has received
     engine::Time updated_at = {}; // when virtual_now was brought up to date
     engine::Time wakes_at = {};   // of the pending event, if any
+    double used = 0.0;            // thousandths of cores x ns, until it was shown last
+    engine::Time shown_at = {};
+    std::uint32_t shown = 0; // thousandths of cores
     std::uint32_t running = 0;
     std::uint32_t frames = kNone; // alone: a list; shared: a heap by virtual_finish
     std::uint32_t epoch = 0;
@@ -84,10 +88,12 @@ struct Instance {
     std::uint32_t first_program = 0;     // of that version
     Capacity capacity = {};
     double speed = 1.0;             // product of the slow factors' inverses
+    double slowness = 1.0;          // of its own, one of these factors: while it warms up
     double error_probability = 0.0; // on top of the endpoint's
-    std::uint32_t crashes = 0;      // active crash entries; 0: up
+    std::uint32_t crashes = 0;      // active crash entries, and who runs it keeps it down; 0: up
     std::uint32_t host_crashes = 0; // the same of its host
-    std::uint32_t hangs = 0;        // the same of hangs
+    std::uint32_t hangs = 0;        // the same of hangs, since its process was last killed
+    engine::Time killed_at = {};
     std::uint32_t workers_busy = 0; // of a database: connections open
     std::uint32_t unserved = 0;     // in the queue and not yet taken by a worker
     std::uint32_t in_service = 0;   // requests being served
@@ -200,6 +206,7 @@ struct World {
     std::vector<GroupState> groups = {};
     std::vector<DatabaseState> databases = {}; // by Component::model_index
     CacheState caches = {};
+    std::vector<LifecycleState> lifecycles = {}; // by Component::model_index, of services that have one
     std::vector<Transaction> transactions = {};
     std::uint32_t free_transaction = kNone;
     std::uint64_t transactions_made = 0;

@@ -1,5 +1,6 @@
 #include "models/database/failover.hpp"
 
+#include "models/process.hpp"
 #include "models/server_metrics.hpp"
 
 #include <optional>

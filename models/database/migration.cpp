@@ -8,6 +8,7 @@
 #include "models/database/transactions.hpp"
 #include "models/database/whole_table.hpp"
 #include "models/frames.hpp"
+#include "models/process.hpp"
 #include "models/server.hpp"
 #include "models/server_metrics.hpp"
 #include "models/steps.hpp"

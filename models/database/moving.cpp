@@ -5,6 +5,7 @@
 #include "models/database/events.hpp"
 #include "models/database/replication.hpp"
 #include "models/database/transactions.hpp"
+#include "models/process.hpp"
 #include "models/server.hpp"
 #include "models/server_metrics.hpp"
 #include "models/shards.hpp"

@@ -4,6 +4,7 @@
 #include "models/database/events.hpp"
 #include "models/database/failover.hpp"
 #include "models/database/transactions.hpp"
+#include "models/process.hpp"
 #include "models/server.hpp"
 #include "models/server_metrics.hpp"
 #include "models/transit.hpp"
@@ -210,8 +211,6 @@ Member member_of(const Run& run, const Instance& here) {
 Instance& instance_of_member(const Run& run, const GroupPlan& plan, std::uint32_t number) {
     return run.instance(run.scenario.components[plan.members[number].component].first_instance);
 }
-
-bool is_up(const Instance& here) { return here.crashes == 0 && here.host_crashes == 0; }
 
 void send_log(Run& run, Member to) {
     MemberState& state = to.state();

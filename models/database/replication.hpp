@@ -34,7 +34,6 @@ struct Member {
 /// Requires that it is.
 [[nodiscard]] Member member_of(const Run& run, const Instance& here);
 [[nodiscard]] Instance& instance_of_member(const Run& run, const GroupPlan& plan, std::uint32_t number);
-[[nodiscard]] bool is_up(const Instance& here);
 
 /// What changes a table changes it at all servers of the group: calls `change` for each of them.
 template <class Change>

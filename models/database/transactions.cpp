@@ -7,6 +7,7 @@
 #include "models/database/replication.hpp"
 #include "models/database/statements.hpp"
 #include "models/frames.hpp"
+#include "models/process.hpp"
 #include "models/server_metrics.hpp"
 
 namespace shaketable::models {

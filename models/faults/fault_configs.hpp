@@ -83,6 +83,26 @@ void describe(Visitor& visit, HostCrashConfig& config) {
     describe_part(visit, config.part);
 }
 
+struct RestartConfig {
+    static constexpr std::string_view kTag = "restart";
+    static constexpr std::string_view kDoc =
+        "The processes are killed and started again at once, as by `crash`, one replica after the other; it "
+        "ends with the last of them. Whoever is down already is left alone.";
+    ComponentRef target;
+    engine::Duration every;
+    PartConfig part;
+};
+template <class Visitor>
+void describe(Visitor& visit, RestartConfig& config) {
+    visit(Knob{.name = "restart", .doc = "The component.", .required = true}, config.target);
+    visit(Knob{.name = "every",
+               .doc = "From one replica to the next.",
+               .origin = "all at once",
+               .bounds = {0, 86'400}},
+          config.every);
+    describe_part(visit, config.part);
+}
+
 struct HangConfig {
     static constexpr std::string_view kTag = "hang";
     static constexpr std::string_view kDoc = "The process stands still: it accepts and never answers, its "

@@ -12,6 +12,7 @@ namespace shaketable::models {
 void compile_action(const SlowConfig& config, TimelineEntry& entry);
 void compile_action(const CrashConfig& config, TimelineEntry& entry);
 void compile_action(const HostCrashConfig& config, TimelineEntry& entry);
+void compile_action(const RestartConfig& config, TimelineEntry& entry);
 void compile_action(const HangConfig& config, TimelineEntry& entry);
 void compile_action(const ErrorRateConfig& config, TimelineEntry& entry);
 void compile_action(const CutConfig& config, TimelineEntry& entry);
@@ -22,18 +23,10 @@ void compile_action(const FlushConfig& config, TimelineEntry& entry);
 inline void compile_action(const MigrateConfig&, TimelineEntry&) {}  // compile_migration does
 inline void compile_action(const MoveKeysConfig&, TimelineEntry&) {} // compile_move does
 
-/// Sets the speed of an instance from the entries that are active.
+/// Sets the speed of an instance from the entries that are active, and its own slowness.
 void refresh_speed(Run& run, std::uint32_t instance);
 /// The product of the load factors that are active at the client.
 [[nodiscard]] double load_factor(const Run& run, std::uint32_t client);
-/// What callers learn of requests that are lost.
-enum class LossNotice : std::uint8_t { kReset, kSilence };
-/// The process of the instance loses all that it has, and its connections.
-void kill_process(Run& run, std::uint32_t instance, LossNotice told);
-/// The process of the instance, which had died, is there again.
-void come_up(Run& run, Instance& here);
-/// A frame has arrived where the host is dead: it is gone, and nobody is told.
-void vanish(Run& run, Instance& here, FrameRef frame);
 
 /// Whether the entry, which is about a component, acts on the instance.
 [[nodiscard]] inline bool acts_on(const TimelineEntry& entry, const Instance& instance) {

@@ -21,7 +21,7 @@ void act_slow(Run& run, const TimelineEntry& entry) {
 // exactly 1.
 void refresh_speed(Run& run, std::uint32_t instance) {
     Instance& here = run.instance(instance);
-    double factor = 1.0;
+    double factor = here.slowness;
     for_each_active(run, act_slow, here, [&](const TimelineEntry& active) { factor *= active.amount; });
     set_speed(run, here, here.hangs > 0 ? 0.0 : 1.0 / std::clamp(factor, kFastest, kSlowest));
 }

@@ -5,6 +5,11 @@
 // with replacement. Sources of the last: Mitzenmacher, "The power of two choices in randomized load
 // balancing" (IEEE TPDS 2001), and Envoy's LEAST_REQUEST with choice_count.
 //
+// Sticky: by a hash of the session, that of a user, or of a journey of an open load; the next one where the
+// replica is out of rotation, until it is back (as nginx's ip_hash goes on to the next server).
+//
+// Replicas that are out of rotation (models/lifecycle/lifecycle.hpp) are chosen by none of them.
+//
 // An attempt is under way until its answer comes or the caller gives up on it. What the callee still does
 // then counts no more, as in Envoy, which resets the stream.
 #pragma once
@@ -13,7 +18,8 @@
 
 namespace shaketable::models {
 
-/// To be called only where the call site is balanced. The attempt goes to this replica, and counts there.
+/// To be called only where the call site is balanced. The attempt goes to this replica, and counts there;
+/// kNone: none is in rotation.
 [[nodiscard]] std::uint32_t choose_replica(Run& run, FrameRef caller, const Op& call);
 /// The attempt to the replica that was chosen is over.
 void leave_replica(Run& run, FrameRef caller, const CallSite& site);

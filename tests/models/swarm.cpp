@@ -1,6 +1,7 @@
 #include "tests/models/swarm.hpp"
 
 #include "models/cache/cache.hpp"
+#include "models/lifecycle/lifecycle.hpp"
 #include "models/server_metrics.hpp"
 #include "tests/models/invariants.hpp"
 #include "tests/models/tiny.hpp"
@@ -39,6 +40,10 @@ struct Reached {
     std::uint64_t moves_failed = 0;
     std::uint64_t cutover_waits = 0;
     std::array<std::int64_t, kCacheMetrics> of_caches{};
+    std::int64_t memory_kills = 0;
+    std::int64_t probe_kills = 0;
+    std::int64_t collections_ns = 0;
+    std::int64_t sessions_lost = 0;
 
     void add(const Simulation& simulation) {
         for (const EdgeRecord& edge : simulation.recording().edges()) {
@@ -92,6 +97,19 @@ struct Reached {
         for (const CachePlan& cache : simulation.scenario().caches.caches)
             for (std::uint32_t metric = kServerMetrics; metric < kCacheMetrics; ++metric)
                 of_caches[metric] += total(simulation.scenario().components[cache.component], metric);
+        for (const LifecyclePlan& plan : simulation.scenario().lifecycles) {
+            const Component& of = simulation.scenario().components[plan.component];
+            const auto total_of = [&](std::string_view name) {
+                for (std::uint32_t metric = 0; metric < of.metrics.size(); ++metric)
+                    if (of.metrics[metric].name == name)
+                        return total(of, metric);
+                return std::int64_t{0};
+            };
+            memory_kills += total_of("oom_kills");
+            probe_kills += total_of("probe_kills");
+            collections_ns += total_of("gc_pause");
+            sessions_lost += total_of("sessions_lost");
+        }
         for (const Component& component : simulation.scenario().components)
             if (component.model->arrive != nullptr)
                 wasted += total(component, kWasted);
@@ -104,9 +122,12 @@ void expect_every_attempt_ended(const Simulation& simulation) {
     for (std::uint32_t index = 0; index < scenario.edges.size(); ++index) {
         const EdgeRecord& edge = simulation.recording().edges()[index];
         const bool crashes =
-            std::any_of(scenario.timeline.begin(), scenario.timeline.end(), [&](const auto& entry) {
-                return entry.verb == "crash" && entry.component == scenario.edges[index].caller;
-            });
+            std::any_of(scenario.timeline.begin(), scenario.timeline.end(),
+                        [&](const auto& entry) {
+                            return (entry.verb == "crash" || entry.verb == "restart") &&
+                                   entry.component == scenario.edges[index].caller;
+                        }) ||
+            scenario.components[scenario.edges[index].caller].model == &managed_service_model();
         const std::uint64_t ended =
             std::accumulate(edge.outcomes.begin(), edge.outcomes.end(), std::uint64_t{0});
         EXPECT_TRUE(crashes ? ended <= edge.attempts : ended == edge.attempts)
@@ -227,6 +248,10 @@ void expect_all_drain(Seeds seeds) {
     EXPECT_GT(reached.cutover_waits, 15U);
     for (std::uint32_t metric = kServerMetrics; metric < kCacheMetrics; ++metric)
         EXPECT_GT(reached.of_caches[metric], 20) << cache_metrics()[metric - kServerMetrics].name;
+    EXPECT_GT(reached.memory_kills, 30);
+    EXPECT_GT(reached.probe_kills, 100);
+    EXPECT_GT(reached.collections_ns, kSecond);
+    EXPECT_GT(reached.sessions_lost, 100);
 }
 
 void expect_all_keep_their_invariants(Seeds seeds) { support::for_each_seed(seeds, keep_invariants); }

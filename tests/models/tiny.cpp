@@ -278,7 +278,24 @@ std::uint64_t digest(const World& world) {
                  here.version, here.capacity.workers, here.capacity.queue_limit);
         all.fold(here.queue);
         all.fold(here.speed);
+        all.fold(here.slowness);
+        all.fold(here.killed_at.ns());
+        all.fold(here.cpu.used);
         all.fold(here.cpu.virtual_now);
+    }
+    for (const LifecycleState& lifecycle : world.lifecycles) {
+        for (const Life& life : lifecycle.lives) {
+            all.fold(life.phase, life.is_held_down, life.is_ready, life.has_started, life.epoch, life.deaths,
+                     life.restarts, life.started_at.ns(), life.ready_since.ns(), life.warm_steps, life.leaked,
+                     life.garbage, life.sessions, life.is_collecting, life.is_out_of_memory);
+            for (const Probe& probe : life.probes)
+                all.fold(probe.ordinal, probe.who, probe.is_pending, probe.successes, probe.failures);
+        }
+        for (const std::uint32_t replica : lifecycle.in_rotation)
+            all.fold(replica);
+        all.fold(lifecycle.wanted);
+        for (const auto& [user, place] : lifecycle.sessions)
+            all.fold(user, place.replica, place.process, place.expires.ns());
     }
     for (const HeldMessage& message : world.held)
         all.fold(message.entry, message.latency.ns(), message.payload.index, message.payload.epoch);

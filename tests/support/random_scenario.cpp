@@ -2,6 +2,7 @@
 
 #include "tests/support/random_cache.hpp"
 #include "tests/support/random_database.hpp"
+#include "tests/support/random_lifecycle.hpp"
 #include "tests/support/random_policy.hpp"
 
 #include <set>
@@ -27,6 +28,7 @@ class Author {
           vacuum_die_(~seed * 23),
           move_die_(~seed * 29),
           cache_die_(~seed * 37),
+          life_die_(~seed * 41),
           table_die_(~seed * 31),
           options_(options) {}
 
@@ -164,8 +166,8 @@ class Author {
         return text;
     }
 
-    std::string endpoint(std::uint64_t service, bool first) {
-        std::string text = steps(service, false, 2);
+    std::string endpoint(std::uint64_t service, bool first, const std::string& first_step = "") {
+        std::string text = joined(first_step, steps(service, false, 2));
         if (first && options_.endless &&
             die_.chance(0.3)) // to its own process: blocking workers may lock up for good
             text = joined(text, R"({ "call": )" + quoted(name("s", service) + ".b") + " }");
@@ -182,7 +184,9 @@ class Author {
                            die_.one_of({R"("blocking")", R"("event-loop")"});
         if (die_.chance(0.6))
             text += R"(, "queue_limit": )" + die_.one_of({"0", "1", "10", "100"});
-        const std::string inner = endpoint(index, true);
+        const RandomLife life = random_life(life_die_);
+        text += life.members;
+        const std::string inner = endpoint(index, true, life.step);
         text += R"(, "endpoints": { "a": )" + inner + R"(, "b": )" + endpoint(index, false) + " }";
         std::string pools;
         for (std::uint64_t database = 0; database < databases_; ++database)
@@ -306,6 +310,9 @@ class Author {
         if (databases_ > 0 && migration_die_.chance(0.5))
             return text +
                    random_migration(migration_die_, table_die_, name("d", migration_die_.below(databases_)));
+        if (life_die_.chance(0.1))
+            return text + R"("restart": )" + target + R"(, "every": )" +
+                   life_die_.one_of({R"("0s" })", R"("70ms" })"});
         text += R"("for": ")" + std::to_string(1 + die_.below(800)) + R"(ms", )";
         // Without time-outs everywhere, what is lost in silence would be waited for for ever.
         switch (die_.below(options_.endless ? 9 : 7)) {
@@ -345,6 +352,7 @@ class Author {
     Die vacuum_die_;     // likewise, without autovacuum
     Die move_die_;       // likewise, without moves of keys
     Die cache_die_;      // likewise, without caches
+    Die life_die_;       // likewise, without lives, memory, probes, sessions, autoscalers and restarts
     Die table_die_;      // for what else is about tables, indexes, statistics, and kinds of DDL
     RandomScenarioOptions options_;
     std::vector<bool> has_replica_;   // by database
