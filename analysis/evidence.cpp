@@ -4,6 +4,7 @@
 #include "analysis/cache_evidence.hpp"
 #include "analysis/capacity_evidence.hpp"
 #include "analysis/database_evidence.hpp"
+#include "analysis/lifecycle_evidence.hpp"
 #include "analysis/sentence.hpp"
 #include "analysis/timeline_evidence.hpp"
 #include "models/json_pointer.hpp"
@@ -48,6 +49,7 @@ class Witness {
     [[nodiscard]] std::vector<Evidence> causes() {
         std::vector<Evidence> told = std::exchange(told_, {});
         tell(cache_evidence(entry_, worst_s()));
+        tell(lifecycle_evidence(entry_, worst_s()));
         tell(database_evidence(entry_, worst_s()));
         tell(response_evidence(entry_));
         tell_where();

@@ -42,11 +42,12 @@ TEST_P(LibraryScenario, DoesInEachVariantWhatItExpects) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Library, LibraryScenario,
-                         testing::Values("bad-migration", "connection-pool-exhaustion",
+                         testing::Values("autoscaler-lag", "bad-migration", "connection-pool-exhaustion",
                                          "cross-partition-writes", "failover-storm", "flagsmith-2023",
                                          "foursquare-2010", "hot-partition", "hotos21-retry",
-                                         "long-transaction", "metastable", "missing-index", "n-plus-one",
-                                         "replication-lag", "retry-storm", "sre-64-attempts"),
+                                         "long-transaction", "memory-leak", "metastable", "missing-index",
+                                         "n-plus-one", "replication-lag", "retry-storm", "sre-64-attempts",
+                                         "sticky-state"),
                          [](const auto& of) {
                              std::string name;
                              for (const char letter : of.param)
@@ -129,6 +130,15 @@ const Ablation kAblations[] = {
     {"thundering-herd-expiry", {"/components/cache/keys/pages/ttl=1h"}},
     // The new release reads what the old one wrote.
     {"versioned-keys", {"/timeline/half/to=1", "/timeline/all/to=1", "/timeline/first-replica/to=1"}},
+    // All replicas leak alike, until the kernel kills them.
+    {"memory-leak", {"/timeline/deploy/to=0"}},
+    {"memory-leak", {"/components/shop/memory/limit_mib=100000"}},
+    // What is in a replica's memory goes with its process.
+    {"sticky-state", {R"(/components/shop/endpoints/page/steps/0={ "work": "1ms" })"}},
+    // A replica takes a while to start, and CPU ends at 100 %.
+    {"autoscaler-lag",
+     {"/components/web/lifecycle/start=0s", "/components/web/probes/readiness/period=1s",
+      "/components/web/autoscaler/metric=concurrency", "/components/web/autoscaler/target=3"}},
     // Attempts of the layers multiply.
     {"sre-64-attempts", {"/policies/of-javascript/retry/attempts=1"}},
     {"sre-64-attempts", {"/policies/of-frontend/retry/attempts=1"}},
