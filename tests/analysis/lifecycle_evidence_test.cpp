@@ -64,7 +64,8 @@ TEST(LifecycleEvidence, NamesSessionsThatWentWithTheirProcesses) {
 
 TEST(LifecycleEvidence, NamesReplicasThatCameLate) {
     const std::string base = told("autoscaler-lag", "");
-    EXPECT_TRUE(says(base, "When it hurt first web had 2.00 replicas; its autoscaler let more come, until there were"))
+    EXPECT_TRUE(says(
+        base, "When it hurt first web had 2.00 replicas; its autoscaler let more come, until there were"))
         << base;
     const std::string fixed = told("autoscaler-lag", "headroom");
     EXPECT_FALSE(says(fixed, "autoscaler")) << fixed;
@@ -77,6 +78,14 @@ TEST(LifecycleEvidence, NamesProcessesThatTheirProbesKilled) {
     const std::string text = told("memory-leak", "", stuck);
     EXPECT_TRUE(says(text, "2 processes of shop were killed because their liveness or startup probe failed"))
         << text;
+}
+
+TEST(LifecycleEvidence, NamesCollectionsThatStopTheProcesses) {
+    const scenarios::Settings garbage = {R"(/components/shop/memory/garbage={ "allocate_kib": 2048 })",
+                                         "/expect=null"};
+    const std::string text = told("memory-leak", "", garbage);
+    EXPECT_TRUE(says(text, "Garbage collections stopped replicas of shop")) << text;
+    EXPECT_FALSE(says(told("memory-leak", ""), "Garbage"));
 }
 
 } // namespace

@@ -33,6 +33,34 @@ TEST(Crash, ResetsAfterOneLegRefusesWhileDownAndComesBack) {
     EXPECT_EQ(played.total("web", "rejected"), 2);
 }
 
+TEST(Restart, KillsOneReplicaAfterTheOtherAndStartsEachAtOnce) {
+    const Played played(text_of(R"({ "wait": "800ms" })",
+                                R"("deployment": { "at": "1500ms", "restart": "web", "every": "1s" })",
+                                R"("replicas": 4,)"));
+    EXPECT_EQ(played.total("web", "lost"), 4) << "the first request of each replica: at 1, 2, 3 and 4 s";
+    EXPECT_EQ(in_ms(played.facts.times(What::kJourneyEnded)), (Times{1501, 2501, 3501, 4501, 5802}));
+    EXPECT_EQ(played.total("web", "rejected"), 0);
+    const TimelineEntry& entry = played.simulation.scenario().timeline[0];
+    EXPECT_EQ(entry.lasts, engine::Duration::from_seconds(3)) << "it ends with the last of the four";
+}
+
+TEST(Restart, LeavesAloneWhatIsDown) {
+    const Played played(text_of(R"({ "wait": "100ms" })",
+                                R"("down": { "at": "1500ms", "for": "2s", "crash": "web" },
+                                   "again": { "at": "2500ms", "restart": "web" })"));
+    EXPECT_EQ(played.facts.outcomes(What::kJourneyEnded),
+              (Outcomes{Outcome::kOk, Outcome::kRefused, Outcome::kRefused, Outcome::kOk, Outcome::kOk,
+                        Outcome::kOk}));
+}
+
+TEST(Crash, EndsAHang) {
+    const Played played(text_of(R"({ "work": "100ms" })",
+                                R"("stuck": { "at": "1500ms", "for": "3s", "hang": "web" },
+                                   "down": { "at": "2500ms", "for": "1ms", "crash": "web" })"));
+    EXPECT_EQ(in_ms(played.facts.times(What::kJourneyEnded)), (Times{1102, 2501, 3102, 4102, 5102, 6102}))
+        << "the process that hung is gone";
+}
+
 TEST(Crash, LosesWhatQueuesAndFreesItsWorkers) {
     const Played played(text_of(R"({ "wait": "2s" })",
                                 R"("down": { "at": "3500ms", "for": "1ms", "crash": "web" })",

@@ -101,8 +101,8 @@ TEST(Scaling, TakesAwayAReplicaThatWarmsUp) {
     const Scaled run({.web = R"("lifecycle": { "warm_up": "50s", "cold_factor": 1.001 },)",
                       .scaler = R"("max": 4, "target": 50, "down": { "window": "0s" })",
                       .rates = kFalls,
-                      .duration = "95s"});
-    EXPECT_EQ(run.life(1).phase, LifePhase::kAbsent) << "it would have been warm at 65 s";
+                      .duration = "70s"});
+    EXPECT_EQ(run.life(1).phase, LifePhase::kLeaving) << "it would have been warm at 65 s";
     EXPECT_EQ(run.asked(1).second, 58);
 }
 
