@@ -28,7 +28,7 @@ double share(const models::MeterSum& part, models::Wide whole) {
     return whole == 0 ? 0.0 : static_cast<double>(part.sum) / static_cast<double>(whole);
 }
 
-ServerFigures figures_of(const Sums& sums, const models::Component& component, std::uint32_t replicas,
+ServerFigures figures_of(const Sums& sums, const models::Component& component, double replicas,
                          engine::Duration length) {
     const auto mean = [&](Looked which) {
         return static_cast<double>(sums.of(which).sum) / static_cast<double>(length.ns()) *
@@ -60,6 +60,14 @@ models::MeterSum sum_of(const models::Simulation& simulation, std::size_t window
             sum.add(meter[window]);
     }
     return sum;
+}
+
+/// Of those that an autoscaler may start, the mean number that there were.
+double replicas_present(const models::Simulation& simulation, std::size_t window, const models::Component& of,
+                        engine::Duration length) {
+    if (of.present_metric == models::kNone)
+        return of.instances;
+    return share(sum_of(simulation, window, of, of.present_metric), models::Wide{length.ns()});
 }
 
 /// Gauges come before timings, those before shares.
@@ -132,7 +140,7 @@ ServerWindow server_window(const models::Simulation& simulation, std::size_t win
         }
         figures.replicas.push_back(figures_of(one, of, 1, length));
     }
-    figures.all = figures_of(all, of, of.instances, length);
+    figures.all = figures_of(all, of, replicas_present(simulation, window, of, length), length);
     if (length > engine::Duration()) {
         figures.sign = sign_of(simulation, window, of, length);
         figures.failed_calls_share = failed_calls(simulation, window, of);

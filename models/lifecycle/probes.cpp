@@ -12,7 +12,9 @@ namespace {
 constexpr engine::Label kProbes = engine::label("probe");
 constexpr engine::Label kPhase = engine::label("probe phase");
 
-constexpr std::array kKinds = {ProbeKind::kStartup, ProbeKind::kReadiness, ProbeKind::kLiveness};
+constexpr auto all_kinds() {
+    return std::array{ProbeKind::kStartup, ProbeKind::kReadiness, ProbeKind::kLiveness};
+}
 
 const std::optional<ProbePlan>& plan_of(const Run& run, const Instance& here, ProbeKind kind) {
     return life_plan(run, here).probes[static_cast<std::size_t>(kind)];
@@ -109,13 +111,13 @@ void begin_probes(Run& run, const Instance& here) {
     life.has_started = !plan_of(run, here, ProbeKind::kStartup);
     life.is_ready = !plan_of(run, here, ProbeKind::kReadiness);
     life.ready_since = run.now();
-    for (const ProbeKind kind : kKinds)
+    for (const ProbeKind kind : all_kinds())
         if (const auto& plan = plan_of(run, here, kind); plan)
             push_probe_event(run, run.now() + plan->initial_delay, here, LifeEvent::kProbe, kind);
 }
 
 void begin_probes_of_old(Run& run, const Instance& here) {
-    for (const ProbeKind kind : kKinds) {
+    for (const ProbeKind kind : all_kinds()) {
         const auto& plan = plan_of(run, here, kind);
         if (!plan || kind == ProbeKind::kStartup)
             continue;
@@ -151,7 +153,7 @@ void probe_timed_out(Run& run, Instance& here, ProbeKind kind) {
 
 void probe_answered(Run& run, FrameRef frame, Outcome outcome) {
     const Instance& here = run.instance_of(frame);
-    for (const ProbeKind kind : kKinds) {
+    for (const ProbeKind kind : all_kinds()) {
         const Probe& awaited = probe_of(run, here, kind);
         if (!awaited.is_pending || awaited.who != frame->key.bits)
             continue;

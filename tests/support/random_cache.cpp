@@ -20,7 +20,7 @@ std::string life(Die& die) {
         if (die.chance(0.3))
             text += R"(, "early": 2)";
     }
-    if (die.chance(0.4))
+    if (die.chance(0.6))
         text += R"(, "lease": )" + die.one_of({R"("20ms")", R"("500ms")"}) + R"(, "lease_wait": "3ms")";
     if (die.chance(0.3))
         text += die.one_of({R"(, "absent": 0.3)", R"(, "absent": 0.3, "negative_ttl": "50ms")"});
