@@ -146,6 +146,7 @@ void member_rejoins(Run& run, Member whom, std::uint32_t epoch) {
     state.received = state.started = state.applied = state.confirmed = whom.group.log.end();
     show_unapplied(run, whom);
     follow(run, whom);
+    release_commits(run, whom.plan, whom.group); // what waited for it alone
 }
 
 } // namespace shaketable::models

@@ -276,6 +276,20 @@ TEST(Failover, WhoHasDivergedFollowsOnceItHasJoinedAgain) {
     EXPECT_EQ(run.total("db", "replication_lag"), 0);
 }
 
+TEST(Failover, ACommitThatWaitsForWhoHasLeftGoesOnWhenThatHasJoinedAgain) {
+    const Run1 run({.replica = R"("apply": "4ms", "synchronous": "received")",
+                    .primary = kFailover,
+                    .save = R"({ "call": "db.write" }, { "wait": "700ms" }, { "call": "db.write" })",
+                    .journey = R"({ "call": "web.save" })",
+                    .timeline = R"("down": { "at": "100ms", "for": "600ms", "crash": "db" },
+                                   "cut": { "at": "900ms", "for": "300ms", "cut": "db->db-2" },
+                                   "down-2": { "at": "1050ms", "for": "650ms", "crash": "db-2" })"});
+    EXPECT_EQ(in_ms(run.played.facts.times(What::kPromoted)), (Times{600, 1550}));
+    EXPECT_EQ(run.total("db", "lost_writes"), 1) << "so db-2 has diverged";
+    EXPECT_EQ(run.outcomes(), (Outcomes{kOk, kOk}));
+    EXPECT_EQ(run.ended().back(), 1850 + 1 - 1001) << "it has joined again, and a leg";
+}
+
 TEST(Failover, NobodyReadsFromAReplicaThatIsGone) {
     const std::string view = R"({ "wait": "100ms" }, { "call": "db.read", "read_from": "replicas" })";
     const auto outcomes = [&](const std::string& at) {
