@@ -92,6 +92,7 @@ std::uint32_t rotation_of(const Scenario& scenario, std::uint32_t callee) {
 /// Copies into each call site what a call over it looks up.
 void fill_call_sites(Scenario& scenario) {
     scenario.may_stop_work =
+        scenario.may_stop_work ||
         std::any_of(scenario.call_sites.begin(), scenario.call_sites.end(), [&](const CallSite& site) {
             const Policy& policy = scenario.policies[site.policy];
             return policy.propagates_deadline || policy.cancels;

@@ -109,7 +109,8 @@ void check_pool(Compiler& compiler, std::uint32_t service, const std::string& na
     const bool called = compiler.edges.contains({service, database->second});
     if (!pooled || (!called && !compiler.may_call_more(at)))
         compiler.problem(pool_at,
-                         "is the pool of \"" + name + "\", which is no database that this service calls",
+                         "is the pool of \"" + name + "\", which is no database that this " +
+                             compiler.scenario.components[service].kind + " calls",
                          "the name of a database that it calls");
 }
 

@@ -45,7 +45,8 @@ struct Compiler {
     bool for_a_time = false;
     /// Whether the component may make calls that the compiler does not know of. `at`: the component.
     [[nodiscard]] bool may_call_more(const std::string& at) const {
-        return for_a_time || unread.touches(at + "/endpoints") || unread.touches(at + "/journeys");
+        return for_a_time || unread.touches(at + "/endpoints") || unread.touches(at + "/journeys") ||
+               unread.touches(at + "/steps");
     }
 };
 
@@ -59,6 +60,8 @@ void declare_component(Compiler& compiler, Component& component, const DatabaseC
                        const std::string& at);
 void declare_component(Compiler& compiler, Component& component, const CacheConfig& config,
                        const std::string& at);
+void declare_component(Compiler& compiler, Component& component, const JobConfig& config,
+                       const std::string& at);
 /// Compiles its capacity and its step lists, now that all names are known.
 [[nodiscard]] Version compile_version(Compiler& compiler, std::uint32_t component, const ClientConfig& config,
                                       const std::string& at);
@@ -67,6 +70,8 @@ void declare_component(Compiler& compiler, Component& component, const CacheConf
 [[nodiscard]] Version compile_version(Compiler& compiler, std::uint32_t component,
                                       const DatabaseConfig& config, const std::string& at);
 [[nodiscard]] Version compile_version(Compiler& compiler, std::uint32_t component, const CacheConfig& config,
+                                      const std::string& at);
+[[nodiscard]] Version compile_version(Compiler& compiler, std::uint32_t component, const JobConfig& config,
                                       const std::string& at);
 /// Reports at `pool_at` a pool of a service that is none of its pools.
 void check_pool(Compiler& compiler, std::uint32_t service, const std::string& name,

@@ -1,5 +1,9 @@
 #include "models/deadline.hpp"
 
+#include <algorithm>
+#include <tuple>
+#include <vector>
+
 namespace shaketable::models {
 
 namespace {
@@ -52,6 +56,34 @@ void heed(Run& run, FrameRef frame) {
     SHAKETABLE_ASSERT(false);
 }
 
+/// A frame, while it has this key.
+struct Branch {
+    FrameRef frame = {};
+    engine::Key key = {};
+};
+
+/// All that were forked from the frame, in an order that does not depend on where frames are kept.
+std::vector<Branch> branches_of(const Run& run, FrameRef trunk) {
+    std::vector<Branch> found;
+    for (std::uint32_t index = 0; index < run.world.frames.size(); ++index) {
+        const FrameRef frame = run.frame(index);
+        if (frame->state != FrameState::kFree && frame->is_branch &&
+            trunk_of(run, frame).index == trunk.index)
+            found.push_back({.frame = frame, .key = frame->key});
+    }
+    std::sort(found.begin(), found.end(), [](const Branch& a, const Branch& b) {
+        return std::tie(a.key.bits, a.frame->lineage) < std::tie(b.key.bits, b.frame->lineage);
+    });
+    return found;
+}
+
+void cancel(Run& run, FrameRef frame) {
+    frame->cancelled = true;
+    set_deadline(run, frame, run.now());
+    if (run.instance_of(frame).hangs == 0)
+        heed(run, frame);
+}
+
 } // namespace
 
 engine::Time deadline_of(const Run& run, FrameRef frame) {
@@ -87,10 +119,19 @@ void arrive_cancellation(Run& run, const engine::Event& event) {
     const Addressee meant = {.high = event.detail(), .low = event.epoch};
     if (frame->state == FrameState::kFree || addressee(*frame) != meant || frame->replied || frame->cancelled)
         return; // it has ended, or needs no telling
-    frame->cancelled = true;
-    set_deadline(run, frame, run.now());
-    if (run.instance_of(frame).hangs == 0)
-        heed(run, frame);
+    cancel(run, frame);
+}
+
+void cancel_with_branches(Run& run, FrameRef trunk) {
+    const std::vector<Branch> branches = branches_of(run, trunk);
+    cancel(run, trunk);
+    for (const Branch& branch : branches) {
+        const bool is_there = branch.frame->state != FrameState::kFree &&
+                              branch.frame->key.bits == branch.key.bits &&
+                              branch.frame->state != FrameState::kQueued; // it stops when it gets a worker
+        if (is_there && run.instance_of(branch.frame).hangs == 0)
+            heed(run, branch.frame);
+    }
 }
 
 } // namespace shaketable::models

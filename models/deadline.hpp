@@ -26,6 +26,9 @@ void set_deadline(Run& run, FrameRef frame, engine::Time deadline);
 /// Why the frame, which is overdue, stops.
 [[nodiscard]] Outcome stop_reason(const Run& run, FrameRef frame);
 
+/// The frame, which is no branch and has not answered, is wanted no more; its branches, which a cancellation
+/// from outside does not reach, learn of it now, too.
+void cancel_with_branches(Run& run, FrameRef trunk);
 /// The caller gives up on its present attempt, and tells the callee, if there is one that may still work.
 void send_cancellation(Run& run, const CallSite& site, const Ends& ends);
 /// An event of kind kCancel.

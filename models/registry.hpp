@@ -8,6 +8,7 @@
 #include "models/database/move_config.hpp"
 #include "models/database_config.hpp"
 #include "models/faults/fault_configs.hpp"
+#include "models/job_config.hpp"
 #include "models/policy_config.hpp"
 #include "models/service_config.hpp"
 
@@ -15,7 +16,7 @@
 
 namespace shaketable::models {
 
-using ComponentVariant = std::variant<ClientConfig, ServiceConfig, DatabaseConfig, CacheConfig>;
+using ComponentVariant = std::variant<ClientConfig, ServiceConfig, DatabaseConfig, CacheConfig, JobConfig>;
 using TimelineVariant =
     std::variant<SlowConfig, CrashConfig, HostCrashConfig, RestartConfig, HangConfig, ErrorRateConfig,
                  SetConfig, CutConfig, DelayConfig, LoadConfig, MigrateConfig, MoveKeysConfig, FlushConfig>;

@@ -6,6 +6,7 @@
 #include "engine/random.hpp"
 #include "models/cache/plans.hpp"
 #include "models/database/plans.hpp"
+#include "models/jobs/plans.hpp"
 #include "models/lifecycle/plans.hpp"
 #include "models/metric.hpp"
 #include "models/outcome.hpp"
@@ -288,7 +289,7 @@ struct Scenario {
     std::vector<Edge> edges = {};
     std::vector<Policy> policies = {};
     std::vector<engine::Duration> timer_lanes = {};
-    bool may_stop_work = false; // some policy propagates deadlines, or cancels
+    bool may_stop_work = false; // some policy propagates deadlines, or cancels; or a job's runs are stopped
     Policies::Configs policy_configs = {};
     std::vector<PolicyPart> policy_parts = {}; // by call site
     std::vector<PolicyStates> policy_states = {};
@@ -309,6 +310,7 @@ struct Scenario {
     std::vector<DatabasePlan> databases = {}; // those with tables; empty: nothing is ever locked
     CachePlans caches = {};
     std::vector<LifecyclePlan> lifecycles = {};
+    std::vector<JobPlan> jobs = {};
     std::vector<engine::Distribution> distributions = {};
     std::vector<Op> ops = {};
     std::vector<std::uint32_t> programs = {}; // first operations

@@ -42,12 +42,12 @@ std::size_t World::bytes() const {
     std::size_t life_bytes = 0;
     for (const LifecycleState& lifecycle : lifecycles)
         life_bytes += sizeof(lifecycle) + lifecycle.bytes();
-    return sizeof(*this) + caches.bytes() + life_bytes + std::apply(size_of, policy_states) +
-           bytes_of(outstanding) + bytes_of(placements) + bytes_of(moves) + bytes_of(moves_in_line) +
-           transaction_of.bytes() + sessions.bytes() + bytes_of(transactions) + database_bytes +
-           clockwork.queue.bytes() + timers.bytes() + frames.bytes() + deadlines.bytes() +
-           instances.size() * sizeof(Instance) + edge_states.size() * sizeof(EdgeState) +
-           clients.size() * sizeof(ClientState) +
+    return sizeof(*this) + caches.bytes() + life_bytes + bytes_of(job_hosts) +
+           std::apply(size_of, policy_states) + bytes_of(outstanding) + bytes_of(placements) +
+           bytes_of(moves) + bytes_of(moves_in_line) + transaction_of.bytes() + sessions.bytes() +
+           bytes_of(transactions) + database_bytes + clockwork.queue.bytes() + timers.bytes() +
+           frames.bytes() + deadlines.bytes() + instances.size() * sizeof(Instance) +
+           edge_states.size() * sizeof(EdgeState) + clients.size() * sizeof(ClientState) +
            user_journeys.size() * (sizeof(std::uint32_t) + sizeof(std::uint8_t)) + active.size() +
            dropped.size() + bytes_of(watches) + bytes_of(journey_counts) +
            facts.size() * sizeof(engine::Fingerprint);
@@ -117,6 +117,7 @@ World make_world(ScenarioPtr scenario, std::uint64_t seed) {
     for (const DatabasePlan& database : plan.databases)
         world.databases.push_back(state_in_the_beginning(database));
     world.caches = caches_in_the_beginning(plan.caches);
+    world.job_hosts = hosts_of(plan.jobs);
     world.migrations.resize(plan.migrations.size());
     world.placements.resize(plan.shards.size());
     world.moves.resize(plan.moves.size());

@@ -69,10 +69,27 @@ Progress execute_fork(Run& run, FrameRef frame, const Op& op) {
 
 void resume_fork(Run& run, FrameRef frame, const Op&, std::uint16_t) { go_on_after_branches(run, frame); }
 
+Progress execute_repeat(Run& run, FrameRef frame, const Op& op) {
+    begin_rounds(run, frame);
+    run_rounds(run, frame, op, op.b);
+    return Progress::kSuspended;
+}
+
+void resume_repeat(Run& run, FrameRef frame, const Op& op, std::uint16_t) {
+    run_rounds(run, frame, op, op.b);
+}
+
+} // namespace
+
+void begin_rounds(Run& run, FrameRef frame) {
+    frame->rounds = 0;
+    frame->branch_outcome = Outcome::kOk;
+    yield_worker(run, frame);
+}
+
 /// Each round is a branch, of the transaction that its step is part of, if any.
-void run_rounds(Run& run, FrameRef frame, const Op& op) {
-    while (frame->branch_outcome == Outcome::kOk && frame->rounds < static_cast<std::int64_t>(op.b) &&
-           !is_overdue(run, frame)) {
+void run_rounds(Run& run, FrameRef frame, const Op& op, std::int64_t rounds) {
+    while (frame->branch_outcome == Outcome::kOk && frame->rounds < rounds && !is_overdue(run, frame)) {
         begin_wait(frame, FrameState::kJoining);
         frame->branches = 2; // the round, and this loop: a round in which no time passes ends within it
         const auto ordinal = static_cast<std::uint64_t>(frame->rounds++);
@@ -86,18 +103,6 @@ void run_rounds(Run& run, FrameRef frame, const Op& op) {
     }
     go_on_after_branches(run, frame);
 }
-
-Progress execute_repeat(Run& run, FrameRef frame, const Op& op) {
-    frame->rounds = 0;
-    frame->branch_outcome = Outcome::kOk;
-    yield_worker(run, frame);
-    run_rounds(run, frame, op);
-    return Progress::kSuspended;
-}
-
-void resume_repeat(Run& run, FrameRef frame, const Op& op, std::uint16_t) { run_rounds(run, frame, op); }
-
-} // namespace
 
 void go_on_after_branches(Run& run, FrameRef frame) {
     begin_wait(frame, FrameState::kRunning);

@@ -19,6 +19,11 @@ namespace shaketable::models {
 /// with the first that fails.
 [[nodiscard]] Op repeat_op(std::uint32_t first_op, std::uint32_t rounds, engine::Label label);
 
+/// The rounds of such a step, if their number is known only when it is executed: none has begun yet.
+void begin_rounds(Run& run, FrameRef frame);
+/// Goes on with the next ones, or behind them; `op`: their first operation is its `a`.
+void run_rounds(Run& run, FrameRef frame, const Op& op, std::int64_t rounds);
+
 /// The n-th branch of those that the parent's step begins.
 struct BranchStart {
     std::uint32_t first_op = 0;

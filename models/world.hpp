@@ -16,6 +16,7 @@
 #include "models/database/transaction.hpp"
 #include "models/database/vacuum_state.hpp"
 #include "models/frame.hpp"
+#include "models/jobs/state.hpp"
 #include "models/lifecycle/state.hpp"
 #include "models/scenario.hpp"
 
@@ -207,6 +208,7 @@ struct World {
     std::vector<DatabaseState> databases = {}; // by Component::model_index
     CacheState caches = {};
     std::vector<LifecycleState> lifecycles = {}; // by Component::model_index, of services that have one
+    std::vector<JobHost> job_hosts = {};         // of all jobs
     std::vector<Transaction> transactions = {};
     std::uint32_t free_transaction = kNone;
     std::uint64_t transactions_made = 0;

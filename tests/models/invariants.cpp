@@ -3,6 +3,8 @@
 #include "models/transaction_step.hpp"
 #include "tests/models/database_census.hpp"
 
+#include <algorithm>
+
 namespace shaketable::models {
 
 namespace {
@@ -65,6 +67,8 @@ class FrameCensus : public Census {
                }));
         require("more wait than the limit", // a limit that is lowered turns nobody away who waits already
                 here.unserved <= here.capacity.queue_limit || !scenario_.setters.empty());
+        if (component.kind == JobConfig::kTag)
+            check_job(scenario_.jobs[component.model_index], here, index);
         if (component.model->pooled || component.model->arrive == nullptr)
             return;
         expect("workers busy", here.workers_busy,
@@ -77,6 +81,22 @@ class FrameCensus : public Census {
                        return here_is(frame) && frame.state != FrameState::kInTransit;
                    }),
                    0);
+    }
+
+    /// A run has a frame of its own, or waits to be tried again.
+    void check_job(const JobPlan& job, const Instance& here, std::uint32_t index) {
+        std::vector<std::uint32_t> seen;
+        for (const JobRun& of : world_.job_hosts[job.first_host + here.replica].runs) {
+            if (of.frame == kNone) {
+                require("a run waits for what has been", of.next_try >= world_.now() || here.hangs > 0);
+                continue;
+            }
+            const Frame& frame = frames_[of.frame];
+            require("a run without a frame", frame.state != FrameState::kFree && frame.instance == index &&
+                                                 !frame.is_branch && !frame.cancelled);
+            require("two runs with one frame", std::find(seen.begin(), seen.end(), of.frame) == seen.end());
+            seen.push_back(of.frame);
+        }
     }
 
     [[nodiscard]] std::vector<EdgeState> pools_of(const Edge& edge) const {

@@ -1,5 +1,6 @@
 #include "tests/models/swarm.hpp"
 
+#include "models/jobs/job.hpp"
 #include "models/cache/cache.hpp"
 #include "models/lifecycle/lifecycle.hpp"
 #include "models/server_metrics.hpp"
@@ -44,6 +45,11 @@ struct Reached {
     std::int64_t probe_kills = 0;
     std::int64_t collections_ns = 0;
     std::int64_t sessions_lost = 0;
+    std::int64_t runs_succeeded = 0;
+    std::int64_t runs_failed = 0;
+    std::int64_t runs_skipped = 0;
+    std::int64_t runs_replaced = 0;
+    std::int64_t runs_tried_again = 0;
 
     void add(const Simulation& simulation) {
         for (const EdgeRecord& edge : simulation.recording().edges()) {
@@ -110,9 +116,17 @@ struct Reached {
             collections_ns += total_of("gc_pause");
             sessions_lost += total_of("sessions_lost");
         }
-        for (const Component& component : simulation.scenario().components)
+        for (const Component& component : simulation.scenario().components) {
             if (component.model->arrive != nullptr)
                 wasted += total(component, kWasted);
+            if (component.kind != JobConfig::kTag)
+                continue;
+            runs_succeeded += total(component, kRunsSucceeded);
+            runs_failed += total(component, kRunsFailed);
+            runs_skipped += total(component, kRunsSkipped);
+            runs_replaced += total(component, kRunsReplaced);
+            runs_tried_again += total(component, kRunsTriedAgain);
+        }
     }
 };
 
@@ -252,6 +266,11 @@ void expect_all_drain(Seeds seeds) {
     EXPECT_GT(reached.probe_kills, 100);
     EXPECT_GT(reached.collections_ns, kSecond);
     EXPECT_GT(reached.sessions_lost, 100);
+    EXPECT_GT(reached.runs_succeeded, 100);
+    EXPECT_GT(reached.runs_failed, 20);
+    EXPECT_GT(reached.runs_skipped, 20);
+    EXPECT_GT(reached.runs_replaced, 10);
+    EXPECT_GT(reached.runs_tried_again, 20);
 }
 
 void expect_all_keep_their_invariants(Seeds seeds) { support::for_each_seed(seeds, keep_invariants); }

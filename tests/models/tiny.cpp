@@ -254,6 +254,13 @@ std::uint64_t digest(const World& world) {
                      of.applied_early.size());
     }
     fold_caches(all, world.caches);
+    for (const JobHost& host : world.job_hosts) {
+        all.fold(host.schedule.ns(), host.due, host.succeeded_at.ns());
+        all.fold(host.size);
+        for (const JobRun& of : host.runs)
+            all.fold(of.number, of.tries, of.frame, of.items, of.began.ns(), of.deadline.ns(),
+                     of.next_try.ns());
+    }
     for (const DatabaseState& database : world.databases) {
         all.fold(database.locks.locks(), database.memory.size(), database.disk_free_at.ns(),
                  database.changes.kept(), database.changes.snapshots(), database.changes.writers(),

@@ -2,6 +2,7 @@
 
 #include "tests/support/random_cache.hpp"
 #include "tests/support/random_database.hpp"
+#include "tests/support/random_job.hpp"
 #include "tests/support/random_lifecycle.hpp"
 #include "tests/support/random_policy.hpp"
 
@@ -15,22 +16,7 @@ namespace {
 
 class Author {
   public:
-    Author(std::uint64_t seed, const RandomScenarioOptions& options)
-        : die_(seed),
-          condition_die_(~seed),
-          extra_die_(~seed * 3),
-          migration_die_(~seed * 5),
-          storage_die_(~seed * 7),
-          replica_die_(~seed * 11),
-          shard_die_(~seed * 13),
-          connection_die_(~seed * 19),
-          isolation_die_(~seed * 17),
-          vacuum_die_(~seed * 23),
-          move_die_(~seed * 29),
-          cache_die_(~seed * 37),
-          life_die_(~seed * 41),
-          table_die_(~seed * 31),
-          options_(options) {}
+    Author(std::uint64_t seed, const RandomScenarioOptions& options) : seed_(seed), options_(options) {}
 
     ScenarioParts write() {
         services_ = 1 + die_.below(4);
@@ -61,6 +47,8 @@ class Author {
         if (options_.faults)
             for (std::uint64_t entry = 0; entry < die_.below(5); ++entry)
                 parts_.timeline = joined(parts_.timeline, quoted(name("t", entry)) + ": " + fault());
+        if (job_die_.chance(0.25))
+            add_job();
         for (std::uint64_t index = 0; options_.faults && index < databases_; ++index)
             if (has_replica_[index])
                 parts_.timeline = joined(parts_.timeline,
@@ -81,6 +69,15 @@ class Author {
     }
     void add_component(const std::string& kind, std::uint64_t index, const std::string& text) {
         parts_.components = joined(parts_.components, quoted(name(kind, index)) + ": " + text);
+    }
+
+    void add_job() {
+        std::vector<std::string> callees = {name("s", 0) + ".a"};
+        for (std::uint64_t index = 0; index < databases_; ++index)
+            callees.push_back(name("d", index) + ".q");
+        const RandomJob job = random_job(job_die_, name("j", 0), callees, name("p", job_die_.below(4)));
+        add_component("j", 0, job.component);
+        parts_.timeline = joined(parts_.timeline, job.timeline);
     }
 
     std::string length(const std::string& unit = "ms") { return random_length(die_, unit); }
@@ -340,20 +337,22 @@ class Author {
         }
     }
 
-    Die die_;
-    Die condition_die_;  // apart, so that the rest is as it was without conditions
-    Die extra_die_;      // likewise, without roles and loads
-    Die migration_die_;  // likewise
-    Die storage_die_;    // likewise, without plans, pages and repeats
-    Die replica_die_;    // likewise, without replicas
-    Die shard_die_;      // likewise, without shards
-    Die connection_die_; // likewise, without poolers, statement_timeout and ages of connections
-    Die isolation_die_;  // likewise, at read committed
-    Die vacuum_die_;     // likewise, without autovacuum
-    Die move_die_;       // likewise, without moves of keys
-    Die cache_die_;      // likewise, without caches
-    Die life_die_;       // likewise, without lives, memory, probes, sessions, autoscalers and restarts
-    Die table_die_;      // for what else is about tables, indexes, statistics, and kinds of DDL
+    std::uint64_t seed_;
+    Die die_{seed_};
+    Die condition_die_{~seed_};       // apart, so that the rest is as it was without conditions
+    Die extra_die_{~seed_ * 3};       // likewise, without roles and loads
+    Die migration_die_{~seed_ * 5};   // likewise
+    Die storage_die_{~seed_ * 7};     // likewise, without plans, pages and repeats
+    Die replica_die_{~seed_ * 11};    // likewise, without replicas
+    Die shard_die_{~seed_ * 13};      // likewise, without shards
+    Die connection_die_{~seed_ * 19}; // likewise, without poolers, statement_timeout and ages of connections
+    Die isolation_die_{~seed_ * 17};  // likewise, at read committed
+    Die vacuum_die_{~seed_ * 23};     // likewise, without autovacuum
+    Die move_die_{~seed_ * 29};       // likewise, without moves of keys
+    Die cache_die_{~seed_ * 37};      // likewise, without caches
+    Die life_die_{~seed_ * 41}; // likewise, without lives, memory, probes, sessions, autoscalers and restarts
+    Die table_die_{~seed_ * 31}; // for what else is about tables, indexes, statistics, and kinds of DDL
+    Die job_die_{~seed_ * 43};   // likewise, without jobs
     RandomScenarioOptions options_;
     std::vector<bool> has_replica_;   // by database
     std::set<std::string> restarted_; // they have knobs set that act then
