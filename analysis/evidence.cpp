@@ -4,6 +4,8 @@
 #include "analysis/cache_evidence.hpp"
 #include "analysis/capacity_evidence.hpp"
 #include "analysis/database_evidence.hpp"
+#include "analysis/herd_evidence.hpp"
+#include "analysis/job_evidence.hpp"
 #include "analysis/lifecycle_evidence.hpp"
 #include "analysis/sentence.hpp"
 #include "analysis/timeline_evidence.hpp"
@@ -48,6 +50,8 @@ class Witness {
     /// The most telling first.
     [[nodiscard]] std::vector<Evidence> causes() {
         std::vector<Evidence> told = std::exchange(told_, {});
+        tell(job_evidence(entry_, worst_s()));
+        tell(herd_evidence(entry_));
         tell(cache_evidence(entry_, worst_s()));
         tell(lifecycle_evidence(entry_, worst_s()));
         tell(database_evidence(entry_, worst_s()));
