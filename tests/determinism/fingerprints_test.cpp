@@ -54,14 +54,14 @@ TEST(Determinism, ASecondRunIsTheSameRun) {
 }
 
 TEST(Determinism, AnotherSeedIsAnotherRun) {
-    for (const LibraryRun& run : library_runs()) {
+    for (const LibraryRun& run : base_runs()) {
         const Identity other = run_enough(models::Simulation(run.scenario, run.scenario->config.seed + 1));
         EXPECT_NE(run_enough(start(run)).fingerprint, other.fingerprint) << run.name;
     }
 }
 
 TEST(Determinism, ACopyMadeAfterAnyNumberOfEventsComesToTheSameEnd) {
-    for (const LibraryRun& run : library_runs()) {
+    for (const LibraryRun& run : base_runs()) {
         const Identity straight = run_enough(start(run));
         for (const std::uint64_t events : {std::uint64_t{1}, straight.events / 3, straight.events - 1}) {
             models::Simulation simulation = start(run);
@@ -77,7 +77,7 @@ TEST(Determinism, ACopyMadeAfterAnyNumberOfEventsComesToTheSameEnd) {
 }
 
 TEST(Determinism, TwoRunsSideBySideDoNotKnowOfEachOther) {
-    for (const LibraryRun& run : library_runs()) {
+    for (const LibraryRun& run : base_runs()) {
         const Identity alone = run_enough(start(run));
         std::array<Identity, 2> together;
         {

