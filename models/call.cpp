@@ -230,14 +230,6 @@ void give_up_retry(Run& run, FrameRef caller, const Op& op) {
     give_up_call(run, caller, op, caller->branch_outcome);
 }
 
-bool is_present_child(const Run& run, FrameRef caller) {
-    if (caller->child == kNone)
-        return false;
-    const FrameRef child = run.frame(caller->child);
-    return child->state != FrameState::kFree && child->parent == caller.index &&
-           child->parent_epoch == caller->epoch && !child->is_branch && !child->is_journey;
-}
-
 /// Why a try that runs out of time failed: was it being served?
 Outcome timeout_reason(const Run& run, FrameRef caller) {
     if (caller->state == FrameState::kWaitingForConnection || caller->child == kNone)
@@ -359,6 +351,14 @@ const Edge& edge_of_call(const Run& run, FrameRef caller) {
 
 EdgeState& edge_state(Run& run, const Instance& caller, const Edge& edge) {
     return run.world.edge_states[caller.first_edge_state + edge.slot];
+}
+
+bool is_present_child(const Run& run, FrameRef caller) {
+    if (caller->child == kNone)
+        return false;
+    const FrameRef child = run.frame(caller->child);
+    return child->state != FrameState::kFree && child->parent == caller.index &&
+           child->parent_epoch == caller->epoch && !child->is_branch && !child->is_journey;
 }
 
 void reject(Run& run, FrameRef frame, Outcome why) {

@@ -24,6 +24,10 @@ namespace shaketable::models {
     return lineage_of_attempt(lineage_within(run, caller), caller->attempt);
 }
 
+/// Whether what the caller's present attempt asked for is still with the callee, or on its way there; else
+/// its answer is on its way, or will never come.
+[[nodiscard]] bool is_present_child(const Run& run, FrameRef caller);
+
 /// The callee turns the frame away as it arrives.
 void reject(Run& run, FrameRef frame, Outcome why);
 

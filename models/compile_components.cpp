@@ -165,12 +165,15 @@ Version compile_version(Compiler& compiler, std::uint32_t component, const Servi
                             StepOwner{.component = component,
                                       .endpoint = first_endpoint + position,
                                       .error_probability = endpoint.error_probability,
-                                      .begins_with = config.memory ? take_memory_op() : Op{}},
+                                      .begins_with = config.memory ? take_memory_op() : Op{},
+                                      .poison_probability = endpoint.poison_probability},
                             child_pointer(at + "/endpoints", name) + "/steps");
         compiler.scenario.programs[version.first_program + position++] = program;
     }
     if (has_lifecycle(config))
         compile_lifecycle(compiler, component, config, version);
+    if (compiler.scenario.components[component].versions.empty())
+        compile_consumers(compiler, component, config, at);
     version.pools = compile_pools(compiler, component, config.pools, at);
     return version;
 }

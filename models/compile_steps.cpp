@@ -10,7 +10,7 @@ namespace {
 bool is_reserved(std::string_view id) {
     return id == "back-off" || id == "choice" || id == "error" || id == "leg" || id == "throttle" ||
            id == "balance" || id == "commit" || id == "rollback" || id == "route" || id == "apply" ||
-           id == "stream" || id == "prepare";
+           id == "stream" || id == "prepare" || id == "poison";
 }
 
 } // namespace
@@ -20,6 +20,8 @@ std::uint32_t ProgramCompiler::compile(const StepsConfig& steps, const std::stri
     if (owner_.begins_with.execute != nullptr)
         emit(owner_.begins_with);
     steps_at_top(steps, at);
+    if (owner_.poison_probability > 0.0)
+        emit(poison_op(owner_.poison_probability));
     if (after_reply_.empty()) {
         emit(answer_and_end_op()).probability = owner_.error_probability;
         return first;

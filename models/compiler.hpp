@@ -60,6 +60,10 @@ void declare_component(Compiler& compiler, Component& component, const DatabaseC
                        const std::string& at);
 void declare_component(Compiler& compiler, Component& component, const CacheConfig& config,
                        const std::string& at);
+void declare_component(Compiler& compiler, Component& component, const QueueConfig& config,
+                       const std::string& at);
+void declare_component(Compiler& compiler, Component& component, const TopicConfig& config,
+                       const std::string& at);
 void declare_component(Compiler& compiler, Component& component, const JobConfig& config,
                        const std::string& at);
 /// Compiles its capacity and its step lists, now that all names are known.
@@ -73,6 +77,16 @@ void declare_component(Compiler& compiler, Component& component, const JobConfig
                                       const std::string& at);
 [[nodiscard]] Version compile_version(Compiler& compiler, std::uint32_t component, const JobConfig& config,
                                       const std::string& at);
+[[nodiscard]] Version compile_version(Compiler& compiler, std::uint32_t component, const QueueConfig& config,
+                                      const std::string& at);
+[[nodiscard]] Version compile_version(Compiler& compiler, std::uint32_t component, const TopicConfig& config,
+                                      const std::string& at);
+/// The queue of this name, in Scenario::queues; what else it is is reported at `at`.
+[[nodiscard]] std::optional<std::uint32_t> find_queue(Compiler& compiler, const std::string& name,
+                                                      const std::string& at);
+/// Which queues and topics hand the service messages, and how.
+void compile_consumers(Compiler& compiler, std::uint32_t component, const ServiceConfig& config,
+                       const std::string& at);
 /// Reports at `pool_at` a pool of a service that is none of its pools.
 void check_pool(Compiler& compiler, std::uint32_t service, const std::string& name,
                 const std::string& pool_at);
@@ -96,6 +110,7 @@ struct StepOwner {
     std::uint32_t endpoint = kNone; // kNone: a journey
     double error_probability = 0.0;
     Op begins_with = {}; // before its steps, if anything
+    double poison_probability = 0.0;
 };
 /// Appends the program of a step list and returns its first operation.
 [[nodiscard]] std::uint32_t compile_program(Compiler& compiler, const StepsConfig& steps,

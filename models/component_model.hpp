@@ -39,6 +39,9 @@ struct ComponentModel {
     void (*went_on)(Run&, Instance& instance) = nullptr;
     /// Another version of its configuration holds for the instance; nullptr: nothing to do.
     void (*configured)(Run&, Instance& instance) = nullptr;
+    /// Whatever waits beside the requests of its process is dropped, just before that is started anew;
+    /// nullptr: nothing does.
+    void (*backlog_dropped)(Run&, Instance& instance) = nullptr;
     /// Callers reach it through connection pools.
     bool pooled = false;
 };

@@ -85,4 +85,11 @@ struct FrameRef {
     Frame& operator*() const { return *frame; }
 };
 
+/// First-in-first-out list of frames, through Frame::next and ::previous.
+struct FrameList {
+    std::uint32_t first = kNone;
+    std::uint32_t last = kNone;
+    std::uint32_t length = 0;
+};
+
 } // namespace shaketable::models

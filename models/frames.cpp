@@ -18,6 +18,10 @@ void add_frame(Run& run) {
         world.sessions.add();
     if (!run.scenario.caches.caches.empty())
         world.caches.asks.add();
+    if (!run.scenario.queues.empty())
+        world.queues.deliveries.add();
+    if (!run.scenario.topics.empty())
+        world.queues.records.add();
     world.free_frame = index;
     world.timers.reserve_slots(world.frames.size());
     run.frames_added();

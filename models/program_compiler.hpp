@@ -167,6 +167,8 @@ class ProgramCompiler {
 
     void compile_verb(const StepConfig& config, const SessionStepConfig& verb, const std::string& at);
 
+    void compile_verb(const StepConfig& config, const PublishStepConfig& verb, const std::string& at);
+
     /// A step that is about a key, and the space that it is of.
     struct KeyStep {
         std::uint32_t space = 0;

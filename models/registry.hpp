@@ -10,13 +10,16 @@
 #include "models/faults/fault_configs.hpp"
 #include "models/job_config.hpp"
 #include "models/policy_config.hpp"
+#include "models/queue_config.hpp"
 #include "models/service_config.hpp"
+#include "models/topic_config.hpp"
 
 #include <variant>
 
 namespace shaketable::models {
 
-using ComponentVariant = std::variant<ClientConfig, ServiceConfig, DatabaseConfig, CacheConfig, JobConfig>;
+using ComponentVariant = std::variant<ClientConfig, ServiceConfig, DatabaseConfig, CacheConfig, QueueConfig,
+                                      TopicConfig, JobConfig>;
 using TimelineVariant =
     std::variant<SlowConfig, CrashConfig, HostCrashConfig, RestartConfig, HangConfig, ErrorRateConfig,
                  SetConfig, CutConfig, DelayConfig, LoadConfig, MigrateConfig, MoveKeysConfig, FlushConfig>;

@@ -17,9 +17,12 @@ void bounce(Run& run, std::uint32_t instance) {
 
 void drop_backlog(Run& run) {
     for (std::uint32_t index = 0; index < run.world.instances.size(); ++index) {
-        const Instance& here = run.instance(index);
-        if (here.model->arrive != nullptr && is_up(here))
-            bounce(run, index);
+        Instance& here = run.instance(index);
+        if (here.model->arrive == nullptr || !is_up(here))
+            continue;
+        if (here.model->backlog_dropped != nullptr)
+            here.model->backlog_dropped(run, here);
+        bounce(run, index);
     }
 }
 

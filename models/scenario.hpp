@@ -10,6 +10,7 @@
 #include "models/lifecycle/plans.hpp"
 #include "models/metric.hpp"
 #include "models/outcome.hpp"
+#include "models/queue/plans.hpp"
 #include "models/scenario_config.hpp"
 
 #include <array>
@@ -311,6 +312,8 @@ struct Scenario {
     CachePlans caches = {};
     std::vector<LifecyclePlan> lifecycles = {};
     std::vector<JobPlan> jobs = {};
+    std::vector<QueuePlan> queues = {};
+    std::vector<TopicPlan> topics = {};
     std::vector<engine::Distribution> distributions = {};
     std::vector<Op> ops = {};
     std::vector<std::uint32_t> programs = {}; // first operations

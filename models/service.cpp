@@ -1,6 +1,8 @@
 #include "models/service.hpp"
 
 #include "models/database/transactions.hpp"
+#include "models/queue/delivery.hpp"
+#include "models/queue/topic.hpp"
 #include "models/server.hpp"
 
 namespace shaketable::models {
@@ -114,7 +116,11 @@ void service_crashed(Run& run, Instance& here) {
     run.meter(here, kInService).set(run.now(), here.in_service);
 }
 
-void service_restarted(Run& run, Instance& here) { recover_coordinator(run, here); }
+void service_restarted(Run& run, Instance& here) {
+    recover_coordinator(run, here);
+    ask_for_messages(run, here);
+    join_groups(run, here);
+}
 
 const ComponentModel& service_model() { return kServiceModel; }
 

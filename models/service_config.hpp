@@ -3,6 +3,7 @@
 
 #include "models/autoscaler_config.hpp"
 #include "models/lifecycle_config.hpp"
+#include "models/queue/consumer_config.hpp"
 #include "models/steps_config.hpp"
 
 namespace shaketable::models {
@@ -13,6 +14,7 @@ constexpr auto enum_names(WorkerStyle) { return std::array<std::string_view, 2>{
 struct EndpointConfig {
     StepsConfig steps;
     double error_probability = 0.0;
+    double poison_probability = 0.0;
 };
 template <class Visitor>
 void describe(Visitor& visit, EndpointConfig& config) {
@@ -27,6 +29,13 @@ void describe(Visitor& visit, EndpointConfig& config) {
                .bounds = {0, 1},
                .acts = Acts::kAtNextCall},
           config.error_probability);
+    visit(Knob{.name = "poison_probability",
+               .doc = "Probability that a request is poison: each attempt at it ends with an error after its "
+                      "steps, however often it is tried or delivered.",
+               .origin = "correct",
+               .bounds = {0, 1},
+               .acts = Acts::kAtNextCall},
+          config.poison_probability);
 }
 
 struct PoolConfig {
@@ -83,6 +92,7 @@ struct ServiceConfig {
     WorkerStyle style = WorkerStyle::kBlocking;
     std::optional<std::int64_t> queue_limit;
     Named<PoolConfig> pools;
+    Named<ConsumerConfig> consumes;
     Named<EndpointConfig> endpoints;
     std::optional<LifecycleConfig> lifecycle;
     std::optional<MemoryConfig> memory;
@@ -131,6 +141,10 @@ void describe(Visitor& visit, ServiceConfig& config) {
                       "called and "
                       "not named here has a pool of default size."},
           config.pools);
+    visit(Knob{.name = "consumes",
+               .doc = "The queues and topics from which it takes messages, by their names; of a topic it is "
+                      "a group."},
+          config.consumes);
     visit(Knob{.name = "endpoints", .doc = "What can be called, by name; at least one.", .required = true},
           config.endpoints);
     visit(Knob{.name = "lifecycle",

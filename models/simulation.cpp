@@ -42,7 +42,13 @@ std::size_t World::bytes() const {
     std::size_t life_bytes = 0;
     for (const LifecycleState& lifecycle : lifecycles)
         life_bytes += sizeof(lifecycle) + lifecycle.bytes();
-    return sizeof(*this) + caches.bytes() + life_bytes + bytes_of(job_hosts) +
+    std::size_t queue_bytes = bytes_of(queues.of) + queues.deliveries.bytes();
+    for (const QueueState& queue : queues.of)
+        queue_bytes += queue.store.bytes() + bytes_of(queue.ends);
+    queue_bytes += bytes_of(queues.topics) + queues.records.bytes();
+    for (const TopicState& topic : queues.topics)
+        queue_bytes += topic.log.bytes();
+    return sizeof(*this) + caches.bytes() + life_bytes + queue_bytes + bytes_of(job_hosts) +
            std::apply(size_of, policy_states) + bytes_of(outstanding) + bytes_of(placements) +
            bytes_of(moves) + bytes_of(moves_in_line) + transaction_of.bytes() + sessions.bytes() +
            bytes_of(transactions) + database_bytes + clockwork.queue.bytes() + timers.bytes() +
@@ -118,6 +124,10 @@ World make_world(ScenarioPtr scenario, std::uint64_t seed) {
         world.databases.push_back(state_in_the_beginning(database));
     world.caches = caches_in_the_beginning(plan.caches);
     world.job_hosts = hosts_of(plan.jobs);
+    for (const QueuePlan& queue : plan.queues)
+        world.queues.of.push_back(empty_queue(queue, plan));
+    for (const TopicPlan& topic : plan.topics)
+        world.queues.topics.push_back(empty_topic(topic, plan));
     world.migrations.resize(plan.migrations.size());
     world.placements.resize(plan.shards.size());
     world.moves.resize(plan.moves.size());

@@ -48,6 +48,16 @@ Progress execute_jump(Run&, FrameRef frame, const Op& op) {
     return Progress::kNext;
 }
 
+Progress execute_poison(Run& run, FrameRef frame, const Op& op) {
+    static constexpr engine::Label kPoison = engine::label("poison");
+    if (run.draws(frame, kPoison, DrawBy::kRequest).unit() < op.probability) {
+        fail_frame(run, frame, Outcome::kError);
+        return Progress::kSuspended;
+    }
+    ++frame->op;
+    return Progress::kNext;
+}
+
 void start_branch(Run& run, FrameRef parent, engine::Label label, const BranchStart& start) {
     const FrameRef branch = make_branch(run, parent, label, start);
     run.instance_of(branch).model->resume(run, branch);
@@ -148,6 +158,8 @@ Op wait_op(std::uint32_t distribution, engine::Label label) {
 Op branch_op(double probability, std::uint32_t otherwise, engine::Label label) {
     return Op{.execute = execute_branch, .label = label, .a = otherwise, .probability = probability};
 }
+
+Op poison_op(double probability) { return Op{.execute = execute_poison, .probability = probability}; }
 
 Op jump_op(std::uint32_t target) { return Op{.execute = execute_jump, .a = target}; }
 

@@ -15,6 +15,9 @@ namespace shaketable::models {
 /// Runs the programs of Scenario::forks[fork] side by side; goes on when all have ended, fails if one failed.
 [[nodiscard]] Op fork_op(std::uint32_t fork, engine::Label label);
 
+/// With `probability`, the same for all attempts of a request, the frame fails.
+[[nodiscard]] Op poison_op(double probability);
+
 /// Runs the program at `first_op` `rounds` times, one after the other; goes on when the last has ended, fails
 /// with the first that fails.
 [[nodiscard]] Op repeat_op(std::uint32_t first_op, std::uint32_t rounds, engine::Label label);

@@ -3,6 +3,7 @@
 
 #include "models/cache/steps_config.hpp"
 #include "models/distribution_config.hpp"
+#include "models/queue/publish_step_config.hpp"
 #include "models/steps_list.hpp"
 
 #include <array>
@@ -182,7 +183,8 @@ struct StepConfig {
     std::string id; // empty: verb and target, plus #n for repeats
     std::variant<WorkStepConfig, WaitStepConfig, CallStepConfig, ParallelStepConfig, RepeatStepConfig,
                  TransactionStepConfig, TwoPhaseStepConfig, CachedStepConfig, InvalidateStepConfig,
-                 ChangeStepConfig, PutStepConfig, SessionStepConfig, BranchStepConfig, AfterReplyStepConfig>
+                 ChangeStepConfig, PutStepConfig, SessionStepConfig, PublishStepConfig, BranchStepConfig,
+                 AfterReplyStepConfig>
         verb;
 };
 

@@ -18,6 +18,7 @@
 #include "models/frame.hpp"
 #include "models/jobs/state.hpp"
 #include "models/lifecycle/state.hpp"
+#include "models/queue/state.hpp"
 #include "models/scenario.hpp"
 
 #include <vector>
@@ -51,13 +52,6 @@ enum class Wake : std::uint8_t {
     kLockGranted,
     kLockTimeout,
     kDeadlockCheck,
-};
-
-/// First-in-first-out list of frames, through Frame::next and ::previous.
-struct FrameList {
-    std::uint32_t first = kNone;
-    std::uint32_t last = kNone;
-    std::uint32_t length = 0;
 };
 
 /// The cores of one instance: see models/cpu.hpp.
@@ -209,6 +203,7 @@ struct World {
     CacheState caches = {};
     std::vector<LifecycleState> lifecycles = {}; // by Component::model_index, of services that have one
     std::vector<JobHost> job_hosts = {};         // of all jobs
+    QueuesState queues = {};
     std::vector<Transaction> transactions = {};
     std::uint32_t free_transaction = kNone;
     std::uint64_t transactions_made = 0;

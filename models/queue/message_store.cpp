@@ -166,7 +166,7 @@ std::optional<Message> MessageStore::drop_oldest() {
     return dropped;
 }
 
-std::optional<Receipt> MessageStore::receive(engine::Time now) {
+std::optional<Receipt> MessageStore::receive(engine::Time now, std::uint32_t holder) {
     if (!may_receive())
         return std::nullopt;
     const auto lane =
@@ -176,6 +176,7 @@ std::optional<Receipt> MessageStore::receive(engine::Time now) {
     Slot& slot = slots_.change(place);
     slot.state = State::kInFlight;
     slot.due = now + rules_.visibility_timeout;
+    slot.holder = holder;
     ++slot.receives;
     ++slot.under_way;
     const Receipt receipt{.place = place, .receive = slot.receives};
@@ -191,7 +192,6 @@ MessageStore::Ended MessageStore::succeed(const Receipt& receipt) {
     slot.is_done = true;
     if (is_current(receipt)) {
         ended.is_deleted = true;
-        ended.waiter = slot.message.waiter;
         remove(receipt.place);
     } else {
         free_if_done(receipt.place);
@@ -236,8 +236,8 @@ engine::Time MessageStore::next_due() const {
 MessageStore::Due MessageStore::settle(engine::Time now) {
     Due due;
     while (by_age_.first != kNone && slots_[by_age_.first].stored + rules_.retention <= now) {
+        due.expired.push_back(slots_[by_age_.first].message);
         remove(by_age_.first);
-        ++due.expired;
     }
     while (delayed_.first != kNone && slots_[delayed_.first].due <= now) {
         const std::uint32_t place = delayed_.first;
@@ -246,8 +246,11 @@ MessageStore::Due MessageStore::settle(engine::Time now) {
         ++due.visible;
     }
     while (in_flight_.first != kNone && slots_[in_flight_.first].due <= now) {
-        ++due.timed_out;
-        if (std::optional<Message> dead = come_back(in_flight_.first))
+        const std::uint32_t place = in_flight_.first;
+        const Slot& slot = slots_[place];
+        due.timed_out.push_back(
+            {.holder = slot.holder, .receipt = {.place = place, .receive = slot.receives}});
+        if (const std::optional<Message> dead = come_back(place))
             due.dead.push_back(*dead);
     }
     return due;

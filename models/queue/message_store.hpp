@@ -13,7 +13,7 @@
 // the message's place is kept until all have, so that it is known which of them did its work again.
 //
 // A plain value that knows nothing of frames or randomness. Copies share memory page by page until they
-// differ (models/shared_pages.hpp). Each operation costs a constant time, and 72 bytes a message.
+// differ (models/shared_pages.hpp). Each operation costs a constant time, and 88 bytes a message.
 #pragma once
 
 #include "engine/random.hpp"
@@ -50,6 +50,7 @@ struct Message {
 struct Receipt {
     std::uint32_t place = 0;
     std::uint32_t receive = 0; // the n-th, from 1
+    bool operator==(const Receipt&) const = default;
 };
 
 class MessageStore {
@@ -68,18 +69,21 @@ class MessageStore {
 
     /// How a receive ended.
     struct Ended {
-        bool is_deleted = false;       // the message is gone
-        bool is_again = false;         // its work had been done before
-        bool is_visible = false;       // it may be received again at once
-        MessageWaiter waiter = {};     // of one that is deleted
-        std::optional<Message> dead{}; // the dead letter that it has become
+        bool is_deleted = false;          // the message is gone
+        bool is_again = false;            // its work had been done before
+        bool is_visible = false;          // it may be received again at once
+        std::optional<Message> dead = {}; // the dead letter that it has become
+    };
+    struct TimedOut {
+        std::uint32_t holder = kNone;
+        Receipt receipt = {};
     };
     /// What time alone has done.
     struct Due {
-        std::uint32_t visible = 0;   // their delay is over
-        std::uint32_t timed_out = 0; // their visibility time-out is over; the dead among them
-        std::uint32_t expired = 0;
-        std::vector<Message> dead = {};
+        std::uint32_t visible = 0;            // their delay is over
+        std::vector<TimedOut> timed_out = {}; // not done within their visibility time-out
+        std::vector<Message> dead = {};       // those of them that are dead letters
+        std::vector<Message> expired = {};
     };
 
     explicit MessageStore(const Rules& rules) : rules_(rules) {}
@@ -87,8 +91,8 @@ class MessageStore {
     void publish(const Message& message, engine::Time now);
     /// Of those that have waited longest in the least urgent lane that has any; nothing: none waits visibly.
     std::optional<Message> drop_oldest();
-    /// The next message; nothing: none is visible, or too many are in flight.
-    [[nodiscard]] std::optional<Receipt> receive(engine::Time now);
+    /// The next message, for this frame; nothing: none is visible, or too many are in flight.
+    [[nodiscard]] std::optional<Receipt> receive(engine::Time now, std::uint32_t holder = kNone);
     /// The work of a receive is done: its message is deleted, unless it has been received again since.
     Ended succeed(const Receipt& receipt);
     /// The work has failed: the message comes back at once, or is left to its visibility time-out.
@@ -130,6 +134,7 @@ class MessageStore {
         std::uint32_t previous = kNone; // of its state's list
         std::uint32_t younger = kNone;
         std::uint32_t older = kNone;
+        std::uint32_t holder = kNone; // whoever received it last
         std::uint32_t receives = 0;
         std::uint16_t under_way = 0; // receives
         bool is_done = false;        // a receive has succeeded

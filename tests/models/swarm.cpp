@@ -1,8 +1,10 @@
 #include "tests/models/swarm.hpp"
 
-#include "models/jobs/job.hpp"
 #include "models/cache/cache.hpp"
+#include "models/jobs/job.hpp"
 #include "models/lifecycle/lifecycle.hpp"
+#include "models/queue/queue.hpp"
+#include "models/queue/topic.hpp"
 #include "models/server_metrics.hpp"
 #include "tests/models/invariants.hpp"
 #include "tests/models/tiny.hpp"
@@ -50,6 +52,16 @@ struct Reached {
     std::int64_t runs_skipped = 0;
     std::int64_t runs_replaced = 0;
     std::int64_t runs_tried_again = 0;
+    std::int64_t redelivered = 0;
+    std::int64_t done_again = 0;
+    std::int64_t dead_letters = 0;
+    std::int64_t dropped_messages = 0;
+    std::int64_t blocked_ns = 0;
+    std::int64_t expired_messages = 0;
+    std::int64_t rebalances = 0;
+    std::int64_t records_done_again = 0;
+    std::int64_t records_given_up = 0;
+    std::int64_t records_expired = 0;
 
     void add(const Simulation& simulation) {
         for (const EdgeRecord& edge : simulation.recording().edges()) {
@@ -99,6 +111,22 @@ struct Reached {
             vacuums_cancelled += total(server, first + kVacuumsCancelled);
             rows_removed += total(server, first + kRowsRemoved);
             vacuum_pages_read += total(server, first + kVacuumPagesRead);
+        }
+        for (const QueuePlan& queue : simulation.scenario().queues) {
+            const Component& component = simulation.scenario().components[queue.component];
+            redelivered += total(component, kRedelivered);
+            done_again += total(component, kDoneAgain);
+            dead_letters += total(component, kDeadLetters);
+            dropped_messages += total(component, kDroppedMessages);
+            blocked_ns += total(component, kBlockedPublishers);
+            expired_messages += total(component, kExpiredMessages);
+        }
+        for (const TopicPlan& topic : simulation.scenario().topics) {
+            const Component& component = simulation.scenario().components[topic.component];
+            rebalances += total(component, kRebalances);
+            records_done_again += total(component, kRecordsDoneAgain);
+            records_given_up += total(component, kRecordsGivenUp);
+            records_expired += total(component, kRecordsExpired);
         }
         for (const CachePlan& cache : simulation.scenario().caches.caches)
             for (std::uint32_t metric = kServerMetrics; metric < kCacheMetrics; ++metric)
@@ -271,6 +299,16 @@ void expect_all_drain(Seeds seeds) {
     EXPECT_GT(reached.runs_skipped, 20);
     EXPECT_GT(reached.runs_replaced, 10);
     EXPECT_GT(reached.runs_tried_again, 20);
+    EXPECT_GT(reached.redelivered, 1000);
+    EXPECT_GT(reached.done_again, 100);
+    EXPECT_GT(reached.dead_letters, 100);
+    EXPECT_GT(reached.dropped_messages, 100);
+    EXPECT_GT(reached.blocked_ns, 10 * kSecond);
+    EXPECT_GT(reached.expired_messages, 100);
+    EXPECT_GT(reached.rebalances, 10);
+    EXPECT_GT(reached.records_done_again, 0);
+    EXPECT_GT(reached.records_given_up, 100);
+    EXPECT_GT(reached.records_expired, 50);
 }
 
 void expect_all_keep_their_invariants(Seeds seeds) { support::for_each_seed(seeds, keep_invariants); }

@@ -279,6 +279,24 @@ std::uint64_t digest(const World& world) {
                      worker.reads, worker.cost, worker.is_cancelled);
         all.fold(database.autovacuum.launched, database.autovacuum.epoch, database.autovacuum.launch_is_due);
     }
+    for (const QueueState& queue : world.queues.of) {
+        all.fold(queue.store.visible(), queue.store.delayed(), queue.store.in_flight(), queue.store.size(),
+                 queue.store.next_due().ns(), queue.blocked.length, queue.turn, queue.wakes_at.ns(),
+                 queue.is_sampled);
+        for (const ConsumerEnd& end : queue.ends)
+            all.fold(end.has, end.era);
+    }
+    for (const TopicState& topic : world.queues.topics) {
+        all.fold(topic.turn, topic.is_sampled);
+        for (std::uint32_t group = 0; group < topic.groups.size(); ++group) {
+            const TopicGroupState& of = topic.groups[group];
+            all.fold(of.generation, of.is_rebalancing, of.will_commit, topic.lags[group]);
+            for (std::uint32_t partition = 0; partition < of.partitions.size(); ++partition)
+                all.fold(topic.log.position(group, partition), topic.log.committed(group, partition),
+                         topic.log.owner(group, partition), of.partitions[partition].is_in_work,
+                         of.partitions[partition].attempts, of.partitions[partition].done_before);
+        }
+    }
     for (const Instance& here : world.instances) {
         all.fold(here.crashes, here.host_crashes, here.hangs, here.workers_busy, here.unserved,
                  here.in_service, here.entered, here.left, here.cpu.running, here.cpu.frames, here.cpu.shared,

@@ -5,8 +5,8 @@
 
 namespace shaketable::models {
 
-/// A cache with the key spaces "a", which callers fill, "b", which loads its values itself, and "w", which also
-/// saves what is put into it. `source`: a call by which it does, or nothing.
+/// A cache with the key spaces "a", which callers fill, "b", which loads its values itself, and "w", which
+/// also saves what is put into it. `source`: a call by which it does, or nothing.
 [[nodiscard]] std::string random_cache(Die& die, const std::string& source);
 /// A step that asks the cache, or tells it something; `miss`: steps that get a value. Of a client no
 /// messages.

@@ -5,6 +5,7 @@
 #include "tests/support/random_job.hpp"
 #include "tests/support/random_lifecycle.hpp"
 #include "tests/support/random_policy.hpp"
+#include "tests/support/random_queue.hpp"
 
 #include <set>
 #include <utility>
@@ -22,6 +23,7 @@ class Author {
         services_ = 1 + die_.below(4);
         databases_ = die_.below(3);
         has_cache_ = cache_die_.chance(0.5);
+        has_queue_ = queue_die_.chance(0.5);
         for (std::uint64_t index = 0; index < databases_; ++index)
             has_replica_.push_back(replica_die_.chance(0.6));
         if (databases_ > 1)
@@ -44,6 +46,8 @@ class Author {
                                                        : ""));
         if (has_cache_ && options_.faults)
             parts_.timeline = joined(parts_.timeline, random_cache_entries(cache_die_, name("c", 0)));
+        if (has_queue_)
+            add_queue();
         if (options_.faults)
             for (std::uint64_t entry = 0; entry < die_.below(5); ++entry)
                 parts_.timeline = joined(parts_.timeline, quoted(name("t", entry)) + ": " + fault());
@@ -78,6 +82,12 @@ class Author {
         const RandomJob job = random_job(job_die_, name("j", 0), callees, name("p", job_die_.below(4)));
         add_component("j", 0, job.component);
         parts_.timeline = joined(parts_.timeline, job.timeline);
+    }
+    void add_queue() {
+        const bool asks = databases_ > 0 && !has_replica_.front() && queue_die_.chance(0.5);
+        const RandomQueues queues = random_queues(queue_die_, options_, asks ? name("d", 0) + ".q" : "");
+        parts_.components = joined(parts_.components, queues.components);
+        parts_.timeline = joined(parts_.timeline, queues.timeline);
     }
 
     std::string length(const std::string& unit = "ms") { return random_length(die_, unit); }
@@ -160,6 +170,11 @@ class Author {
         std::string text;
         for (std::uint64_t left = 1 + die_.below(3); left > 0; --left)
             text = joined(text, step(service, from_client, depth));
+        if (has_queue_ && !in_one_piece_ && queue_die_.chance(0.2))
+            text =
+                joined(text, queue_die_.chance(0.6)
+                                 ? random_publish(queue_die_, name("q", 0), name("p", queue_die_.below(4)))
+                                 : random_record(queue_die_, name("l", 0), name("p", queue_die_.below(4))));
         return text;
     }
 
@@ -353,7 +368,9 @@ class Author {
     Die life_die_{~seed_ * 41}; // likewise, without lives, memory, probes, sessions, autoscalers and restarts
     Die table_die_{~seed_ * 31}; // for what else is about tables, indexes, statistics, and kinds of DDL
     Die job_die_{~seed_ * 43};   // likewise, without jobs
+    Die queue_die_{~seed_ * 47}; // likewise, without queues
     RandomScenarioOptions options_;
+    bool has_queue_ = false;
     std::vector<bool> has_replica_;   // by database
     std::set<std::string> restarted_; // they have knobs set that act then
     bool has_cache_ = false;
@@ -367,26 +384,8 @@ class Author {
 
 } // namespace
 
-std::string joined(const std::string& left, const std::string& right) {
-    return left.empty() || right.empty() ? left + right : left + ", " + right;
-}
-
 ScenarioParts random_parts(std::uint64_t seed, const RandomScenarioOptions& options) {
     return Author(seed, options).write();
-}
-
-std::string file_of(const ScenarioParts& parts, const std::string& latency) {
-    return R"({ "shaketable": 1, "title": "Random", "warm_up": "200ms", "duration": ")" +
-           std::to_string(kRandomSeconds) + R"(s", "window": "700ms", "network": { "latency": )" + latency +
-           R"(, "edges": { )" + parts.edges + R"( } }, "components": { )" + parts.components +
-           R"( }, "shards": { )" + parts.shards + R"( }, "policies": { )" + parts.policies +
-           R"( }, "timeline": { )" + parts.timeline + " } }";
-}
-
-std::string random_file(std::uint64_t seed, bool endless) {
-    const char* const latencies[] = {R"("250us")", R"("0s")", R"({ "exponential": "1ms" })", R"("5ms")"};
-    return file_of(random_parts(seed, {.prefix = "", .faults = true, .endless = endless}),
-                   latencies[seed % 4]);
 }
 
 } // namespace shaketable::models

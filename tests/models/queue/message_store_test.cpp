@@ -69,9 +69,9 @@ TEST(MessageStore, WhatIsNotDeletedIsVisibleAgainAfterItsTimeOut) {
     queue.publish(0);
     (void)queue.receive(5);
     EXPECT_EQ(queue.store.next_due(), at(35));
-    EXPECT_EQ(queue.store.settle(at(34)).timed_out, 0U);
+    EXPECT_EQ(queue.store.settle(at(34)).timed_out.size(), 0U);
     EXPECT_EQ(queue.store.receive(at(34)), std::nullopt);
-    EXPECT_EQ(queue.store.settle(at(35)).timed_out, 1U);
+    EXPECT_EQ(queue.store.settle(at(35)).timed_out.size(), 1U);
     EXPECT_EQ(queue.receive(35).receive, 2U);
 }
 
@@ -94,7 +94,7 @@ TEST(MessageStore, AFailedReceiveLeftAloneWaitsForItsTimeOut) {
     queue.publish(0);
     EXPECT_FALSE(queue.store.fail(queue.receive(0), false).is_visible);
     EXPECT_EQ(queue.store.in_flight(), 1U);
-    EXPECT_EQ(queue.store.settle(at(30)).timed_out, 1U);
+    EXPECT_EQ(queue.store.settle(at(30)).timed_out.size(), 1U);
     EXPECT_EQ(queue.store.visible(), 1U);
 }
 
@@ -139,7 +139,7 @@ TEST(MessageStore, IsADeadLetterWhenItsReceivesAreUsedUp) {
     EXPECT_TRUE(queue.store.fail(queue.receive(0), true).is_visible);
     (void)queue.store.fail(queue.receive(1), false);
     const auto due = queue.store.settle(at(31));
-    EXPECT_EQ(due.timed_out, 1U);
+    EXPECT_EQ(due.timed_out.size(), 1U);
     ASSERT_EQ(due.dead.size(), 1U);
     EXPECT_EQ(due.dead.front().key.bits, 1U);
     EXPECT_EQ(queue.store.size(), 0U);
@@ -164,11 +164,11 @@ TEST(MessageStore, IsGoneAfterItsRetentionWhateverItsState) {
     queue.publish(1);
     const Receipt in_flight = queue.receive(2);
     EXPECT_EQ(queue.store.next_due(), at(60));
-    EXPECT_EQ(queue.store.settle(at(60)).expired, 1U);
+    EXPECT_EQ(queue.store.settle(at(60)).expired.size(), 1U);
     EXPECT_EQ(queue.store.in_flight(), 0U);
     EXPECT_EQ(queue.store.oldest(), at(1));
     EXPECT_FALSE(queue.store.succeed(in_flight).is_deleted);
-    EXPECT_EQ(queue.store.settle(at(61)).expired, 1U);
+    EXPECT_EQ(queue.store.settle(at(61)).expired.size(), 1U);
     EXPECT_EQ(queue.store.oldest(), std::nullopt);
 }
 

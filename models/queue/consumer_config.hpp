@@ -1,0 +1,58 @@
+// How a service takes messages from a queue or a topic. Configuration only; models/queue/delivery.hpp says
+// what it means.
+#pragma once
+
+#include "models/describe.hpp"
+
+#include <array>
+#include <optional>
+
+namespace shaketable::models {
+
+/// What becomes of a message whose work has failed.
+enum class OnFailure : std::uint8_t { kWait, kReturn };
+constexpr auto enum_names(OnFailure) { return std::array<std::string_view, 2>{"wait", "return"}; }
+
+struct ConsumerConfig {
+    std::string endpoint;
+    std::optional<std::int64_t> prefetch;
+    std::int64_t batch = 1;
+    OnFailure on_failure = OnFailure::kWait;
+    bool idempotent = false;
+};
+template <class Visitor>
+void describe(Visitor& visit, ConsumerConfig& config) {
+    visit(Knob{.name = "endpoint",
+               .doc = "The endpoint of the service whose steps are done for each message.",
+               .required = true},
+          config.endpoint);
+    visit(Knob{.name = "prefetch",
+               .doc =
+                   "Messages that one replica has at most, those it works on and those that wait in it for "
+                   "a worker, all of them in flight; absent: as many as it has workers.",
+               .unit = "messages",
+               .origin = "a worker asks for a message when it has done the one before",
+               .bounds = {1, 1'000'000}},
+          config.prefetch);
+    visit(
+        Knob{.name = "batch",
+             .doc =
+                 "Of a queue: messages that it takes at a time; it asks again when it has room for so many.",
+             .unit = "messages",
+             .origin = "Amazon SQS MaxNumberOfMessages (at most 10 there)",
+             .bounds = {1, 1'000'000}},
+        config.batch);
+    visit(Knob{.name = "on_failure",
+               .doc = "Of a queue: what becomes of a message whose work has failed: it is left until its "
+                      "visibility "
+                      "time-out is over (wait), or visible again at once (return).",
+               .origin = "Amazon SQS: whoever does not delete; RabbitMQ: basic.nack and a closed connection "
+                         "return it"},
+          config.on_failure);
+    visit(Knob{.name = "idempotent",
+               .doc = "Whether it does no harm when a message is worked on once more.",
+               .origin = "most code is not"},
+          config.idempotent);
+}
+
+} // namespace shaketable::models

@@ -1,0 +1,245 @@
+#include "models/queue/topic.hpp"
+
+#include "engine/assert.hpp"
+#include "models/call.hpp"
+#include "models/queue/topic_records.hpp"
+#include "models/server.hpp"
+#include "models/service.hpp"
+
+#include <algorithm>
+
+namespace shaketable::models {
+
+namespace {
+
+/// Ends the deliveries whose answers will never come; those whose consumers are still at them end by
+/// themselves, for nobody.
+void leave_records(Run& run, const TopicAt& at, std::uint32_t group) {
+    for (PartitionInWork& work : at.state.groups[group].partitions) {
+        if (!work.is_in_work)
+            continue;
+        work.is_in_work = false;
+        const FrameRef frame = run.frame(work.frame);
+        if (frame->state == FrameState::kCalling && !is_present_child(run, frame))
+            time_out(run, frame);
+    }
+}
+
+void assign_group(Run& run, const TopicAt& at, std::uint32_t group) {
+    TopicGroupState& of = at.state.groups[group];
+    of.is_rebalancing = false;
+    ++of.generation;
+    run.meter(at.here, kRebalancing).lower(run.now());
+    leave_records(run, at, group);
+    std::vector<std::uint32_t> members;
+    for (std::uint32_t replica = 0; replica < of.members.size(); ++replica)
+        if (of.members[replica].is_in)
+            members.push_back(replica);
+    at.state.lags[group] += at.state.log.assign(group, members);
+    for (PartitionInWork& work : of.partitions) {
+        work.attempts = 0;
+        work.not_before = {};
+    }
+    offer_all(run, at, group);
+}
+
+/// The session time-out of a replica that was dead is over.
+void drop_if_gone(Run& run, const TopicAt& at, std::uint32_t group, std::uint32_t replica) {
+    MemberOfGroup& of = at.state.groups[group].members[replica];
+    of.is_watched = false;
+    if (!is_dead(member_of_group(run, at, group, replica)) || !of.is_in)
+        return;
+    of.is_in = false;
+    begin_rebalance(run, at, group);
+}
+
+void commit_group(Run& run, const TopicAt& at, std::uint32_t group) {
+    at.state.groups[group].will_commit = false;
+    for (std::uint32_t partition = 0; partition < at.state.log.partitions(); ++partition)
+        at.state.log.commit(group, partition);
+    measure_topic(run, at);
+}
+
+/// Who is dead, and who has been at a record for so long that he leaves.
+void look_after_members(Run& run, const TopicAt& at, std::uint32_t group) {
+    TopicGroupState& of = at.state.groups[group];
+    for (std::uint32_t partition = 0; partition < of.partitions.size(); ++partition) {
+        const PartitionInWork& work = of.partitions[partition];
+        const std::uint32_t owner = at.state.log.owner(group, partition);
+        if (!work.is_in_work || owner == kNone)
+            continue;
+        if (is_dead(member_of_group(run, at, group, owner))) {
+            watch_member(run, at, group, owner);
+        } else if (run.now() - work.since >= at.plan.max_poll_interval && of.members[owner].is_in) {
+            of.members[owner].is_in = false;
+            begin_rebalance(run, at, group);
+        }
+    }
+}
+
+/// Each second: who is at a record for too long, what has been kept for long enough, and how old the oldest
+/// is.
+void sample_topic(Run& run, const TopicAt& at) {
+    at.state.is_sampled = false;
+    if (run.now().ns() > at.plan.retention.ns()) {
+        const engine::Time kept_from = engine::Time::from_ns(run.now().ns() - at.plan.retention.ns());
+        run.meter(at.here, kRecordsExpired).count(at.state.log.expire(kept_from));
+    }
+    engine::Time oldest = run.now();
+    for (std::uint32_t group = 0; group < at.state.log.groups(); ++group) {
+        at.state.lags[group] = at.state.log.lag(group);
+        oldest = std::min(oldest, at.state.log.oldest(group).value_or(oldest));
+        look_after_members(run, at, group);
+    }
+    run.meter(at.here, kOldestLagging).set(run.now(), (run.now() - oldest).ns() / 1'000'000);
+    measure_topic(run, at);
+}
+
+void on_topic_event(Run& run, std::uint32_t instance, std::uint16_t, std::uint32_t epoch) {
+    const TopicAt at = topic_at(run, run.instance(instance));
+    const auto [what, group, argument] = turn_of(epoch);
+    switch (what) {
+    case TopicEvent::kSample:
+        sample_topic(run, at);
+        return;
+    case TopicEvent::kRetry:
+        offer(run, at, group, argument);
+        return;
+    case TopicEvent::kCommit:
+        commit_group(run, at, group);
+        return;
+    case TopicEvent::kMemberGone:
+        drop_if_gone(run, at, group, argument);
+        return;
+    case TopicEvent::kAssign:
+        assign_group(run, at, group);
+        measure_topic(run, at);
+        return;
+    }
+    SHAKETABLE_ASSERT(false);
+}
+
+/// The log outlives it, and so does what is committed; what is in work is done for nobody.
+void topic_crashed(Run& run, Instance& here) {
+    service_crashed(run, here);
+    const TopicAt at = topic_at(run, here);
+    for (TopicGroupState& of : at.state.groups) {
+        ++of.generation;
+        for (PartitionInWork& work : of.partitions)
+            work.is_in_work = false;
+    }
+}
+
+void offer_everything(Run& run, Instance& here) {
+    const TopicAt at = topic_at(run, here);
+    for (std::uint32_t group = 0; group < at.state.log.groups(); ++group)
+        offer_all(run, at, group);
+}
+void topic_went_on(Run& run, Instance& here) {
+    dispatch(run, here);
+    offer_everything(run, here);
+}
+
+/// All groups are told to go on behind everything.
+void skip_records(Run& run, Instance& here) {
+    const TopicAt at = topic_at(run, here);
+    for (std::uint32_t group = 0; group < at.state.log.groups(); ++group) {
+        ++at.state.groups[group].generation;
+        for (std::uint32_t partition = 0; partition < at.state.log.partitions(); ++partition) {
+            while (at.state.log.next(group, partition))
+                at.state.log.go_on(group, partition);
+            at.state.log.commit(group, partition);
+            at.state.groups[group].partitions[partition].is_in_work = false;
+        }
+        at.state.lags[group] = 0;
+    }
+    measure_topic(run, at);
+}
+
+MetricSpec sign_of_topic(MetricSpec spec) {
+    spec.is_sign = true;
+    return spec;
+}
+
+} // namespace
+
+TopicState empty_topic(const TopicPlan& plan, const Scenario& scenario) {
+    const auto groups = static_cast<std::uint32_t>(plan.groups.size());
+    TopicState state{.log = PartitionedLog(plan.partitions, groups)};
+    state.lags.resize(groups);
+    for (std::uint32_t group = 0; group < groups; ++group) {
+        const std::uint32_t replicas = scenario.components[plan.groups[group].component].instances;
+        std::vector<std::uint32_t> members(replicas);
+        for (std::uint32_t replica = 0; replica < replicas; ++replica)
+            members[replica] = replica;
+        (void)state.log.assign(group, members);
+        state.groups.push_back({.members = std::vector<MemberOfGroup>(replicas),
+                                .partitions = std::vector<PartitionInWork>(plan.partitions)});
+    }
+    return state;
+}
+
+void begin_rebalance(Run& run, const TopicAt& at, std::uint32_t group) {
+    TopicGroupState& of = at.state.groups[group];
+    if (of.is_rebalancing)
+        return;
+    of.is_rebalancing = true;
+    run.meter(at.here, kRebalances).count();
+    run.meter(at.here, kRebalancing).raise(run.now());
+    expect_turn(run, at, at.plan.rebalance, {.what = TopicEvent::kAssign, .group = group});
+}
+
+void join_groups(Run& run, const Instance& consumer) {
+    for (std::uint32_t topic = 0; topic < run.scenario.topics.size(); ++topic) {
+        const TopicPlan& plan = run.scenario.topics[topic];
+        const TopicAt at =
+            topic_at(run, run.instance(run.scenario.components[plan.component].first_instance));
+        for (std::uint32_t group = 0; group < plan.groups.size(); ++group) {
+            if (plan.groups[group].component != consumer.component)
+                continue;
+            at.state.groups[group].members[consumer.replica].is_in = true;
+            begin_rebalance(run, at, group);
+        }
+    }
+}
+
+std::vector<MetricSpec> topic_metrics() {
+    std::vector<MetricSpec> metrics = {
+        {"published", MetricKind::kCounter, "messages", "Messages that were stored."},
+        {"received", MetricKind::kCounter, "messages", "Messages handed to consumers, each time counted."},
+        {"redelivered", MetricKind::kCounter, "messages", "Those of them that had just failed."},
+        {"done", MetricKind::kCounter, "messages",
+         "Messages whose work was done, the first time of a group."},
+        {"done_again", MetricKind::kCounter, "messages", "Messages whose work a group did once more."},
+        {"doubled_effects", MetricKind::kCounter, "messages",
+         "Those of them whose consumer is not idempotent."},
+        {"dead_letters", MetricKind::kCounter, "messages",
+         "Messages that were given up: they had failed as often as allowed."},
+        {"expired", MetricKind::kCounter, "messages",
+         "Messages that were kept for as long as allowed, and not done, by group."},
+        {"rebalances", MetricKind::kCounter, "times", "How often a group was assigned anew."},
+        {"rebalancing", MetricKind::kGauge, "groups", "Groups that stand still for it."},
+        sign_of_topic({"lag", MetricKind::kGauge, "messages", "Messages that groups have not done, of all."}),
+        sign_of_topic({"oldest_age", MetricKind::kGauge, "seconds",
+                       "How long ago the oldest of these was published, looked at each second.", 0.001}),
+        {"message_age", MetricKind::kTiming, "",
+         "From a message's publication to the end of its work, done the first time."},
+    };
+    SHAKETABLE_ASSERT(kServerMetrics + metrics.size() == kTopicMetrics);
+    return metrics;
+}
+
+const ComponentModel& topic_model() {
+    static constexpr ComponentModel kModel = [] {
+        ComponentModel model = kServiceModel;
+        model.on_event = on_topic_event;
+        model.crashed = topic_crashed;
+        model.restarted = offer_everything;
+        model.went_on = topic_went_on;
+        model.backlog_dropped = skip_records;
+        return model;
+    }();
+    return kModel;
+}
+
+} // namespace shaketable::models

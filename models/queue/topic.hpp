@@ -1,0 +1,49 @@
+// A topic server: a service whose endpoints append to a PartitionedLog, and which hands its records to those
+// who consume, each service a group of its own.
+//
+// Of each partition a group has one record at a time in work, at the replica that owns it, so records of a
+// partition are done in order and one that fails is tried again before any behind it. A group stands still
+// while it is assigned anew (eager rebalancing): when a replica that was dead is started again, when one has
+// been dead for the session time-out, and when one has been at a record for the maximal poll interval. Then
+// each partition goes on from its last commit. The log outlives a crash.
+#pragma once
+
+#include "models/component_model.hpp"
+#include "models/metric.hpp"
+#include "models/run.hpp"
+#include "models/server_metrics.hpp"
+
+#include <vector>
+
+namespace shaketable::models {
+
+/// Behind ServerMetric's.
+enum TopicMetric : std::uint32_t {
+    kAppended = kServerMetrics,
+    kFetched,
+    kRetriedRecords,
+    kRecordsDone,
+    kRecordsDoneAgain,
+    kDoubledRecords,
+    kRecordsGivenUp,
+    kRecordsExpired,
+    kRebalances,
+    kRebalancing,
+    kLag,
+    kOldestLagging,
+    kRecordAge,
+    kTopicMetrics
+};
+[[nodiscard]] std::vector<MetricSpec> topic_metrics();
+[[nodiscard]] const ComponentModel& topic_model();
+
+/// At the topic: appends a record, to the partition of its session or the next in turn.
+[[nodiscard]] Op append_op(bool by_session);
+/// Of a delivery, before its call over this edge, and after it.
+[[nodiscard]] Op address_owner_op(std::uint32_t edge);
+[[nodiscard]] Op end_of_record_op(bool is_done);
+
+/// The process of an instance is started again: its groups are assigned anew.
+void join_groups(Run& run, const Instance& consumer);
+
+} // namespace shaketable::models

@@ -1,0 +1,57 @@
+// What changes of topics during a run.
+#pragma once
+
+#include "models/queue/partitioned_log.hpp"
+#include "models/queue/plans.hpp"
+
+#include <vector>
+
+namespace shaketable::models {
+
+/// A replica of a service that consumes a topic.
+struct MemberOfGroup {
+    bool is_in = true;       // it gets partitions as they are assigned
+    bool is_watched = false; // it is dead, and the event of its session time-out is pending
+};
+
+/// What a group has in work of one partition.
+struct PartitionInWork {
+    bool is_in_work = false;
+    std::uint32_t frame = 0; // that hands it out
+    engine::Time since = {};
+    engine::Time not_before = {};  // after a failure
+    std::uint32_t attempts = 0;    // at the record at its position
+    std::uint64_t done_before = 0; // all offsets below have been done at least once, but for the given up
+};
+
+struct TopicGroupState {
+    std::vector<MemberOfGroup> members = {};      // by replica
+    std::vector<PartitionInWork> partitions = {}; // by partition
+    std::uint32_t generation = 0;                 // of its assignment
+    bool is_rebalancing = false;
+    bool will_commit = false; // the event is pending
+};
+
+struct TopicState {
+    PartitionedLog log;
+    std::vector<TopicGroupState> groups = {};
+    std::vector<std::uint64_t> lags = {}; // by group: records that it has not done
+    std::uint64_t turn = 0;               // of the partitions: to which what has no key goes next
+    bool is_sampled = false;              // the event is pending
+};
+
+/// A record that a frame at the topic hands out.
+struct RecordInWork {
+    std::uint32_t group = 0;
+    std::uint32_t partition = 0;
+    std::uint64_t offset = 0;
+    std::uint32_t owner = 0; // replica
+    std::uint32_t generation = 0;
+    engine::Time published = {};
+};
+
+struct Scenario;
+/// As the run begins; `scenario` says how many replicas consume it.
+[[nodiscard]] TopicState empty_topic(const TopicPlan& plan, const Scenario& scenario);
+
+} // namespace shaketable::models
