@@ -4,9 +4,11 @@
 #include "analysis/cache_evidence.hpp"
 #include "analysis/capacity_evidence.hpp"
 #include "analysis/database_evidence.hpp"
+#include "analysis/held_workers_evidence.hpp"
 #include "analysis/herd_evidence.hpp"
 #include "analysis/job_evidence.hpp"
 #include "analysis/lifecycle_evidence.hpp"
+#include "analysis/queue_evidence.hpp"
 #include "analysis/sentence.hpp"
 #include "analysis/timeline_evidence.hpp"
 #include "models/json_pointer.hpp"
@@ -55,9 +57,11 @@ class Witness {
         tell(cache_evidence(entry_, worst_s()));
         tell(lifecycle_evidence(entry_, worst_s()));
         tell(database_evidence(entry_, worst_s()));
+        tell(queue_evidence(entry_, worst_s()));
         tell(response_evidence(entry_));
         tell_where();
         tell(amplification_evidence(entry_, worst_s()));
+        tell(held_workers_evidence(entry_, worst_s()));
         return std::exchange(told_, std::move(told));
     }
     /// As many as one reads.

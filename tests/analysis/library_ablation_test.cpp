@@ -152,6 +152,13 @@ const Ablation kAblations[] = {
     {"thundering-herd-reconnect",
      {"/policies/reconnect/retry/backoff=exponential", "/policies/reconnect/retry/cap=1m",
       "/policies/reconnect/retry/jitter=full"}},
+    // Whoever comes while nobody works waits, and the headroom is small.
+    {"queue-backlog", {"/components/mailer/replicas=24"}},
+    // A message fails each time, and comes back each time.
+    {"poison-message", {"/timeline/bad-release/to=0"}},
+    {"poison-message", {"/components/orders/max_receives=1"}},
+    // Cold work is on the hot path.
+    {"cold-path-leak", {"/components/shop/endpoints/checkout/steps/3={ \"wait\": \"0s\" }"}},
     // Attempts of the layers multiply.
     {"sre-64-attempts", {"/policies/of-javascript/retry/attempts=1"}},
     {"sre-64-attempts", {"/policies/of-frontend/retry/attempts=1"}},
