@@ -11,13 +11,13 @@ std::string random_queue(Die& die, const std::string& dead_letters) {
                        die.one_of({"1", "4"}) + R"(, "max_receives": )" + die.one_of({"1", "2", "6"});
     if (die.chance(0.5))
         text += R"(, "dead_letters": )" + quoted(dead_letters);
-    if (die.chance(0.5))
+    if (die.chance(0.7))
         text += R"(, "max_messages": )" + die.one_of({"1", "2", "5"}) + R"(, "when_full": )" +
-                die.one_of({R"("drop-oldest")", R"("reject")", R"("block")"});
+                die.one_of({R"("drop-oldest")", R"("drop-oldest")", R"("reject")", R"("block")"});
     if (die.chance(0.3))
         text += R"(, "delay": "15ms")";
-    if (die.chance(0.3))
-        text += R"(, "retention": "100ms")";
+    if (die.chance(0.5))
+        text += R"(, "retention": "60ms")";
     if (die.chance(0.3))
         text += R"(, "order": "lifo")";
     if (die.chance(0.3))
@@ -103,7 +103,7 @@ RandomQueues random_queues(Die& die, const RandomScenarioOptions& options, const
     add("l0", random_topic(die, options.prefix + "q1"));
     add("w1", random_group(die, options.prefix + "l0", query));
     add("w2", random_group(die, options.prefix + "l0", ""));
-    for (std::uint64_t fault = 0; options.faults && fault < die.below(5); ++fault)
+    for (std::uint64_t fault = 0; options.faults && fault < die.below(9); ++fault)
         all.timeline = joined(all.timeline, quoted(options.prefix + "queue-fault" + std::to_string(fault)) +
                                                 ": " + fault_of_queues(die, options));
     return all;
