@@ -75,15 +75,15 @@ int place_of(models::MetricKind kind) {
     return kind == models::MetricKind::kShare ? 2 : kind == models::MetricKind::kTiming ? 1 : 0;
 }
 
-/// Of the same kind the one of which there is most; of shares the last that is not 0.
+/// Of the same kind the one of which there is most; of shares the last that is not 0, or the first.
 bool stands_out(const Sign& sign, const std::optional<Sign>& found) {
     const bool is_timing = sign.kind == models::MetricKind::kTiming;
     const bool is_share = sign.kind == models::MetricKind::kShare;
-    if (is_share ? sign.level <= 0.0 : sign.level < (is_timing ? kLate_s : kSomeWait))
+    if (!is_share && sign.level < (is_timing ? kLate_s : kSomeWait))
         return false;
     if (!found || sign.kind != found->kind)
         return !found || place_of(sign.kind) < place_of(found->kind);
-    return is_share || sign.level > found->level;
+    return is_share ? sign.level > 0.0 : sign.level > found->level;
 }
 
 std::optional<Sign> sign_of(const models::Simulation& simulation, std::size_t window,
@@ -94,11 +94,14 @@ std::optional<Sign> sign_of(const models::Simulation& simulation, std::size_t wi
         if (!of.metrics[metric].is_sign)
             continue;
         const models::MeterSum sum = sum_of(simulation, window, of, metric);
+        if (of.metrics[metric].kind == models::MetricKind::kShare && sum.count == 0)
+            continue;
         Sign sign{.name = of.metrics[metric].name, .kind = of.metrics[metric].kind};
         if (sign.kind == models::MetricKind::kGauge) {
             sign.level = share(sum, models::Wide{length.ns()}) * of.metrics[metric].scale;
             const bool are_requests = of.metrics[metric].scale == 1.0; // not MiB
             sign.of_served = are_requests ? share(sum, served.sum) : 0.0;
+            sign.unit = are_requests ? "" : of.metrics[metric].unit;
         } else {
             const std::int64_t unit = sign.kind == models::MetricKind::kTiming ? 1'000'000'000 : 1;
             sign.level = share(sum, models::Wide{unit} * models::Wide{sum.count});

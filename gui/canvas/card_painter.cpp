@@ -154,7 +154,8 @@ void paint_selection(QPainter& painter, const PlacedCard& placed, const Card& ca
 QString sign_text(const analysis::Sign& sign) {
     const QString level = sign.kind == models::MetricKind::kTiming  ? seconds(sign.level)
                           : sign.kind == models::MetricKind::kShare ? number(100.0 * sign.level) + " %"
-                                                                    : number(sign.level);
+                          : sign.unit.empty()                       ? number(sign.level)
+                                              : number(sign.level) + " " + text_of(sign.unit);
     return level + " " + text_of(sign.name).replace('_', ' ');
 }
 

@@ -14,10 +14,10 @@ TEST(CacheEvidence, NamesTheCacheThatHasNothingAnyMore) {
 }
 
 TEST(CacheEvidence, NamesTheExpiryOfAHerd) {
-    const Told base = told("thundering-herd-expiry", "");
+    const Told base = told("thundering-herd", "");
     EXPECT_TRUE(base.says("The hit ratio of cache fell from 100 % to 0 %: ")) << base.text;
     EXPECT_TRUE(base.says(" look-ups found that a value's time was over")) << base.text;
-    const Told lease = told("thundering-herd-expiry", "lease");
+    const Told lease = told("thundering-herd", "lease");
     EXPECT_FALSE(lease.says("The hit ratio")) << lease.text;
 }
 

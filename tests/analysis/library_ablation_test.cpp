@@ -130,7 +130,7 @@ const Ablation kAblations[] = {
     // Callers wait for what they have asked, and store it.
     {"look-aside", {"/policies/db/timeout=30s", "/policies/user/timeout=60s"}},
     // It does not expire at the peak.
-    {"thundering-herd-expiry", {"/components/cache/keys/pages/ttl=1h"}},
+    {"thundering-herd", {"/components/cache/keys/pages/ttl=1h"}},
     // The new release reads what the old one wrote.
     {"versioned-keys", {"/timeline/half/to=1", "/timeline/all/to=1", "/timeline/first-replica/to=1"}},
     // All replicas leak alike, until the kernel kills them.
