@@ -159,6 +159,14 @@ const Ablation kAblations[] = {
     {"poison-message", {"/components/orders/max_receives=1"}},
     // Cold work is on the hot path.
     {"cold-path-leak", {"/components/shop/endpoints/checkout/steps/3={ \"wait\": \"0s\" }"}},
+    // Who takes a build from the queue looks at all that wait.
+    {"circleci-2015", {"/components/db/storage/row_cpu=1us"}},
+    // Values live six times as long.
+    {"github-2026", {"/timeline/ttl/to=360s"}},
+    // Brokers keep what they know of producers in their heap.
+    {"pagerduty-2025", {"/components/broker/memory/per_request_kib=0"}},
+    // Low CPU takes servers away.
+    {"slack-2021", {"/components/web/autoscaler/down/select=disabled"}},
     // Attempts of the layers multiply.
     {"sre-64-attempts", {"/policies/of-javascript/retry/attempts=1"}},
     {"sre-64-attempts", {"/policies/of-frontend/retry/attempts=1"}},

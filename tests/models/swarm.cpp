@@ -64,6 +64,19 @@ struct Reached {
     std::int64_t records_expired = 0;
 
     void add(const Simulation& simulation) {
+        add_calls_and_moves(simulation);
+        add_databases(simulation);
+        add_queues_and_caches(simulation);
+        add_services_and_jobs(simulation);
+    }
+
+  private:
+    static std::int64_t total(const Simulation& simulation, const Component& of, std::uint32_t metric) {
+        return static_cast<std::int64_t>(
+            simulation.recording().meters()[of.first_meter + metric].total().sum);
+    }
+
+    void add_calls_and_moves(const Simulation& simulation) {
         for (const EdgeRecord& edge : simulation.recording().edges()) {
             retries += edge.retries;
             for (std::size_t outcome = 0; outcome < kOutcomes; ++outcome)
@@ -88,9 +101,11 @@ struct Reached {
                                      .count;
         for (const GroupState& group : simulation.world().groups)
             promotions += group.term;
+    }
+
+    void add_databases(const Simulation& simulation) {
         const auto total = [&](const Component& of, std::uint32_t metric) {
-            return static_cast<std::int64_t>(
-                simulation.recording().meters()[of.first_meter + metric].total().sum);
+            return Reached::total(simulation, of, metric);
         };
         for (const GroupPlan& group : simulation.scenario().groups)
             for (const GroupMember& member : group.members) {
@@ -112,6 +127,12 @@ struct Reached {
             rows_removed += total(server, first + kRowsRemoved);
             vacuum_pages_read += total(server, first + kVacuumPagesRead);
         }
+    }
+
+    void add_queues_and_caches(const Simulation& simulation) {
+        const auto total = [&](const Component& of, std::uint32_t metric) {
+            return Reached::total(simulation, of, metric);
+        };
         for (const QueuePlan& queue : simulation.scenario().queues) {
             const Component& component = simulation.scenario().components[queue.component];
             redelivered += total(component, kRedelivered);
@@ -131,6 +152,12 @@ struct Reached {
         for (const CachePlan& cache : simulation.scenario().caches.caches)
             for (std::uint32_t metric = kServerMetrics; metric < kCacheMetrics; ++metric)
                 of_caches[metric] += total(simulation.scenario().components[cache.component], metric);
+    }
+
+    void add_services_and_jobs(const Simulation& simulation) {
+        const auto total = [&](const Component& of, std::uint32_t metric) {
+            return Reached::total(simulation, of, metric);
+        };
         for (const LifecyclePlan& plan : simulation.scenario().lifecycles) {
             const Component& of = simulation.scenario().components[plan.component];
             const auto total_of = [&](std::string_view name) {
