@@ -49,6 +49,8 @@ struct Totals {
     Total policy_states;
     Total outstanding;
     Total curve_points;
+    Total key_spaces;
+    Total node_keys;
 
     void add(const Component& component) {
         const std::uint64_t all = component.instances;
@@ -131,6 +133,12 @@ void check_budgets(Compiler& compiler, const ScenarioConfig& config) {
     }
     for (const ClientPlan& plan : compiler.scenario.clients)
         totals.users.add(compiler.scenario.components[plan.component].name, plan.users_most);
+    for (const KeySpace& space : compiler.scenario.caches.spaces)
+        totals.key_spaces.add(
+            compiler.scenario.components[compiler.scenario.caches.caches[space.cache].component].name, 1);
+    for (const CachePlan& cache : compiler.scenario.caches.caches)
+        totals.node_keys.add(compiler.scenario.components[cache.component].name,
+                             std::uint64_t{cache.nodes} * cache.size.keys);
     totals.components.check(compiler, kComponentBudget);
     totals.journeys.check(compiler, kJourneyBudget);
     totals.instances.check(compiler, kInstanceBudget);
@@ -140,6 +148,8 @@ void check_budgets(Compiler& compiler, const ScenarioConfig& config) {
     totals.policy_states.check(compiler, kPolicyStateBudget);
     totals.outstanding.check(compiler, kOutstandingBudget);
     totals.curve_points.check(compiler, kCurvePointBudget);
+    totals.key_spaces.check(compiler, kKeySpaceBudget);
+    totals.node_keys.check(compiler, kNodeKeyBudget);
     check_series(compiler, config, totals.meters.sum());
     check_setters(compiler);
 }

@@ -41,6 +41,11 @@ inline constexpr Budget kOutstandingBudget = {
 inline constexpr Budget kCurvePointBudget = {
     "points of contention curves", "max_connections of each database that has contention", 20'000'000};
 
+inline constexpr Budget kKeySpaceBudget = {"key spaces", "of all caches", 65'535};
+inline constexpr Budget kNodeKeyBudget = {
+    "keys of nodes", "nodes of each cache times the keys of its key spaces, those that are versioned twice",
+    1'000'000'000};
+
 /// Of one step, not of all: so many frames may begin at one instant.
 inline constexpr Budget kBranchBudget = {
     "branches of one parallel", "its count times its steps, those of the parallels inside it included",
@@ -53,10 +58,11 @@ inline constexpr Budget kSetterBudget = {"entries that set a knob", "of the time
 inline constexpr Budget kConditionalSetterBudget = {"conditional entries that set a knob", "of the timeline",
                                                     4};
 
-inline constexpr std::array<Budget, 12> kBudgets = {
-    kComponentBudget,  kJourneyBudget, kInstanceBudget,    kUserBudget,
-    kMeterBudget,      kEdgeEndBudget, kPolicyStateBudget, kOutstandingBudget,
-    kCurvePointBudget, kBranchBudget,  kSetterBudget,      kConditionalSetterBudget};
+inline constexpr std::array<Budget, 14> kBudgets = {
+    kComponentBudget,  kJourneyBudget,          kInstanceBudget,    kUserBudget,
+    kMeterBudget,      kEdgeEndBudget,          kPolicyStateBudget, kOutstandingBudget,
+    kCurvePointBudget, kKeySpaceBudget,         kNodeKeyBudget,     kBranchBudget,
+    kSetterBudget,     kConditionalSetterBudget};
 
 /// What the windows of the series may take at most.
 inline constexpr std::uint64_t kSeriesBytesMost = std::uint64_t{16} << 30U;

@@ -145,6 +145,30 @@ TEST(Budgets, RefuseContentionCurvesBeforeTheyFillTheMemory) {
               "at most 20000000 points of contention curves\n");
 }
 
+ComponentConfig cache(std::int64_t nodes, int spaces, std::int64_t keys) {
+    CacheConfig config;
+    config.nodes = nodes;
+    KeySpaceConfig of_keys;
+    of_keys.keys = keys;
+    for (int space = 0; space < spaces; ++space)
+        config.keys.entries.emplace_back("k" + std::to_string(space), of_keys);
+    return ComponentConfig{config};
+}
+
+TEST(Budgets, RefuseMoreKeySpacesThanAFrameCanName) {
+    ScenarioConfig config;
+    add(config, "c", 1, cache(1, 65'536, 1));
+    EXPECT_EQ(problems_of(config), "/components has 65536 key spaces in all; at most 65535 key spaces\n");
+}
+
+TEST(Budgets, RefuseManyNodesWithManyKeys) {
+    ScenarioConfig config;
+    add(config, "c", 1, cache(1'000, 1, 10'000'000));
+    EXPECT_EQ(problems_of(config),
+              "/components has 10000000000 keys of nodes in all, 10000000000 of them for "
+              "\"c0\"; at most 1000000000 keys of nodes\n");
+}
+
 TEST(SeriesBudget, AllowsAYearInMinutes) {
     ScenarioConfig config;
     config.duration = engine::Duration::from_seconds(365 * 86'400);
