@@ -34,45 +34,9 @@ struct KeySpaceConfig {
     StepsConfig save;
     std::optional<engine::Duration> save_after;
 };
+/// What keeps many from getting the same value at once.
 template <class Visitor>
-void describe(Visitor& visit, KeySpaceConfig& config) {
-    visit(Knob{.name = "keys",
-               .doc = "How many there are.",
-               .unit = "keys",
-               .bounds = {1, KeyCache::kKeysMax},
-               .required = true},
-          config.keys);
-    visit(Knob{.name = "zipf",
-               .doc = "The exponent of Zipf's law, by which they are asked for: the k-th most popular with a "
-                      "probability proportional to 1/k^zipf; 0: all alike.",
-               .origin = "YCSB's zipfian constant",
-               .bounds = {0, 10}},
-          config.zipf);
-    visit(Knob{.name = "value_bytes",
-               .doc = "What a value takes of the memory, its key and what is kept beside it included.",
-               .unit = "bytes",
-               .origin = "assumed",
-               .bounds = {1, 4'000'000'000.0}},
-          config.value_bytes);
-    visit(Knob{.name = "ttl",
-               .doc = "How long after it was stored a value is an answer (time to live); absent: until it is "
-                      "evicted.",
-               .origin = "memcached, Redis: for ever",
-               .bounds = kPositiveLength,
-               .acts = Acts::kAtNextCall},
-          config.ttl);
-    visit(Knob{.name = "ttl_jitter",
-               .doc = "What share of its life a value loses at most, each as much as chance has it, so that "
-                      "what was stored at once does not expire at once.",
-               .origin = "none",
-               .bounds = {0, 1},
-               .acts = Acts::kAtNextCall},
-          config.ttl_jitter);
-    visit(Knob{.name = "sliding",
-               .doc = "Whether a look-up that finds a value lets it live as long again.",
-               .origin = "memcached, Redis: not",
-               .acts = Acts::kAtNextCall},
-          config.sliding);
+void describe_stampedes(Visitor& visit, KeySpaceConfig& config) {
     visit(Knob{.name = "stale_for",
                .doc =
                    "How long after its time is over a value is still served, while one caller gets it anew "
@@ -101,6 +65,10 @@ void describe(Visitor& visit, KeySpaceConfig& config) {
                .origin = "assumed; Facebook: a short time",
                .bounds = kPositiveLength},
           config.lease_wait);
+}
+/// Values that are not there, values of other releases, and how the cache gets and saves them itself.
+template <class Visitor>
+void describe_source(Visitor& visit, KeySpaceConfig& config) {
     visit(Knob{.name = "absent",
                .doc = "Share of the keys that have no value anywhere: asking for them is in vain.",
                .origin = "none",
@@ -143,6 +111,48 @@ void describe(Visitor& visit, KeySpaceConfig& config) {
                       "loses; absent: it answers when it has saved.",
                .bounds = kAnyLength},
           config.save_after);
+}
+template <class Visitor>
+void describe(Visitor& visit, KeySpaceConfig& config) {
+    visit(Knob{.name = "keys",
+               .doc = "How many there are.",
+               .unit = "keys",
+               .bounds = {1, KeyCache::kKeysMax},
+               .required = true},
+          config.keys);
+    visit(Knob{.name = "zipf",
+               .doc = "The exponent of Zipf's law, by which they are asked for: the k-th most popular with a "
+                      "probability proportional to 1/k^zipf; 0: all alike.",
+               .origin = "YCSB's zipfian constant",
+               .bounds = {0, 10}},
+          config.zipf);
+    visit(Knob{.name = "value_bytes",
+               .doc = "What a value takes of the memory, its key and what is kept beside it included.",
+               .unit = "bytes",
+               .origin = "assumed",
+               .bounds = {1, 4'000'000'000.0}},
+          config.value_bytes);
+    visit(Knob{.name = "ttl",
+               .doc = "How long after it was stored a value is an answer (time to live); absent: until it is "
+                      "evicted.",
+               .origin = "memcached, Redis: for ever",
+               .bounds = kPositiveLength,
+               .acts = Acts::kAtNextCall},
+          config.ttl);
+    visit(Knob{.name = "ttl_jitter",
+               .doc = "What share of its life a value loses at most, each as much as chance has it, so that "
+                      "what was stored at once does not expire at once.",
+               .origin = "none",
+               .bounds = {0, 1},
+               .acts = Acts::kAtNextCall},
+          config.ttl_jitter);
+    visit(Knob{.name = "sliding",
+               .doc = "Whether a look-up that finds a value lets it live as long again.",
+               .origin = "memcached, Redis: not",
+               .acts = Acts::kAtNextCall},
+          config.sliding);
+    describe_stampedes(visit, config);
+    describe_source(visit, config);
 }
 
 struct CacheConfig {
