@@ -11,8 +11,34 @@
 
 namespace shaketable::models {
 
-enum class ScalingMetric : std::uint8_t { kCpu, kConcurrency };
-constexpr auto enum_names(ScalingMetric) { return std::array<std::string_view, 2>{"cpu", "concurrency"}; }
+enum class ScalingMetric : std::uint8_t { kCpu, kConcurrency, kBacklog };
+constexpr auto enum_names(ScalingMetric) {
+    return std::array<std::string_view, 3>{"cpu", "concurrency", "backlog"};
+}
+
+struct ScalingMetricConfig {
+    ScalingMetric metric = ScalingMetric::kCpu;
+    double target = 80.0;
+    std::optional<ComponentRef> of;
+};
+template <class Visitor>
+void describe(Visitor& visit, ScalingMetricConfig& config) {
+    visit(Knob{.name = "metric",
+               .doc = "What it looks at: of each replica, the share of its cores that it used since the sync "
+                      "before (cpu), or how many requests it has, served or waiting, at the sync "
+                      "(concurrency); or, of all together, the messages that a queue or a topic has for the "
+                      "service and that are not done, in flight or not (backlog).",
+               .required = true},
+          config.metric);
+    visit(Knob{.name = "target",
+               .doc = "What that is to be: percent of the cores; requests of a replica; messages for each "
+                      "replica that there is.",
+               .bounds = {1, 1'000'000},
+               .required = true},
+          config.target);
+    visit(Knob{.name = "of", .doc = "Of backlog: the queue or topic, one that the service consumes."},
+          config.of);
+}
 
 enum class ScalingUnit : std::uint8_t { kReplicas, kPercent };
 constexpr auto enum_names(ScalingUnit) { return std::array<std::string_view, 2>{"replicas", "percent"}; }
@@ -69,8 +95,7 @@ void describe(Visitor& visit, ScalingRulesConfig& config) {
 struct AutoscalerConfig {
     std::int64_t min = 1;
     std::int64_t max = 1;
-    ScalingMetric metric = ScalingMetric::kCpu;
-    double target = 80.0;
+    std::vector<ScalingMetricConfig> metrics;
     engine::Duration sync_period = engine::Duration::from_seconds(15);
     double tolerance = 0.1;
     engine::Duration cpu_initialization_period = engine::Duration::from_seconds(300);
@@ -93,17 +118,11 @@ void describe(Visitor& visit, AutoscalerConfig& config) {
                .bounds = {1, 100'000},
                .required = true},
           config.max);
-    visit(Knob{.name = "metric",
-               .doc = "What it looks at, of each replica: the share of its cores that it used since the sync "
-                      "before (cpu), or how many requests it has, served or waiting, at the sync "
-                      "(concurrency).",
-               .origin = "Kubernetes"},
-          config.metric);
-    visit(Knob{.name = "target",
-               .doc = "What that is to be: percent of the cores, or requests.",
-               .origin = "Kubernetes: 80 % CPU where no metric is stated",
-               .bounds = {1, 1'000'000}},
-          config.target);
+    visit(Knob{.name = "metrics",
+               .doc =
+                   "What it looks at; the most replicas that any of them asks for. Absent: CPU at 80 percent "
+                   "(Kubernetes)."},
+          config.metrics);
     visit(Knob{.name = "sync_period",
                .doc = "How often it looks.",
                .origin = "Kubernetes --horizontal-pod-autoscaler-sync-period",

@@ -24,6 +24,8 @@ void declare_components(Compiler& compiler, const Named<ComponentConfig>& compon
         const auto declare = [&](const auto& kind) {
             component.kind = kind.kTag;
             declare_component(compiler, component, kind, pointer);
+            if (component.present == 0)
+                component.present = component.instances;
         };
         if (!compiler.unread.covers(pointer))
             std::visit(declare, config.kind);

@@ -1,4 +1,5 @@
 // Services whose replicas somebody runs: lifecycle, memory, probes and sessions.
+#include "models/compile_autoscaler.hpp"
 #include "models/component_tables.hpp"
 #include "models/lifecycle/lifecycle.hpp"
 #include "models/lifecycle/memory.hpp"
@@ -89,50 +90,6 @@ void check_lifecycle(Compiler& compiler, const ServiceConfig& config, const std:
         compiler.problem(probes_at, "has no probe", "startup, readiness or liveness");
 }
 
-ScalingRules scaling_rules(const ScalingRulesConfig& config, ScalingRules rules) {
-    rules.window = config.window.value_or(rules.window);
-    rules.select = config.select;
-    if (!config.policies.empty())
-        rules.policies.clear();
-    for (const ScalingPolicyConfig& policy : config.policies)
-        rules.policies.push_back({.is_percent = policy.unit == ScalingUnit::kPercent,
-                                  .value = policy.value,
-                                  .period = policy.period});
-    return rules;
-}
-
-AutoscalerPlan autoscaler_plan(const AutoscalerConfig& config, const ServiceConfig& service) {
-    const bool is_cpu = config.metric == ScalingMetric::kCpu;
-    AutoscalerPlan plan{
-        .rules = {.min = static_cast<std::uint32_t>(config.min),
-                  .max = static_cast<std::uint32_t>(config.max),
-                  .calculator = {.tolerance = config.tolerance,
-                                 .cpu_initialization_period = config.cpu_initialization_period,
-                                 .initial_readiness_delay = config.initial_readiness_delay}},
-        .by = is_cpu ? ScaleBy::kCpu : ScaleBy::kEach,
-        .target = bytes_of_amount(config.target, is_cpu ? 1.0 : 1000.0),
-        .sync_period = config.sync_period,
-        .grace = config.grace,
-        .replicas = static_cast<std::uint32_t>(service.replicas)};
-    plan.rules.up = scaling_rules(config.up, plan.rules.up);
-    plan.rules.down = scaling_rules(config.down, plan.rules.down);
-    return plan;
-}
-
-void check_autoscaler(Compiler& compiler, const ServiceConfig& config, const std::string& at) {
-    const AutoscalerConfig& scaler = *config.autoscaler;
-    if (compiler.unread.touches(at + "/autoscaler"))
-        return;
-    if (scaler.min > scaler.max)
-        compiler.problem(at + "/autoscaler/min", "is above max", "at most max");
-    else if ((config.replicas < scaler.min || config.replicas > scaler.max) &&
-             !compiler.unread.covers(at + "/replicas"))
-        compiler.problem(at + "/autoscaler",
-                         "is for " + std::to_string(scaler.min) + " to " + std::to_string(scaler.max) +
-                             " replicas, and there are " + std::to_string(config.replicas) + " at first",
-                         "replicas from min to max");
-}
-
 /// Its position among the component's metrics.
 std::uint32_t add_group(Component& component, std::vector<MetricSpec> metrics) {
     const auto first = static_cast<std::uint32_t>(component.metrics.size());
@@ -164,8 +121,9 @@ void declare_lifecycle(Compiler& compiler, Component& component, const ServiceCo
     if (config.autoscaler) {
         check_autoscaler(compiler, config, at);
         component.instances = static_cast<std::uint32_t>(std::max(config.autoscaler->max, config.replicas));
+        component.present = static_cast<std::uint32_t>(config.replicas);
         component.present_metric = add_group(component, scaling_metrics());
-        plan.autoscaler = autoscaler_plan(*config.autoscaler, config);
+        plan.autoscaler = autoscaler_plan(config);
         plan.autoscaler->metric = component.present_metric;
     }
     plan.has_rotation = (config.probes && config.probes->readiness) || config.autoscaler;
@@ -196,7 +154,10 @@ void compile_lifecycle(Compiler& compiler, std::uint32_t component, const Servic
         scenario.ops.push_back(work_op(work, DrawBy::kAttempt, engine::label("work")));
         scenario.ops.push_back(answer_and_end_op());
     }
-    scenario.lifecycles[scenario.components[component].model_index].versions.push_back(std::move(plan));
+    LifecyclePlan& all = scenario.lifecycles[scenario.components[component].model_index];
+    if (all.autoscaler && all.versions.empty())
+        all.autoscaler->metrics = scaling_metrics_of(compiler, component, config);
+    all.versions.push_back(std::move(plan));
 }
 
 void ProgramCompiler::compile_verb(const StepConfig& config, const SessionStepConfig& verb,

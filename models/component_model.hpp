@@ -42,6 +42,9 @@ struct ComponentModel {
     /// Whatever waits beside the requests of its process is dropped, just before that is started anew;
     /// nullptr: nothing does.
     void (*backlog_dropped)(Run&, Instance& instance) = nullptr;
+    /// Messages that it has for a component that consumes it, and that are not done, in flight or not;
+    /// nullptr: nobody consumes it.
+    std::int64_t (*messages_for)(Run&, Instance& instance, std::uint32_t consumer) = nullptr;
     /// Callers reach it through connection pools.
     bool pooled = false;
 };

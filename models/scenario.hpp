@@ -183,6 +183,8 @@ struct Component {
     const ComponentModel* model = nullptr;
     std::uint32_t first_instance = 0;
     std::uint32_t instances = 0;
+    std::uint32_t present =
+        0; // the first of them, that are there in the beginning: all, but where they are scaled
     std::vector<std::uint32_t> edges = {};    // outgoing
     std::uint32_t first_edge_state = 0;       // of instance 0; the next instance's follow
     std::uint32_t first_endpoint = 0;         // its endpoints follow each other

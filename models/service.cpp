@@ -122,6 +122,11 @@ void service_restarted(Run& run, Instance& here) {
     join_groups(run, here);
 }
 
+void service_leaves(Run& run, const Instance& here) {
+    stop_asking(run, here);
+    leave_groups(run, here);
+}
+
 const ComponentModel& service_model() { return kServiceModel; }
 
 } // namespace shaketable::models

@@ -26,6 +26,8 @@ void service_crashed(Run& run, Instance& here);
 /// loop.
 void dispatch(Run& run, Instance& here);
 void service_restarted(Run& run, Instance& here);
+/// It is to go: it ends what it has, and takes no more messages.
+void service_leaves(Run& run, const Instance& here);
 
 inline constexpr ComponentModel kServiceModel = {.arrive = arrive_at_service,
                                                  .answered = service_answered,

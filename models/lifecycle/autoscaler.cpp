@@ -56,6 +56,9 @@ std::int64_t limit_of(const ScalingPolicy& policy, std::int64_t replicas, bool i
 
 std::uint32_t Autoscaler::sync(const AutoscalerRules& rules, engine::Time now, std::uint32_t current,
                                const std::vector<MetricSample>& metrics) {
+    if (!has_begun_) // what there is at first counts as asked for: so it is not scaled down at once
+        asked_.push_back({.at = now, .replicas = current});
+    has_begun_ = true;
     if (current == 0)
         return 0; // switched off
     if (current > rules.max || current < rules.min)

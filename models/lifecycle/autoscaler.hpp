@@ -71,6 +71,7 @@ class Autoscaler {
                                      bool is_up) const;
     void remember(const AutoscalerRules& rules, engine::Time now, std::uint32_t before, std::uint32_t after);
 
+    bool has_begun_ = false;
     std::vector<Asked> asked_;
     std::vector<Change> ups_;
     std::vector<Change> downs_;

@@ -47,10 +47,15 @@ struct LifePlan {
     bool probe_needs_worker = true;
 };
 
+struct ScalingMetricPlan {
+    ScaleBy by = ScaleBy::kCpu;
+    std::int64_t target = 0;   // of by
+    std::uint32_t channel = 0; // of kTotal: the component that has the messages
+};
+
 struct AutoscalerPlan {
     AutoscalerRules rules = {};
-    ScaleBy by = ScaleBy::kCpu;
-    std::int64_t target = 0; // of by
+    std::vector<ScalingMetricPlan> metrics = {};
     engine::Duration sync_period = {};
     engine::Duration grace = {};
     std::uint32_t replicas = 1; // in the beginning

@@ -3,6 +3,7 @@
 #include "models/cpu.hpp"
 #include "models/lifecycle/events.hpp"
 #include "models/lifecycle/lifecycle.hpp"
+#include "models/service.hpp"
 
 #include <algorithm>
 #include <tuple>
@@ -19,24 +20,24 @@ void push_sync(Run& run, const Instance& first) {
     push_life_event(run, run.now() + plan_of_scaling(run, first)->sync_period, first, LifeEvent::kSync);
 }
 
-std::int64_t usage_of(Run& run, const Instance& here, const AutoscalerPlan& plan) {
-    if (plan.by == ScaleBy::kEach)
+std::int64_t usage_of(Run& run, const Instance& here, ScaleBy by, engine::Duration period) {
+    if (by == ScaleBy::kEach)
         return (std::int64_t{here.in_service} + here.unserved) * 1000;
     Life& life = life_of(run, here);
     const double used = used_until(here.cpu, run.now());
     const double since = used - life.used;
     life.used = used;
-    return static_cast<std::int64_t>(since / static_cast<double>(plan.sync_period.ns()));
+    return static_cast<std::int64_t>(since / static_cast<double>(period.ns()));
 }
 
-ReplicaSample sample_of(Run& run, const Instance& here, const AutoscalerPlan& plan) {
+ReplicaSample sample_of(Run& run, const Instance& here, ScaleBy by, engine::Duration period) {
     const Life& life = life_of(run, here);
-    const std::int64_t usage = usage_of(run, here, plan);
+    const std::int64_t usage = usage_of(run, here, by, period);
     ReplicaSample sample{.is_ready = has_process(life) && life.is_ready,
                          .started_at = life.started_at,
                          .changed_at = life.ready_since,
                          .measured_at = run.now(),
-                         .window = plan.sync_period};
+                         .window = period};
     if (has_process(life))
         sample.usage = usage;
     return sample;
@@ -49,15 +50,29 @@ void for_each_replica(const Run& run, const Instance& first, Visit visit) {
         visit(run.instance(component.first_instance + replica));
 }
 
-MetricSample measure(Run& run, const Instance& first, const AutoscalerPlan& plan) {
-    MetricSample metric{
-        .by = plan.by, .target = plan.target, .request = std::int64_t{first.capacity.cores_thousandths}};
+/// Nothing: the channel does not say.
+std::optional<std::int64_t> messages_for(Run& run, std::uint32_t channel, std::uint32_t consumer) {
+    const Component& component = run.scenario.components[channel];
+    Instance& there = run.instance(component.first_instance);
+    if (!is_up(there) || there.hangs > 0)
+        return std::nullopt;
+    return component.model->messages_for(run, there, consumer) * 1000;
+}
+
+MetricSample measure(Run& run, const Instance& first, const ScalingMetricPlan& metric,
+                     engine::Duration period) {
+    MetricSample measured{
+        .by = metric.by, .target = metric.target, .request = std::int64_t{first.capacity.cores_thousandths}};
+    if (metric.by == ScaleBy::kTotal) {
+        measured.total = messages_for(run, metric.channel, first.component);
+        return measured;
+    }
     for_each_replica(run, first, [&](const Instance& here) {
-        const ReplicaSample sample = sample_of(run, here, plan);
+        const ReplicaSample sample = sample_of(run, here, metric.by, period);
         if (is_there(life_of(run, here)))
-            metric.replicas.push_back(sample);
+            measured.replicas.push_back(sample);
     });
-    return metric;
+    return measured;
 }
 
 void come(Run& run, Instance& here) {
@@ -76,6 +91,7 @@ void leave(Run& run, Instance& here, const AutoscalerPlan& plan) {
     if (has_begun) {
         life.phase = LifePhase::kLeaving;
         show_whether_it_serves(run, here);
+        service_leaves(run, here);
         push_life_event(run, run.now() + plan.grace, here, LifeEvent::kGone);
         return;
     }
@@ -136,7 +152,10 @@ void begin_scaling(Run& run, const Instance& first) {
 void sync_replicas(Run& run, const Instance& first) {
     const AutoscalerPlan& plan = *plan_of_scaling(run, first);
     LifecycleState& state = lifecycle_state(run, first);
-    state.wanted = state.autoscaler.sync(plan.rules, run.now(), state.wanted, {measure(run, first, plan)});
+    std::vector<MetricSample> measured;
+    for (const ScalingMetricPlan& metric : plan.metrics)
+        measured.push_back(measure(run, first, metric, plan.sync_period));
+    state.wanted = state.autoscaler.sync(plan.rules, run.now(), state.wanted, measured);
     reconcile(run, first);
     push_sync(run, first);
 }

@@ -155,7 +155,8 @@ bool has_asked(const Run& run, const QueuePlan& plan, const ConsumerEnd& end) {
     const ConsumerPlan& consumer = consumer_of(plan, end);
     const Instance& there =
         run.instance(run.scenario.components[consumer.component].first_instance + end.replica);
-    return end.has + consumer.batch <= consumer.prefetch && there.crashes == 0 && there.host_crashes == 0;
+    return !end.is_leaving && end.has + consumer.batch <= consumer.prefetch && there.crashes == 0 &&
+           there.host_crashes == 0;
 }
 
 /// The next whose turn it is; kNone: nobody has asked.
@@ -248,6 +249,16 @@ Progress execute_end_of_delivery(Run& run, FrameRef frame, const Op& op) {
     return Progress::kSuspended;
 }
 
+template <class Visit>
+void for_each_end_of(Run& run, const Instance& consumer, Visit visit) {
+    for (const QueuePlan& plan : run.scenario.queues) {
+        Instance& here = run.instance(run.scenario.components[plan.component].first_instance);
+        for (ConsumerEnd& end : queue_state(run, here).ends)
+            if (consumer_of(plan, end).component == consumer.component && end.replica == consumer.replica)
+                visit(here, end);
+    }
+}
+
 /// Whatever the store does next by itself is an event.
 void expect_due(Run& run, const Instance& here) {
     QueueState& state = queue_state(run, here);
@@ -296,9 +307,9 @@ void tend_queue(Run& run, Instance& queue) {
         do
             let_publishers_in(run, queue);
         while (hand_out_a_batch(run, queue));
+        expect_due(run, queue); // else it is looked at when it is back
     }
     measure_queue(run, queue);
-    expect_due(run, queue);
     expect_sample(run, queue);
 }
 
@@ -320,19 +331,16 @@ void sample_queue(Run& run, Instance& queue) {
 }
 
 void ask_for_messages(Run& run, const Instance& consumer) {
-    for (const QueuePlan& plan : run.scenario.queues) {
-        Instance& here = run.instance(run.scenario.components[plan.component].first_instance);
-        bool consumes = false;
-        for (ConsumerEnd& end : queue_state(run, here).ends) {
-            if (consumer_of(plan, end).component != consumer.component || end.replica != consumer.replica)
-                continue;
-            end.has = 0;
-            ++end.era;
-            consumes = true;
-        }
-        if (consumes)
-            tend_queue(run, here);
-    }
+    for_each_end_of(run, consumer, [&](Instance& queue, ConsumerEnd& end) {
+        end.has = 0;
+        ++end.era;
+        end.is_leaving = false;
+        tend_queue(run, queue);
+    });
+}
+
+void stop_asking(Run& run, const Instance& consumer) {
+    for_each_end_of(run, consumer, [](Instance&, ConsumerEnd& end) { end.is_leaving = true; });
 }
 
 Op publish_op(std::uint32_t lane, bool awaits) {

@@ -27,6 +27,8 @@ void add_dead_letter(Run& run, std::uint32_t queue, Message message);
 void sample_queue(Run& run, Instance& queue);
 /// The process of an instance is started again: if it consumes, it asks for messages.
 void ask_for_messages(Run& run, const Instance& consumer);
+/// It ends what it has, and asks for no more.
+void stop_asking(Run& run, const Instance& consumer);
 
 /// Events of a queue, by their epoch.
 enum class QueueEvent : std::uint32_t { kDue, kSample };

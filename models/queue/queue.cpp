@@ -20,8 +20,7 @@ void on_queue_event(Run& run, std::uint32_t instance, std::uint16_t, std::uint32
         return;
     }
     queue_state(run, here).wakes_at = engine::Time::latest();
-    if (here.crashes == 0 && here.host_crashes == 0 && here.hangs == 0)
-        tend_queue(run, here); // else when it is back
+    tend_queue(run, here);
 }
 
 void queue_crashed(Run& run, Instance& here) {
@@ -45,6 +44,12 @@ void queue_restarted(Run& run, Instance& here) { tend_queue(run, here); }
 void queue_went_on(Run& run, Instance& here) {
     dispatch(run, here);
     tend_queue(run, here);
+}
+
+/// Whoever consumes it may get any of them.
+std::int64_t undone_messages(Run& run, Instance& here, std::uint32_t) {
+    const MessageStore& store = queue_state(run, here).store;
+    return std::int64_t{store.visible()} + store.in_flight();
 }
 
 void drop_messages(Run& run, Instance& here) { queue_state(run, here).store.clear(); }
@@ -102,6 +107,7 @@ const ComponentModel& queue_model() {
         model.restarted = queue_restarted;
         model.went_on = queue_went_on;
         model.backlog_dropped = drop_messages;
+        model.messages_for = undone_messages;
         return model;
     }();
     return kModel;

@@ -14,8 +14,9 @@ namespace shaketable::models {
 struct ConsumerEnd {
     std::uint32_t consumer = 0; // in QueuePlan::consumers
     std::uint32_t replica = 0;
-    std::uint32_t has = 0; // messages that it was sent and has not ended
-    std::uint32_t era = 0; // how often it was started again
+    std::uint32_t has = 0;   // messages that it was sent and has not ended
+    std::uint32_t era = 0;   // how often it was started again
+    bool is_leaving = false; // it asks for no more
 };
 
 struct QueueState {

@@ -168,13 +168,17 @@ TopicState empty_topic(const TopicPlan& plan, const Scenario& scenario) {
     TopicState state{.log = PartitionedLog(plan.partitions, groups)};
     state.lags.resize(groups);
     for (std::uint32_t group = 0; group < groups; ++group) {
-        const std::uint32_t replicas = scenario.components[plan.groups[group].component].instances;
-        std::vector<std::uint32_t> members(replicas);
-        for (std::uint32_t replica = 0; replica < replicas; ++replica)
-            members[replica] = replica;
+        const Component& consumer = scenario.components[plan.groups[group].component];
+        TopicGroupState of{.members = std::vector<MemberOfGroup>(consumer.instances),
+                           .partitions = std::vector<PartitionInWork>(plan.partitions)};
+        std::vector<std::uint32_t> members(consumer.present);
+        for (std::uint32_t replica = 0; replica < consumer.instances; ++replica) {
+            of.members[replica].is_in = replica < consumer.present;
+            if (of.members[replica].is_in)
+                members[replica] = replica;
+        }
         (void)state.log.assign(group, members);
-        state.groups.push_back({.members = std::vector<MemberOfGroup>(replicas),
-                                .partitions = std::vector<PartitionInWork>(plan.partitions)});
+        state.groups.push_back(std::move(of));
     }
     return state;
 }
@@ -189,18 +193,46 @@ void begin_rebalance(Run& run, const TopicAt& at, std::uint32_t group) {
     expect_turn(run, at, at.plan.rebalance, {.what = TopicEvent::kAssign, .group = group});
 }
 
-void join_groups(Run& run, const Instance& consumer) {
-    for (std::uint32_t topic = 0; topic < run.scenario.topics.size(); ++topic) {
-        const TopicPlan& plan = run.scenario.topics[topic];
+namespace {
+
+template <class Visit>
+void for_each_group_of(Run& run, const Instance& consumer, Visit visit) {
+    for (const TopicPlan& plan : run.scenario.topics) {
         const TopicAt at =
             topic_at(run, run.instance(run.scenario.components[plan.component].first_instance));
-        for (std::uint32_t group = 0; group < plan.groups.size(); ++group) {
-            if (plan.groups[group].component != consumer.component)
-                continue;
-            at.state.groups[group].members[consumer.replica].is_in = true;
-            begin_rebalance(run, at, group);
-        }
+        for (std::uint32_t group = 0; group < plan.groups.size(); ++group)
+            if (plan.groups[group].component == consumer.component)
+                visit(at, group);
     }
+}
+
+} // namespace
+
+void join_groups(Run& run, const Instance& consumer) {
+    for_each_group_of(run, consumer, [&](const TopicAt& at, std::uint32_t group) {
+        MemberOfGroup& member = at.state.groups[group].members[consumer.replica];
+        member.is_in = true;
+        member.is_leaving = false;
+        begin_rebalance(run, at, group);
+    });
+}
+
+void leave_groups(Run& run, const Instance& consumer) {
+    for_each_group_of(run, consumer, [&](const TopicAt& at, std::uint32_t group) {
+        MemberOfGroup& member = at.state.groups[group].members[consumer.replica];
+        if (!member.is_in)
+            return;
+        member.is_leaving = true;
+        leave_if_idle(run, at, group, consumer.replica);
+    });
+}
+
+std::int64_t undone_records(Run& run, Instance& here, std::uint32_t consumer) {
+    const TopicAt at = topic_at(run, here);
+    for (std::uint32_t group = 0; group < at.plan.groups.size(); ++group)
+        if (at.plan.groups[group].component == consumer)
+            return static_cast<std::int64_t>(at.state.lags[group]);
+    return 0;
 }
 
 std::vector<MetricSpec> topic_metrics() {
@@ -237,6 +269,7 @@ const ComponentModel& topic_model() {
         model.restarted = offer_everything;
         model.went_on = topic_went_on;
         model.backlog_dropped = skip_records;
+        model.messages_for = undone_records;
         return model;
     }();
     return kModel;

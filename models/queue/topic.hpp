@@ -3,9 +3,9 @@
 //
 // Of each partition a group has one record at a time in work, at the replica that owns it, so records of a
 // partition are done in order and one that fails is tried again before any behind it. A group stands still
-// while it is assigned anew (eager rebalancing): when a replica that was dead is started again, when one has
-// been dead for the session time-out, and when one has been at a record for the maximal poll interval. Then
-// each partition goes on from its last commit. The log outlives a crash.
+// while it is assigned anew (eager rebalancing): when a replica that was dead is started again or a new one
+// comes, when one leaves, when one has been dead for the session time-out, and when one has been at a record
+// for the maximal poll interval. Then each partition goes on from its last commit. The log outlives a crash.
 #pragma once
 
 #include "models/component_model.hpp"
@@ -45,5 +45,7 @@ enum TopicMetric : std::uint32_t {
 
 /// The process of an instance is started again: its groups are assigned anew.
 void join_groups(Run& run, const Instance& consumer);
+/// It takes no more records, and leaves its groups when it has done what it has in work.
+void leave_groups(Run& run, const Instance& consumer);
 
 } // namespace shaketable::models

@@ -71,7 +71,7 @@ void conclude_record(Run& run, const TopicAt& at, const RecordInWork& record, co
 /// A member that was at a record for too long, and has left, asks for messages again.
 void rejoin(Run& run, const TopicAt& at, const RecordInWork& record) {
     MemberOfGroup& member = at.state.groups[record.group].members[record.owner];
-    if (member.is_in || is_dead(member_of_group(run, at, record.group, record.owner)))
+    if (member.is_in || member.is_leaving || is_dead(member_of_group(run, at, record.group, record.owner)))
         return;
     member.is_in = true;
     begin_rebalance(run, at, record.group);
@@ -89,6 +89,7 @@ Progress execute_end_of_record(Run& run, FrameRef frame, const Op& op) {
         conclude_record(run, at, record, message, is_done);
     else
         rejoin(run, at, record);
+    leave_if_idle(run, at, record.group, record.owner);
     measure_topic(run, at);
     return Progress::kSuspended;
 }
@@ -159,6 +160,8 @@ void offer(Run& run, const TopicAt& at, std::uint32_t group, std::uint32_t parti
         watch_member(run, at, group, owner);
         return;
     }
+    if (of.members[owner].is_leaving)
+        return;
     const FrameRef frame = make_frame(run, run.index_of(at.here), at.plan.groups[group].first_op);
     begin_background(run, frame, record->key);
     ++work.attempts;
@@ -186,6 +189,18 @@ void watch_member(Run& run, const TopicAt& at, std::uint32_t group, std::uint32_
     of.is_watched = true;
     expect_turn(run, at, at.plan.session_timeout,
                 {.what = TopicEvent::kMemberGone, .group = group, .argument = replica});
+}
+
+void leave_if_idle(Run& run, const TopicAt& at, std::uint32_t group, std::uint32_t replica) {
+    TopicGroupState& of = at.state.groups[group];
+    MemberOfGroup& member = of.members[replica];
+    if (!member.is_leaving || !member.is_in)
+        return;
+    for (std::uint32_t partition = 0; partition < at.state.log.partitions(); ++partition)
+        if (of.partitions[partition].is_in_work && at.state.log.owner(group, partition) == replica)
+            return;
+    member.is_in = false;
+    begin_rebalance(run, at, group);
 }
 
 void offer_all(Run& run, const TopicAt& at, std::uint32_t group) {

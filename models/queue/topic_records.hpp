@@ -32,6 +32,8 @@ void offer_all(Run& run, const TopicAt& at, std::uint32_t group);
 void measure_topic(Run& run, const TopicAt& at);
 /// The owner is dead: its group will notice when its session time-out is over.
 void watch_member(Run& run, const TopicAt& at, std::uint32_t group, std::uint32_t replica);
+/// A member that is leaving does so if it has nothing in work.
+void leave_if_idle(Run& run, const TopicAt& at, std::uint32_t group, std::uint32_t replica);
 /// The group stands still until it is assigned anew.
 void begin_rebalance(Run& run, const TopicAt& at, std::uint32_t group);
 

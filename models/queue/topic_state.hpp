@@ -11,6 +11,7 @@ namespace shaketable::models {
 /// A replica of a service that consumes a topic.
 struct MemberOfGroup {
     bool is_in = true;       // it gets partitions as they are assigned
+    bool is_leaving = false; // when it has done what it has in work
     bool is_watched = false; // it is dead, and the event of its session time-out is pending
 };
 

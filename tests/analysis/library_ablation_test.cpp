@@ -141,7 +141,7 @@ const Ablation kAblations[] = {
     // A replica takes a while to start, and CPU ends at 100 %.
     {"autoscaler-lag",
      {"/components/web/lifecycle/start=0s", "/components/web/probes/readiness/period=1s",
-      "/components/web/autoscaler/metric=concurrency", "/components/web/autoscaler/target=3"}},
+      R"(/components/web/autoscaler/metrics=[{"metric":"concurrency","target":3}])"}},
     // Runs begin beside those that are not over, and those that failed begin anew.
     {"runaway-job", {"/components/report/concurrency_policy=forbid"}},
     {"runaway-job", {"/components/report/backoff_limit=0"}},

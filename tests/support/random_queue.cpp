@@ -11,9 +11,10 @@ std::string random_queue(Die& die, const std::string& dead_letters) {
                        die.one_of({"1", "4"}) + R"(, "max_receives": )" + die.one_of({"1", "2", "6"});
     if (die.chance(0.5))
         text += R"(, "dead_letters": )" + quoted(dead_letters);
-    if (die.chance(0.7))
-        text += R"(, "max_messages": )" + die.one_of({"1", "2", "5"}) + R"(, "when_full": )" +
-                die.one_of({R"("drop-oldest")", R"("drop-oldest")", R"("reject")", R"("block")"});
+    if (die.chance(0.85))
+        text +=
+            R"(, "max_messages": )" + die.one_of({"1", "2", "5"}) + R"(, "when_full": )" +
+            die.one_of({R"("drop-oldest")", R"("drop-oldest")", R"("reject")", R"("block")", R"("block")"});
     if (die.chance(0.3))
         text += R"(, "delay": "15ms")";
     if (die.chance(0.5))
@@ -41,29 +42,41 @@ std::string random_topic(Die& die, const std::string& dead_letters) {
     return text + " }";
 }
 
-std::string service_that_does(Die& die, const std::string& consumes, const std::string& query) {
+std::string scaled_by(Die& die, const std::string& channel) {
+    if (!die.chance(0.2))
+        return "";
+    return R"(, "autoscaler": { "max": 4, "sync_period": "1s", "grace": "20ms", "metrics": [ )" +
+           std::string(die.chance(0.5) ? R"({ "metric": "cpu", "target": 50 }, )" : "") +
+           R"({ "metric": "backlog", "target": 2, "of": )" + quoted(channel) +
+           R"( } ], "initial_readiness_delay": "1s", "down": { "window": "1s" } })";
+}
+
+/// What it consumes, and as what.
+std::string service_that_does(Die& die, const std::string& channel, const std::string& consumer,
+                              const std::string& query) {
+    const std::string consumes = quoted(channel) + ": " + consumer;
     std::string steps = R"({ "work": { "exponential": )" + die.one_of({R"("1ms")", R"("40ms")"}) + " } }";
     if (!query.empty() && die.chance(0.5))
         steps += R"(, { "call": )" + quoted(query) + " }";
     return R"({ "kind": "service", "replicas": )" + std::to_string(1 + die.below(3)) + R"(, "workers": )" +
            die.one_of({"1", "3"}) + R"(, "style": )" + die.one_of({R"("blocking")", R"("event-loop")"}) +
-           R"(, "consumes": { )" + consumes + R"( }, "endpoints": { "do": { "steps": [ )" + steps +
-           R"( ], "error_probability": )" + die.one_of({"0", "0.2"}) + R"(, "poison_probability": )" +
-           die.one_of({"0", "0.1"}) + " } } }";
+           R"(, "consumes": { )" + consumes + " }" + scaled_by(die, channel) +
+           R"(, "endpoints": { "do": { "steps": [ )" + steps + R"( ], "error_probability": )" +
+           die.one_of({"0", "0.2"}) + R"(, "poison_probability": )" + die.one_of({"0", "0.1"}) + " } } }";
 }
 
 std::string random_consumer(Die& die, const std::string& queue, const std::string& query) {
     const std::string batch = die.one_of({"1", "1", "3"});
     const std::string prefetch = die.one_of({"3", "8"});
     const std::string on_failure = die.one_of({R"("wait")", R"("return")"});
-    return service_that_does(die,
-                             quoted(queue) + R"(: { "endpoint": "do", "prefetch": )" + prefetch +
-                                 R"(, "batch": )" + batch + R"(, "on_failure": )" + on_failure + " }",
+    return service_that_does(die, queue,
+                             R"({ "endpoint": "do", "prefetch": )" + prefetch + R"(, "batch": )" + batch +
+                                 R"(, "on_failure": )" + on_failure + " }",
                              query);
 }
 
 std::string random_group(Die& die, const std::string& topic, const std::string& query) {
-    return service_that_does(die, quoted(topic) + R"(: { "endpoint": "do" })", query);
+    return service_that_does(die, topic, R"({ "endpoint": "do" })", query);
 }
 
 } // namespace

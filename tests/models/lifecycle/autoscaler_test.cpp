@@ -161,6 +161,13 @@ TEST(Autoscaler, ByDefaultWaitsFiveMinutesBeforeItGoesDownAndThenAllTheWay) {
     EXPECT_EQ(series({.max = 10}, 10, asks), expected);
 }
 
+TEST(Autoscaler, TakesWhatThereIsAtFirstAsAskedForThen) {
+    Counts expected(20, 10);
+    expected.insert(expected.end(), 2, 2);
+    EXPECT_EQ(series({.max = 10}, 10, Counts(22, 2)), expected)
+        << "horizontal.go: recordInitialRecommendation; not down to two at the first sync";
+}
+
 TEST(Autoscaler, GoesDownToTheMostThatWasAskedForWithinTheWindow) {
     AutoscalerRules rules{.max = 10};
     rules.down.window = engine::Duration::from_seconds(60);

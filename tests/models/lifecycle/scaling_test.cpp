@@ -11,7 +11,7 @@ namespace {
 
 struct Setting {
     std::string web = ""; // more of the service
-    std::string scaler = R"("max": 4, "target": 50)";
+    std::string scaler = R"("max": 4, "metrics": [ { "metric": "cpu", "target": 50 } ])";
     std::string rates = R"("rate": "10/s")";
     std::string steps = R"({ "work": "100ms" })";
     std::string timeline = "";
@@ -73,35 +73,54 @@ TEST(Scaling, WithoutAReadinessProbeIsRefusedByWhatStarts) {
 
 TEST(Scaling, ByRequestsComesAtOnceToWhatIsNeeded) {
     const Scaled run({.web = R"("workers": 100,)",
-                      .scaler = R"("max": 9, "metric": "concurrency", "target": 5)",
+                      .scaler = R"("max": 9, "metrics": [ { "metric": "concurrency", "target": 5 } ])",
                       .steps = R"({ "wait": "2500ms" })"});
     EXPECT_EQ(run.life(4).started_at, at_ns(15 * kSecond)) << "25 requests, five each: five replicas";
     EXPECT_EQ(run.life(5).phase, LifePhase::kAbsent);
 }
 
+TEST(Scaling, OfSeveralMetricsGoesByThatWhichAsksForMost) {
+    const std::string cpu = R"({ "metric": "cpu", "target": 50 })";
+    const std::string requests = R"({ "metric": "concurrency", "target": 5 })";
+    for (const std::string& metrics : {cpu + ", " + requests, requests + ", " + cpu}) {
+        const std::string scaler = R"("max": 9, "metrics": [ )" + metrics + " ]";
+        const Scaled computes({.scaler = scaler});
+        EXPECT_EQ(computes.life(1).started_at, at_ns(15 * kSecond)) << "it is at 99 %, with a request or two";
+        EXPECT_EQ(computes.life(2).phase, LifePhase::kAbsent);
+        const Scaled waits(
+            {.web = R"("workers": 100,)", .scaler = scaler, .steps = R"({ "wait": "2500ms" })"});
+        EXPECT_EQ(waits.life(4).started_at, at_ns(15 * kSecond)) << "25 requests, and nothing is computed";
+        EXPECT_EQ(waits.life(5).phase, LifePhase::kAbsent);
+    }
+}
+
 const std::string kFalls = R"("rate": "10/s", "steps": { "night": { "at": "44s", "rate": "1/s" } })";
 
 TEST(Scaling, TakesAwayTheYoungestWhichEndsWhatItHasBegun) {
-    const Setting falls{.scaler = R"("max": 4, "target": 50, "down": { "window": "0s" })",
-                        .rates = kFalls,
-                        .steps = R"({ "work": "100ms" }, { "wait": "3s" })",
-                        .duration = "95s"};
+    const Setting falls{
+        .scaler = R"("max": 4, "metrics": [ { "metric": "cpu", "target": 50 } ], "down": { "window": "0s" })",
+        .rates = kFalls,
+        .steps = R"({ "work": "100ms" }, { "wait": "3s" })",
+        .duration = "95s"};
     const Scaled run(falls);
     EXPECT_EQ(run.life(0).phase, LifePhase::kReady);
     EXPECT_EQ(run.life(1).phase, LifePhase::kAbsent);
     EXPECT_EQ(run.asked(1).second, 58) << "each other second, until it is taken out of rotation at 60 s";
     EXPECT_EQ(run.ended(Outcome::kReset), 0U);
     Setting hasty = falls;
-    hasty.scaler = R"("max": 4, "target": 50, "grace": "1s", "down": { "window": "0s" })";
+    hasty.scaler =
+        R"("max": 4, "metrics": [ { "metric": "cpu", "target": 50 } ], "grace": "1s", "down": { "window": "0s" })";
     const Scaled cut(hasty);
     EXPECT_GE(cut.ended(Outcome::kReset), 1U);
 }
 
 TEST(Scaling, TakesAwayAReplicaThatWarmsUp) {
-    const Scaled run({.web = R"("lifecycle": { "warm_up": "50s", "cold_factor": 1.001 },)",
-                      .scaler = R"("max": 4, "target": 50, "down": { "window": "0s" })",
-                      .rates = kFalls,
-                      .duration = "70s"});
+    const Scaled run(
+        {.web = R"("lifecycle": { "warm_up": "50s", "cold_factor": 1.001 },)",
+         .scaler =
+             R"("max": 4, "metrics": [ { "metric": "cpu", "target": 50 } ], "down": { "window": "0s" })",
+         .rates = kFalls,
+         .duration = "70s"});
     EXPECT_EQ(run.life(1).phase, LifePhase::kLeaving) << "it would have been warm at 65 s";
     EXPECT_EQ(run.asked(1).second, 58);
 }
