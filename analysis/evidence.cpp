@@ -288,17 +288,24 @@ class Witness {
                     .say(")");
             }
         if (brought_back == 0)
-            relief.say(
-                "Neither thirty seconds without retries, nor a dropped backlog, nor a tenth of the load "
-                "brought it back");
+            relief.say(std::string("Neither thirty seconds without retries, nor a dropped backlog, ") +
+                       (was_tried(forks, "stale_served") ? "nor expired values from the cache, " : "") +
+                       "nor a tenth of the load brought it back");
         else
             relief.say(" brought it back");
         told_.push_back(relief.end());
     }
 
+    [[nodiscard]] static bool was_tried(const Json& forks, const std::string& relief) {
+        return std::any_of(forks.begin(), forks.end(),
+                           [&](const Json& fork) { return fork["relief"] == relief; });
+    }
+
     [[nodiscard]] static std::string relief_in_words(const std::string& relief) {
         if (relief == "retries_off")
             return "no retries";
+        if (relief == "stale_served")
+            return "expired values served from the cache";
         if (relief == "backlog_dropped")
             return "the backlog dropped first";
         return "a tenth of the load";

@@ -188,7 +188,8 @@ class Judge {
         if (stopped == engine::StopReason::kReachedEnd)
             stopped = fork(open, twin, {}, span * kTimesAsLong);
         for (const models::Relief relief : models::kReliefs)
-            if (stopped == engine::StopReason::kReachedEnd && is_down(open))
+            if (stopped == engine::StopReason::kReachedEnd && is_down(open) &&
+                models::applies_to(relief, run_.scenario()))
                 stopped = fork(open, twin, relief, kCut + std::max(kShortestReturn, span));
         return stopped;
     }

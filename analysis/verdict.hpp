@@ -23,6 +23,8 @@ using models::Verdict;
         return "retries";
     case models::Relief::kBacklogDropped:
         return "backlog";
+    case models::Relief::kStaleServed:
+        return "cache_misses";
     case models::Relief::kLightLoad:
         break;
     }
@@ -34,6 +36,8 @@ using models::Verdict;
         return "retries_off";
     case models::Relief::kBacklogDropped:
         return "backlog_dropped";
+    case models::Relief::kStaleServed:
+        return "stale_served";
     case models::Relief::kLightLoad:
         break;
     }

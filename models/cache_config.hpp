@@ -13,10 +13,31 @@ namespace shaketable::models {
 enum class OtherFormat : std::uint8_t { kFail, kMiss };
 constexpr auto enum_names(OtherFormat) { return std::array<std::string_view, 2>{"fail", "miss"}; }
 
+/// Keys that are all as popular.
+struct KeyClassConfig {
+    std::int64_t keys = 1;
+    double share = 1.0;
+};
+template <class Visitor>
+void describe(Visitor& visit, KeyClassConfig& config) {
+    visit(Knob{.name = "keys",
+               .doc = "So many keys, each as popular.",
+               .unit = "keys",
+               .bounds = {1, KeyCache::kKeysMax},
+               .required = true},
+          config.keys);
+    visit(Knob{.name = "share",
+               .doc = "Share of the requests that is for one of them; all shares together are 1.",
+               .bounds = {0, 1},
+               .required = true},
+          config.share);
+}
+
 /// Keys that are alike in popularity, size and life.
 struct KeySpaceConfig {
     std::int64_t keys = 10'000;
-    double zipf = 0.99;
+    std::optional<double> zipf;
+    std::vector<KeyClassConfig> popularity;
     std::int64_t value_bytes = 1'000;
     std::optional<engine::Duration> ttl;
     double ttl_jitter = 0.0;
@@ -122,10 +143,14 @@ void describe(Visitor& visit, KeySpaceConfig& config) {
           config.keys);
     visit(Knob{.name = "zipf",
                .doc = "The exponent of Zipf's law, by which they are asked for: the k-th most popular with a "
-                      "probability proportional to 1/k^zipf; 0: all alike.",
-               .origin = "YCSB's zipfian constant",
+                      "probability proportional to 1/k^zipf; 0: all alike; absent, and no popularity given: "
+                      "0.99 (YCSB's zipfian constant).",
                .bounds = {0, 10}},
           config.zipf);
+    visit(Knob{.name = "popularity",
+               .doc = "Instead of Zipf's law: how popular they are as measured, class by class, the most "
+                      "popular first; all classes together are all keys."},
+          config.popularity);
     visit(Knob{.name = "value_bytes",
                .doc = "What a value takes of the memory, its key and what is kept beside it included.",
                .unit = "bytes",

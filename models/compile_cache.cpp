@@ -28,6 +28,23 @@ std::int64_t keys_of(const KeySpaceConfig& config) {
     return config.versioned ? 2 * config.keys : config.keys;
 }
 
+constexpr double kYcsbExponent = 0.99;
+
+Popularity popularity_of(const KeySpaceConfig& config) {
+    if (config.popularity.empty())
+        return Popularity(engine::Zipf({.items = static_cast<std::uint64_t>(config.keys),
+                                        .exponent = config.zipf.value_or(kYcsbExponent)}));
+    std::vector<KeyClass> classes;
+    double up_to = 0.0;
+    std::uint32_t first = 0;
+    for (const KeyClassConfig& one : config.popularity) {
+        up_to += one.share;
+        classes.push_back({.first = first, .keys = static_cast<std::uint32_t>(one.keys), .up_to = up_to});
+        first += static_cast<std::uint32_t>(one.keys);
+    }
+    return Popularity(std::move(classes));
+}
+
 void declare_spaces(Compiler& compiler, Component& component, const CacheConfig& config) {
     Scenario& scenario = compiler.scenario;
     component.first_endpoint = static_cast<std::uint32_t>(scenario.endpoints.size());
@@ -52,8 +69,7 @@ void declare_spaces(Compiler& compiler, Component& component, const CacheConfig&
              .store = declare_operation(compiler, component, "store " + name),
              .erase = declare_operation(compiler, component, "delete " + name),
              .put = declare_operation(compiler, component, "put " + name),
-             .popularity =
-                 engine::Zipf({.items = static_cast<std::uint64_t>(space.keys), .exponent = space.zipf})});
+             .popularity = popularity_of(space)});
         first_key += static_cast<std::uint32_t>(keys_of(space));
     }
 }
@@ -70,6 +86,33 @@ KeyLife life_of(const KeySpaceConfig& config, std::uint32_t space) {
             .negative_ttl = config.negative_ttl};
 }
 
+void check_popularity(Compiler& compiler, const KeySpaceConfig& config, const std::string& at) {
+    if (config.popularity.empty() || compiler.unread.touches(at))
+        return;
+    if (config.zipf)
+        compiler.problem(at + "/zipf", "stands beside popularity", "one of the two");
+    constexpr double kRounding = 1e-6;
+    std::int64_t keys = 0;
+    double shares = 0.0;
+    for (std::size_t place = 0; place < config.popularity.size(); ++place) {
+        const KeyClassConfig& one = config.popularity[place];
+        keys += one.keys;
+        shares += one.share;
+        if (place == 0)
+            continue;
+        const KeyClassConfig& before = config.popularity[place - 1];
+        if (one.share * static_cast<double>(before.keys) > before.share * static_cast<double>(one.keys))
+            compiler.problem(at + "/popularity/" + std::to_string(place),
+                             "has keys that are more popular than those before",
+                             "the most popular first: a share for each key that does not grow");
+    }
+    if (keys != config.keys)
+        compiler.problem(at + "/popularity", "is of " + std::to_string(keys) + " keys",
+                         "as many as there are: " + std::to_string(config.keys));
+    if (shares < 1.0 - kRounding || shares > 1.0 + kRounding)
+        compiler.problem(at + "/popularity", "has shares that are not 1 together", "shares that are");
+}
+
 /// What acts only beside a knob that is not there.
 void check_space(Compiler& compiler, const KeySpaceConfig& config, const std::string& at) {
     const auto needs = [&](bool is_given, const char* knob, bool has, const char* other) {
@@ -77,6 +120,7 @@ void check_space(Compiler& compiler, const KeySpaceConfig& config, const std::st
             compiler.problem(at + "/" + knob, std::string("stands without `") + other + "`",
                              std::string(other) + " beside it");
     };
+    check_popularity(compiler, config, at);
     needs(config.ttl_jitter > 0.0, "ttl_jitter", config.ttl.has_value(), "ttl");
     needs(config.sliding, "sliding", config.ttl.has_value(), "ttl");
     needs(config.early > 0.0, "early", config.ttl.has_value(), "ttl");

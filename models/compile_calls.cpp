@@ -8,6 +8,7 @@
 #include "models/two_phase.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <tuple>
 
 namespace shaketable::models {
@@ -148,6 +149,7 @@ void ProgramCompiler::compile_verb(const StepConfig& config, const TwoPhaseStepC
         compiler_.problem(at, "is two_phase in a journey, in a transaction, or in a parallel step",
                           "two_phase among the steps of an endpoint of a service");
     check_participants(compiler_, verb, at);
+    const Ids before(repeats_, ids_);
     if (verb.transactions.size() < 2)
         compiler_.problem(at + "/two_phase",
                           "has " + std::to_string(verb.transactions.size()) + " transactions",
@@ -164,7 +166,39 @@ void ProgramCompiler::compile_verb(const StepConfig& config, const TwoPhaseStepC
                     within(id, number), at + "/two_phase/" + number);
         emit(answer_and_end_op());
     }
+    if (compiler_.problems.empty()) // else they would be told once more
+        join_transactions(verb, index, {.id = id, .at = at}, before);
     op_at(jump).a = here();
+}
+
+/// A program for each set of transactions whose keys may lie in the same shard. All of them together need no
+/// second phase.
+void ProgramCompiler::join_transactions(const TwoPhaseStepConfig& verb, std::uint32_t plan,
+                                        const CallAt& step, const Ids& before) {
+    const Ids after(repeats_, ids_);
+    const std::size_t count = verb.transactions.size();
+    for (std::uint32_t which = 1; which < 1U << count; ++which) {
+        const auto first = static_cast<std::size_t>(std::countr_zero(which));
+        TransactionStepConfig joined = verb.transactions[first];
+        bool is_one = std::popcount(which) > 1 && compiler_.shards.contains(joined.database.name);
+        for (std::size_t place = first + 1; place < count && is_one; ++place) {
+            const TransactionStepConfig& other = verb.transactions[place];
+            if ((which >> place & 1U) == 0)
+                continue;
+            is_one = other.database.name == joined.database.name;
+            joined.steps.insert(joined.steps.end(), other.steps.begin(), other.steps.end());
+            joined.isolation = std::max(joined.isolation, other.isolation);
+        }
+        if (!is_one)
+            continue;
+        std::tie(repeats_, ids_) = before; // as where they are apart
+        compiler_.scenario.two_phases[plan].joined.push_back({.which = which, .program = here()});
+        const bool is_all = which + 1 == 1U << count;
+        transaction(joined, {.two_phase = !is_all, .recovery = verb.recovery},
+                    within(step.id, std::to_string(first)), step.at + "/two_phase/" + std::to_string(first));
+        emit(answer_and_end_op());
+    }
+    std::tie(repeats_, ids_) = after;
 }
 
 void ProgramCompiler::transaction(const TransactionStepConfig& verb, const TransactionPlan& plan,

@@ -4,6 +4,7 @@
 #include "models/database/dead_rows.hpp"
 #include "models/database/migration.hpp"
 #include "models/database/statements.hpp"
+#include "models/database/table_work.hpp"
 #include "models/database/whole_table.hpp"
 #include "models/frames.hpp"
 #include "models/steps.hpp"
@@ -13,6 +14,26 @@
 namespace shaketable::models {
 
 namespace {
+
+/// Calls `visit` for each statement of each migration.
+template <class Visit>
+void for_each_statement(const ScenarioConfig& config, const Visit& visit) {
+    for (const auto& [name, entry] : config.timeline)
+        if (const auto* migration = std::get_if<MigrateConfig>(&entry.action); migration != nullptr)
+            for (const MigrationStepConfig& step : migration->steps)
+                if (const auto* ddl = std::get_if<DdlStepConfig>(&step.verb); ddl != nullptr)
+                    visit(*migration, *ddl);
+}
+
+/// Whether some statement of the file drops the index that this one makes.
+bool is_dropped(const ScenarioConfig& config, const DdlStepConfig& made) {
+    bool found = false;
+    for_each_statement(config, [&](const MigrateConfig&, const DdlStepConfig& other) {
+        found = found || (is_about_an_index(other.kind) && !makes_index(other.kind) &&
+                          other.table == made.table && other.index == made.index);
+    });
+    return found;
+}
 
 class MigrationCompiler {
   public:
@@ -57,6 +78,7 @@ class MigrationCompiler {
     }
     void emit_lock(std::uint32_t table, TableLock mode) { emit(lock_table_op(lock_of(table, mode))); }
     void emit_work(std::uint32_t table, Rate rate, std::uint32_t rows_most = kNone) {
+        emit(read_table_op(table, rows_most));
         emit(table_work_op(table, 1e9 / rate.per_second, rows_most));
     }
     std::uint32_t constant(double ns) {
@@ -145,6 +167,14 @@ class MigrationCompiler {
                               "in_one_transaction false, or another statement");
     }
 
+    /// PostgreSQL fails at once: the relation exists. Unless some migration of the file drops it.
+    void check_is_not_built(const DdlStepConfig& config, std::uint32_t table, std::uint32_t index) {
+        const bool is_built = database_.tables.entries[table].second.indexes.entries[index].second.built;
+        if (is_built && !is_dropped(compiler_.scenario.config, config))
+            compiler_.problem(at_ + "/index", "names \"" + *config.index + "\", which is built already",
+                              "an index that is not (built: false), or one that a migration drops first");
+    }
+
     MigrationStep step(const DdlStepConfig& config) {
         const DdlForm& form = form_of(config.kind);
         check_references(config, form);
@@ -165,6 +195,8 @@ class MigrationCompiler {
             find_index(compiler_, database_.tables.entries[about].second, config.index, at_ + "/index");
         if (index != kNone && !makes_index(config.kind))
             emit(set_index_op(about, index, false));
+        if (index != kNone && makes_index(config.kind))
+            check_is_not_built(config, about, index);
         const bool removes_dead =
             database_.autovacuum && (form.work == DdlWork::kRewrite || config.kind == DdlKind::kVacuum);
         if (removes_dead)
@@ -194,7 +226,8 @@ class MigrationCompiler {
         plan.table_rows = static_cast<std::uint64_t>(rows_of(about));
         emit(lock_table_op(lock));
         emit(lock_batch_op(lock));
-        emit_work(about, database_.maintenance_rates.update, plan.rows);
+        emit(read_backfill_op(lock));
+        emit(table_work_op(about, 1e9 / database_.maintenance_rates.update.per_second, plan.rows));
         if (database_.autovacuum)
             emit(leave_dead_op(about, plan.rows, false));
         emit_end();
@@ -213,23 +246,17 @@ class MigrationCompiler {
     bool in_one_transaction_ = false;
 };
 
-bool locks_indexes_of(const MigrationStepConfig& step, std::string_view table) {
-    const auto* ddl = std::get_if<DdlStepConfig>(&step.verb);
-    return ddl != nullptr && ddl->table == table && form_of(ddl->kind).locks_indexes;
-}
-
 void begin(Run& run, const TimelineEntry& entry) { begin_migration(run, entry); }
 
 } // namespace
 
 bool are_indexes_locked(const ScenarioConfig& config, std::string_view database, std::string_view table) {
-    for (const auto& [name, entry] : config.timeline)
-        if (const auto* migration = std::get_if<MigrateConfig>(&entry.action);
-            migration != nullptr && migration->target.name == database &&
-            std::any_of(migration->steps.begin(), migration->steps.end(),
-                        [&](const MigrationStepConfig& step) { return locks_indexes_of(step, table); }))
-            return true;
-    return false;
+    bool locked = false;
+    for_each_statement(config, [&](const MigrateConfig& migration, const DdlStepConfig& statement) {
+        locked = locked || (migration.target.name == database && statement.table == table &&
+                            form_of(statement.kind).locks_indexes);
+    });
+    return locked;
 }
 
 void compile_migration(Compiler& compiler, const MigrateConfig& config, TimelineEntry& entry,

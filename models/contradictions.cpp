@@ -72,15 +72,50 @@ void check_reads(Compiler& compiler, const CallStepConfig& call, bool is_stateme
                          "a statement without read_from");
 }
 
+namespace {
+
+std::vector<std::uint32_t> databases_of(const Compiler& compiler, const std::string& name) {
+    if (const auto shards = compiler.shards.find(name); shards != compiler.shards.end())
+        return compiler.scenario.shards[shards->second].databases;
+    const auto found = compiler.components.find(name);
+    return found == compiler.components.end() ? std::vector<std::uint32_t>{}
+                                              : std::vector<std::uint32_t>{found->second};
+}
+
+bool share_a_database(const Compiler& compiler, const std::string& one, const std::string& other) {
+    const std::vector<std::uint32_t> of_other = databases_of(compiler, other);
+    const std::vector<std::uint32_t> of_one = databases_of(compiler, one);
+    return std::find_first_of(of_one.begin(), of_one.end(), of_other.begin(), of_other.end()) != of_one.end();
+}
+
+} // namespace
+
 void check_participants(Compiler& compiler, const TwoPhaseStepConfig& step, const std::string& at) {
+    constexpr std::size_t kMost = 16;
+    constexpr std::ptrdiff_t kOfShardsMost = 4;
     const auto name_of = [](const TransactionStepConfig& one) { return one.database.name; };
+    if (step.transactions.size() > kMost)
+        compiler.problem(at + "/two_phase",
+                         "has " + std::to_string(step.transactions.size()) + " transactions", "at most 16");
     for (std::size_t place = 1; place < step.transactions.size(); ++place) {
         const std::string& name = step.transactions[place].database.name;
-        // Of shards, each may have a key of its own.
-        if (!compiler.shards.contains(name) && is_named_before(step.transactions, place, name_of))
-            compiler.problem(at + "/two_phase/" + std::to_string(place) + "/transaction",
-                             "is \"" + name + "\" once more",
+        const std::string place_at = at + "/two_phase/" + std::to_string(place) + "/transaction";
+        const auto end = step.transactions.begin() + static_cast<std::ptrdiff_t>(place);
+        const bool of_shards = compiler.shards.contains(name); // each may have a key of its own
+        if (!of_shards && is_named_before(step.transactions, place, name_of))
+            compiler.problem(place_at, "is \"" + name + "\" once more",
                              "another database: what one does in a database is one transaction there");
+        if (of_shards && std::count_if(step.transactions.begin(), end, [&](const auto& one) {
+                             return one.database.name == name;
+                         }) == kOfShardsMost)
+            compiler.problem(place_at, "is the fifth of \"" + name + "\"",
+                             "at most four keys of the same shards");
+        for (auto before = step.transactions.begin(); before != end; ++before)
+            if (before->database.name != name && share_a_database(compiler, before->database.name, name))
+                compiler.problem(place_at,
+                                 "is \"" + name + "\", which may be the same database as \"" +
+                                     before->database.name + "\" before it",
+                                 "another database: what one does in a database is one transaction there");
     }
 }
 

@@ -59,6 +59,9 @@ class ProgramCompiler {
 
     void compile_verb(const StepConfig& config, const CallStepConfig& verb, const std::string& at);
 
+    /// What steps are called so far.
+    using Ids = std::pair<std::map<std::string, int>, std::set<std::string>>;
+
     struct CallAt {
         std::uint32_t policy = 0;
         engine::Label id = {};
@@ -139,6 +142,10 @@ class ProgramCompiler {
     /// At the database that the step names, or at the shard of its key.
     void transaction(const TransactionStepConfig& verb, const TransactionPlan& plan, engine::Label id,
                      const std::string& at);
+
+    /// Those of a two-phase commit whose keys may lie in the same shard; `before`: its ids' state before it.
+    void join_transactions(const TwoPhaseStepConfig& verb, std::uint32_t plan, const CallAt& step,
+                           const Ids& before);
 
     void transaction_at(const TransactionStepConfig& verb, std::uint32_t component,
                         const TransactionPlan& plan, const CallAt& step);

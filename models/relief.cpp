@@ -33,6 +33,10 @@ void scale_load(Run& run, double factor) {
 
 } // namespace
 
+bool applies_to(Relief relief, const Scenario& scenario) {
+    return relief != Relief::kStaleServed || !scenario.caches.caches.empty();
+}
+
 void begin_relief(Run& run, Relief relief) {
     switch (relief) {
     case Relief::kRetriesOff:
@@ -43,6 +47,9 @@ void begin_relief(Run& run, Relief relief) {
         return;
     case Relief::kLightLoad:
         scale_load(run, kLightLoad);
+        return;
+    case Relief::kStaleServed:
+        run.world.serves_stale = true;
         return;
     }
 }
@@ -56,6 +63,9 @@ void end_relief(Run& run, Relief relief) {
         return;
     case Relief::kLightLoad:
         scale_load(run, 1.0);
+        return;
+    case Relief::kStaleServed:
+        run.world.serves_stale = false;
         return;
     }
 }

@@ -13,9 +13,13 @@ enum class Relief : std::uint8_t {
     kBacklogDropped, // at its beginning: every process loses what waits at it or is served; callers see a
                      // reset
     kLightLoad,      // a tenth of the usual users
+    kStaleServed,    // caches serve what has expired, while one caller each ten seconds gets it anew
 };
-inline constexpr std::array<Relief, 3> kReliefs = {Relief::kRetriesOff, Relief::kBacklogDropped,
-                                                   Relief::kLightLoad};
+inline constexpr std::array<Relief, 4> kReliefs = {Relief::kRetriesOff, Relief::kBacklogDropped,
+                                                   Relief::kStaleServed, Relief::kLightLoad};
+
+/// Whether it could change anything of such a scenario.
+[[nodiscard]] bool applies_to(Relief relief, const Scenario& scenario);
 
 void begin_relief(Run& run, Relief relief);
 void end_relief(Run& run, Relief relief);

@@ -41,8 +41,8 @@ std::vector<MetricSpec> database_metrics() {
         {"idle_timeouts", MetricKind::kCounter, "transactions",
          "Transactions ended by idle_in_transaction_session_timeout."},
         {"invalid_indexes", MetricKind::kGauge, "indexes",
-         "Indexes that are being built concurrently, or were left behind by a build that failed: every write "
-         "pays for them, no query uses them."},
+         "Indexes that are being built concurrently, or were left behind by a build that failed: no "
+         "query uses them."},
         {"rows_examined", MetricKind::kCounter, "rows", "Rows that queries with an access looked at."},
         {"pages_looked_up", MetricKind::kCounter, "pages",
          "Pages that they needed, where the memory is limited."},

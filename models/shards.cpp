@@ -65,19 +65,40 @@ std::uint64_t first_of_last(const ShardPlan& plan, const std::vector<KeyRange>& 
     return first;
 }
 
-/// Until when the key, which lies at that shard, is being cut over; nothing: it is not.
-std::optional<engine::Time> held_until(const Run& run, const ShardRoute& route, std::uint32_t shard,
-                                       std::uint64_t key) {
+/// A move that cuts a key over.
+struct Held {
+    std::uint32_t by = 0; // in World::moves
+    engine::Time until = {};
+};
+
+/// Nothing: the key, which lies at that shard, is not being cut over, or is only read.
+std::optional<Held> hold_on(const Run& run, const ShardRoute& route, std::uint32_t shard, std::uint64_t key) {
+    if (!route.writes)
+        return std::nullopt;
     for (const std::uint32_t index : run.world.placements[route.shards].held) {
         const MoveState& move = run.world.moves[index];
-        if (takes(run.scenario.shards[route.shards], move.keys, shard, key)) {
-            const Instance& source = run.instance(move.source);
-            run.meter(source, run.component_of(source).first_move_metric + kCutoverWait)
-                .time(move.held_until - run.now());
-            return move.held_until;
-        }
+        if (takes(run.scenario.shards[route.shards], move.keys, shard, key))
+            return Held{.by = index, .until = move.held_until};
     }
     return std::nullopt;
+}
+
+std::uint64_t key_at(const Run& run, FrameRef of_session, engine::Key frame_key, const Op& op) {
+    static constexpr engine::Label kKeyOfShard = engine::label("shard key");
+    const ShardRoute& route = run.scenario.shard_routes[op.a];
+    const engine::Key who = route.key == engine::Label()
+                                ? frame_key.child(op.label)
+                                : engine::Key{run.session_of(of_session)}.child(route.key);
+    engine::Draws draws(who, kKeyOfShard);
+    return draw_key(run.scenario.shards[route.shards], draws);
+}
+
+void wait_for_cutover(Run& run, FrameRef frame, const Held& held) {
+    const Instance& source = run.instance(run.world.moves[held.by].source);
+    run.meter(source, run.component_of(source).first_move_metric + kCutoverWait).time(held.until - run.now());
+    begin_wait(frame, FrameState::kWaiting);
+    wake_at(run, frame, held.until, Wake::kWaitOver);
+    yield_worker(run, frame);
 }
 
 bool is_hot_key(const ShardPlan& plan, std::uint64_t key) { return key >= plan.keys - plan.hot_keys; }
@@ -88,21 +109,14 @@ void count_hot_key(Run& run, std::uint32_t database) {
 }
 
 Progress execute_shard(Run& run, FrameRef frame, const Op& op) {
-    static constexpr engine::Label kKeyOfShard = engine::label("shard key");
     const ShardRoute& route = run.scenario.shard_routes[op.a];
     const ShardPlan& plan = run.scenario.shards[route.shards];
-    const engine::Key who = route.key == engine::Label()
-                                ? frame->key.child(op.label)
-                                : engine::Key{run.session_of(frame)}.child(route.key);
-    engine::Draws draws(who, kKeyOfShard);
     const Placement& placement = run.world.placements[route.shards];
-    const std::uint64_t key = draw_key(plan, draws);
+    const std::uint64_t key = key_at(run, frame, frame->key, op);
     const std::uint32_t shard = shard_of(plan, placement.moved, key);
-    if (__builtin_expect(route.writes && !placement.held.empty(), 0))
-        if (const auto until = held_until(run, route, shard, key)) {
-            begin_wait(frame, FrameState::kWaiting);
-            wake_at(run, frame, *until, Wake::kWaitOver);
-            yield_worker(run, frame);
+    if (__builtin_expect(!placement.held.empty(), 0))
+        if (const auto held = hold_on(run, route, shard, key)) {
+            wait_for_cutover(run, frame, *held);
             return Progress::kSuspended;
         }
     if (plan.hot_share > 0.0 && is_hot_key(plan, key))
@@ -118,6 +132,19 @@ void resume_shard(Run& run, FrameRef frame, const Op&, std::uint16_t) {
 }
 
 } // namespace
+
+bool is_shard_op(const Op& op) { return op.execute == execute_shard; }
+
+ShardAhead look_ahead(const Run& run, FrameRef of_session, engine::Key frame_key, const Op& op) {
+    const ShardRoute& route = run.scenario.shard_routes[op.a];
+    const ShardPlan& plan = run.scenario.shards[route.shards];
+    const std::uint64_t key = key_at(run, of_session, frame_key, op);
+    const std::uint32_t shard = shard_of(plan, run.world.placements[route.shards].moved, key);
+    ShardAhead ahead{.database = plan.databases[shard]};
+    if (const auto held = hold_on(run, route, shard, key))
+        ahead.held_until = held->until;
+    return ahead;
+}
 
 Op shard_op(std::uint32_t route, engine::Label label) {
     return Op{.execute = execute_shard, .resume = resume_shard, .label = label, .a = route};

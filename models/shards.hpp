@@ -11,6 +11,15 @@ namespace shaketable::models {
 
 /// Goes on with the way to the key's shard, among those of Scenario::shard_routes[route].
 [[nodiscard]] Op shard_op(std::uint32_t route, engine::Label label);
+[[nodiscard]] bool is_shard_op(const Op& op);
+
+/// Where a frame with this key will go at such an operation; until when it would have to wait, while its key
+/// is being moved.
+struct ShardAhead {
+    std::uint32_t database = 0;   // component
+    engine::Time held_until = {}; // zero: it would not
+};
+[[nodiscard]] ShardAhead look_ahead(const Run& run, FrameRef of_session, engine::Key frame_key, const Op& op);
 
 /// Where a key lies in the beginning, among the shards of the plan.
 [[nodiscard]] std::uint32_t shard_of(const ShardPlan& plan, std::uint64_t key);

@@ -127,9 +127,13 @@ void go_on_after_branches(Run& run, FrameRef frame) {
         fail_frame(run, frame, outcome_of_failed_step(frame, frame->branch_outcome));
 }
 
+engine::Key key_of_branch(FrameRef parent, engine::Label label, std::uint64_t ordinal) {
+    return parent->key.child(label, ordinal);
+}
+
 FrameRef make_branch(Run& run, FrameRef parent, engine::Label label, const BranchStart& start) {
     const FrameRef branch = make_frame(run, parent->instance, start.first_op);
-    branch->key = parent->key.child(label, start.ordinal);
+    branch->key = key_of_branch(parent, label, start.ordinal);
     branch->lineage = lineage_within(run, parent);
     branch->parent = parent.index;
     branch->parent_epoch = parent->epoch;

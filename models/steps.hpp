@@ -34,6 +34,7 @@ struct BranchStart {
 };
 /// All branches have ended: the frame goes on, or fails as the first of them that failed.
 void go_on_after_branches(Run& run, FrameRef frame);
+[[nodiscard]] engine::Key key_of_branch(FrameRef parent, engine::Label label, std::uint64_t ordinal);
 /// Makes it; it has not begun yet.
 [[nodiscard]] FrameRef make_branch(Run& run, FrameRef parent, engine::Label label, const BranchStart& start);
 

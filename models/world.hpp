@@ -231,6 +231,7 @@ struct World {
     std::vector<DeferredWake> deferred = {};
     std::vector<engine::Fingerprint> facts = {}; // by component
     bool retries_off = false;                    // see models/relief.hpp
+    bool serves_stale = false;                   // likewise
     std::uint64_t clamped = 0;                   // durations drawn outside [0, 100 years]
 
     [[nodiscard]] engine::Time now() const { return clockwork.queue.now(); }

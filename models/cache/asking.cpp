@@ -16,7 +16,7 @@ Progress execute_choose_key(Run& run, FrameRef frame, const Op& op) {
                                 ? frame->key.child(op.label)
                                 : engine::Key{run.session_of(frame)}.child(choice.shared);
     engine::Draws draws(who, kKey);
-    const auto rank = static_cast<std::uint32_t>(space.popularity.sample(draws) - 1);
+    const std::uint32_t rank = space.popularity.draw(draws);
     const std::uint32_t set_of_format = space.versioned && choice.format % 2 == 0 ? space.keys : 0;
     ask_of(run, frame) = {.key = space.first_key + set_of_format + rank,
                           .space = static_cast<std::uint16_t>(choice.space),

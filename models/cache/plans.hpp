@@ -3,8 +3,8 @@
 
 #include "engine/random.hpp"
 #include "engine/time.hpp"
-#include "engine/zipf.hpp"
 #include "models/cache/key_cache.hpp"
+#include "models/cache/popularity.hpp"
 #include "models/cache/ring.hpp"
 
 #include <cstdint>
@@ -49,7 +49,7 @@ struct KeySpace {
     std::uint32_t store = 0;
     std::uint32_t erase = 0;
     std::uint32_t put = 0;
-    engine::Zipf popularity{{.items = 1}};
+    Popularity popularity{engine::Zipf({.items = 1})};
 };
 
 /// How long its values live, as the cache is configured for a time.

@@ -56,7 +56,7 @@ Told want_value(Run& run, const Instance& here, KeyAsk& ask, const KeyLife& life
 
 /// The value's time is over.
 Told serve_expired(Run& run, const Instance& here, KeyAsk& ask, const KeyLife& life, engine::Time expired) {
-    if (run.now() >= expired + life.stale_for) {
+    if (run.now() >= expired + life.stale_for && !run.world.serves_stale) {
         run.meter(here, kExpired).count();
         return want_value(run, here, ask, life);
     }

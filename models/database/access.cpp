@@ -129,12 +129,13 @@ class PageCount {
     double looked_up_ = 0.0;
 };
 
-/// The next of the reads that are left, which are in Frame::branches.
+/// Of the reads that are left, which are in Frame::branches.
+std::uint32_t next_reads(FrameRef frame) { return std::min(frame->branches & ~kInSequence, kReadsAtATime); }
+
 void read_some(Run& run, FrameRef frame) {
     const Instance& here = run.instance_of(frame);
-    const std::uint32_t reads = std::min(frame->branches & ~kInSequence, kReadsAtATime);
+    const std::uint32_t reads = next_reads(frame);
     const engine::Time done = read_from_disk(run, here, reads, (frame->branches & kInSequence) != 0);
-    frame->branches -= reads;
     run.meter(here, kDiskTime).time(done - run.now());
     begin_wait(frame, FrameState::kWaiting);
     wake_at(run, frame, done, Wake::kWaitOver);
@@ -151,7 +152,6 @@ Progress read_missing(Run& run, FrameRef frame, const LookUp& found) {
     const Instance& here = run.instance_of(frame);
     const auto reads = static_cast<std::uint32_t>(std::min(found.misses + 0.5, 2e9));
     run.meter(here, kPagesLookedUp).count(static_cast<std::uint64_t>(found.pages + 0.5));
-    run.meter(here, kPagesRead).count(reads);
     run.meter(here, kResidentPages).set(run.now(), database_of(run, here).memory.size());
     if (reads == 0) {
         ++frame->op;
@@ -178,6 +178,9 @@ Progress execute_read_pages(Run& run, FrameRef frame, const Op& op) {
 }
 
 void resume_read_pages(Run& run, FrameRef frame, const Op&, std::uint16_t) {
+    const std::uint32_t reads = next_reads(frame);
+    frame->branches -= reads;
+    run.meter(run.instance_of(frame), kPagesRead).count(reads);
     if ((frame->branches & ~kInSequence) > 0) {
         read_some(run, frame);
         return;
@@ -204,12 +207,6 @@ Progress execute_query_work(Run& run, FrameRef frame, const Op& op) {
     return Progress::kSuspended;
 }
 
-void go_on_after_work(Run& run, FrameRef frame, const Op&, std::uint16_t) {
-    frame->state = FrameState::kRunning;
-    ++frame->op;
-    advance(run, frame);
-}
-
 /// The pages that a table, or an index of it, got by growing are in memory.
 void remember_new_pages(DatabaseState& state, std::uint32_t table, std::uint32_t index, double before,
                         double after) {
@@ -231,16 +228,32 @@ Progress execute_grow(Run& run, FrameRef frame, const Op& op) {
     return Progress::kNext;
 }
 
-Progress execute_table_work(Run& run, FrameRef frame, const Op& op) {
-    Instance& here = run.instance_of(frame);
-    auto rows = static_cast<double>(database_of(run, here).tables[op.a].rows);
-    if (op.b != kNone)
-        rows = std::min(rows, static_cast<double>(op.b));
-    start_computing(run, here, frame, engine::round_to_duration(rows * op.probability));
-    return Progress::kSuspended;
+} // namespace
+
+void go_on_after_work(Run& run, FrameRef frame, const Op&, std::uint16_t) {
+    frame->state = FrameState::kRunning;
+    ++frame->op;
+    advance(run, frame);
 }
 
-} // namespace
+Progress read_pages(Run& run, FrameRef frame, const PageSpan& span) {
+    DatabaseState& state = database_of(run, run.instance_of(frame));
+    const bool passes_by = span.of_table > 0.25 * static_cast<double>(state.memory.capacity());
+    const std::uint32_t sample = sample_of(span.pages);
+    std::uint32_t missed = 0;
+    for (std::uint32_t n = 0; n < sample; ++n) {
+        const double page = span.first + std::floor(n * span.pages / sample) * span.apart;
+        const std::uint64_t block = block_of(span.table, kNone, static_cast<std::uint64_t>(page));
+        missed += (passes_by ? state.memory.holds(block) : state.memory.touch(block)) ? 0U : 1U;
+    }
+    return read_missing(
+        run, frame,
+        {.pages = span.pages, .misses = span.pages * missed / sample, .in_sequence = span.apart == 1.0});
+}
+
+Op read_span_op(Progress (*execute)(Run&, FrameRef, const Op&), std::uint32_t a, std::uint32_t b) {
+    return Op{.execute = execute, .resume = resume_read_pages, .a = a, .b = b};
+}
 
 std::uint64_t block_of(std::uint32_t table, std::uint32_t index_or_none, std::uint64_t page) {
     const std::uint64_t kind = index_or_none == kNone ? 0 : index_or_none + 1;
@@ -310,35 +323,6 @@ std::vector<std::uint32_t> scanned_tables(const Run& run, const Instance& here, 
     return tables;
 }
 
-Progress read_span(Run& run, FrameRef frame, const RowSpan& span) {
-    const Instance& here = run.instance_of(frame);
-    DatabaseState& state = database_of(run, here);
-    if (state.memory.capacity() == 0) {
-        ++frame->op;
-        return Progress::kNext;
-    }
-    const TablePlan& table = plan_of(run, here).tables[span.table];
-    const auto page_of = [&](std::int64_t row) {
-        return std::floor(static_cast<double>(row) * table.row_bytes / table.page_bytes);
-    };
-    const double first = page_of(span.first);
-    const double pages = page_of(span.first + span.rows - 1) - first + 1.0;
-    const bool passes_by =
-        pages_of(table, state.tables[span.table]) > 0.25 * static_cast<double>(state.memory.capacity());
-    const std::uint32_t sample = sample_of(pages);
-    std::uint32_t missed = 0;
-    for (std::uint32_t n = 0; n < sample; ++n) {
-        const std::uint64_t block =
-            block_of(span.table, kNone, static_cast<std::uint64_t>(first + n * pages / sample));
-        missed += (passes_by ? state.memory.holds(block) : state.memory.touch(block)) ? 0U : 1U;
-    }
-    return read_missing(run, frame, {.pages = pages, .misses = pages * missed / sample, .in_sequence = true});
-}
-
-Op read_span_op(Progress (*execute)(Run&, FrameRef, const Op&), std::uint32_t a) {
-    return Op{.execute = execute, .resume = resume_read_pages, .a = a};
-}
-
 void change_rows(Run& run, const Instance& here, std::uint32_t table, std::int64_t change) {
     for_each_server(run, here, [&](const Instance& server) { grow(run, server, table, change); });
 }
@@ -356,14 +340,6 @@ Op query_work_op(std::uint32_t distribution, std::uint32_t access) {
 Op grow_op(std::uint32_t table, std::int64_t rows) {
     return Op{.execute = execute_grow, .a = table, .b = static_cast<std::uint32_t>(rows)};
 }
-Op table_work_op(std::uint32_t table, double ns_per_row, std::uint32_t rows_most) {
-    return Op{.execute = execute_table_work,
-              .resume = go_on_after_work,
-              .a = table,
-              .b = rows_most,
-              .probability = ns_per_row};
-}
-
 DatabaseState state_in_the_beginning(const DatabasePlan& plan) {
     DatabaseState state;
     for (const TablePlan& table : plan.tables)

@@ -59,18 +59,21 @@ inline constexpr std::uint32_t kReadsAtATime = 32; // by one query, before other
 /// The disk reads so many pages as soon as it can. When it is done.
 [[nodiscard]] engine::Time read_from_disk(Run& run, const Instance& here, std::uint32_t pages,
                                           bool in_sequence);
-/// Computes for so long for each row that the table has now, or for each of `rows_most`.
-[[nodiscard]] Op table_work_op(std::uint32_t table, double ns_per_row, std::uint32_t rows_most = kNone);
 
-/// Rows of a table that lie one after the other.
-struct RowSpan {
+/// Pages of a table, `apart` from each other.
+struct PageSpan {
     std::uint32_t table = 0;
-    std::int64_t first = 0;
-    std::int64_t rows = 0;
+    double of_table = 0.0; // that it has
+    double first = 0.0;
+    double pages = 0.0;
+    double apart = 1.0;
 };
-/// Of an operation that read_span_op made: reads the pages of the rows that are not in memory.
-[[nodiscard]] Progress read_span(Run& run, FrameRef frame, const RowSpan& span);
-[[nodiscard]] Op read_span_op(Progress (*execute)(Run&, FrameRef, const Op&), std::uint32_t a);
+/// Of an operation that read_span_op made: reads those of the pages that are not in memory.
+[[nodiscard]] Progress read_pages(Run& run, FrameRef frame, const PageSpan& span);
+[[nodiscard]] Op read_span_op(Progress (*execute)(Run&, FrameRef, const Op&), std::uint32_t a,
+                              std::uint32_t b = 0);
+/// Behind an operation that has computed.
+void go_on_after_work(Run& run, FrameRef frame, const Op& op, std::uint16_t detail);
 /// The table has so many rows more, or less, at all servers of the group.
 void change_rows(Run& run, const Instance& here, std::uint32_t table, std::int64_t change);
 

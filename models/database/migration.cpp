@@ -1,10 +1,12 @@
 #include "models/database/migration.hpp"
 
+#include "models/database/access.hpp"
 #include "models/database/dead_rows.hpp"
 #include "models/database/isolation.hpp"
 #include "models/database/pooler.hpp"
 #include "models/database/replication.hpp"
 #include "models/database/statements.hpp"
+#include "models/database/table_work.hpp"
 #include "models/database/transactions.hpp"
 #include "models/database/whole_table.hpp"
 #include "models/frames.hpp"
@@ -166,6 +168,16 @@ Progress lock_batch(Run& run, FrameRef frame, const Op& op) {
     });
 }
 
+Progress execute_read_backfill(Run& run, FrameRef frame, const Op& op) {
+    const LockPlan& plan = run.scenario.locks[op.a];
+    const std::uint64_t first = state_of(run, frame).rows_done;
+    const std::uint64_t left = plan.table_rows - std::min(plan.table_rows, first);
+    return read_span(run, frame,
+                     {.table = plan.table,
+                      .first = static_cast<std::int64_t>(first),
+                      .rows = static_cast<std::int64_t>(std::min<std::uint64_t>(left, plan.rows))});
+}
+
 Progress lock_awaited(Run& run, FrameRef frame, const Op&) {
     LockManager& locks = database_of(run, run.instance_of(frame)).locks;
     const std::vector<std::uint64_t>& awaited = state_of(run, frame).awaited;
@@ -254,6 +266,7 @@ Op migration_op(std::uint32_t migration) {
     return Op{.execute = execute_migration, .resume = resume_migration, .a = migration};
 }
 
+Op read_backfill_op(std::uint32_t lock) { return read_span_op(execute_read_backfill, lock); }
 Op lock_batch_op(std::uint32_t lock) {
     return Op{.execute = execute_lock_batch, .resume = resume_locking<lock_batch>, .a = lock};
 }

@@ -23,6 +23,8 @@ namespace shaketable::models {
 // The operations of its statements, beside those of models/database/statements.hpp.
 /// Locks the rows of the present batch. `lock`: in Scenario::locks.
 [[nodiscard]] Op lock_batch_op(std::uint32_t lock);
+/// Reads the pages of the present batch.
+[[nodiscard]] Op read_backfill_op(std::uint32_t lock);
 /// Waits for the end of all who now hold the table in a mode that excludes `mode`.
 [[nodiscard]] Op wait_for_holders_op(std::uint32_t table, TableLock mode);
 /// Waits for the end of the transactions of all that now have a snapshot: those whose statement runs, and

@@ -4,6 +4,7 @@
 #include "models/database/access.hpp"
 #include "models/database/events.hpp"
 #include "models/database/replication.hpp"
+#include "models/database/table_work.hpp"
 #include "models/database/transactions.hpp"
 #include "models/process.hpp"
 #include "models/server.hpp"

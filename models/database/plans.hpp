@@ -41,8 +41,14 @@ struct TransactionPlan {
 };
 
 /// A step that is several transactions, committed in two phases.
+/// Several transactions of a two-phase commit, a bit each, as the one that they are in the same database.
+struct JoinedTransactions {
+    std::uint32_t which = 0;
+    std::uint32_t program = 0;
+};
 struct TwoPhasePlan {
-    std::vector<std::uint32_t> programs = {}; // of the transactions
+    std::vector<std::uint32_t> programs = {};    // of the transactions
+    std::vector<JoinedTransactions> joined = {}; // each set of those whose keys may meet in a shard
     engine::Duration decision = {};
 };
 

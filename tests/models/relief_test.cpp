@@ -130,5 +130,31 @@ TEST(Relief, KeepsTheLoadThatTheTimelineSets) {
     EXPECT_EQ(simulation.world().clients[0].factor, usual.world().clients[0].factor);
 }
 
+// Ten requests a second for one value that lives a second; whoever misses asks a source that does two a
+// second, waits half a second for it, and stores what came in time.
+const std::string kCached = R"("duration": "100s", "network": { "latency": "1ms" },
+      "components": {
+        "users": { "kind": "client", "arrivals": { "rate": "10/s", "pattern": "even" },
+                   "journeys": { "ask": { "steps": [ { "call": "web.answer" } ] } } },
+        "web": { "kind": "service", "workers": 1000, "endpoints": { "answer": { "steps": [
+          { "cached": "cache.page", "miss": [ { "call": "source.get", "policy": "half" } ] } ] } } },
+        "source": { "kind": "service", "workers": 1, "cores": 1, "endpoints": { "get": { "steps": [ { "work": "400ms" } ] } } },
+        "cache": { "kind": "cache", "time": "0s", "warm": true, "keys": { "page": { "keys": 1, "ttl": "1s" } } }
+      },
+      "policies": { "half": { "timeout": "500ms" } },
+      "timeline": { })";
+
+TEST(Relief, ServesWhatHasExpiredAndLetsOneGetItAnew) {
+    EXPECT_TRUE(applies_to(Relief::kStaleServed, *scenario_of(kCached)));
+    EXPECT_FALSE(applies_to(Relief::kStaleServed, *scenario_of(members("10s"))));
+    Simulation simulation = run_to(kCached, 9 * kSecond);
+    Simulation usual = simulation;
+    EXPECT_GT(facts_while(usual, 5 * kSecond, What::kCallBegan), 110U);
+    simulation.begin_relief(Relief::kStaleServed);
+    EXPECT_LE(facts_while(simulation, 5 * kSecond, What::kCallBegan), 50U + 50 + 2)
+        << "each asks the cache, and one the source, and stores";
+    simulation.end_relief(Relief::kStaleServed);
+}
+
 } // namespace
 } // namespace shaketable::models::relief_test

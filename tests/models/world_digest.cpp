@@ -7,7 +7,8 @@ namespace {
 
 void fold_frames(Digest& all, const World& world) {
     all.fold(world.now().ns(), world.clockwork.events, world.clockwork.queue.size(), world.live_frames,
-             world.free_frame, world.clamped, world.retries_off);
+             world.free_frame, world.clamped, world.retries_off,
+             world.serves_stale);
     for (const Frame& frame : world.frames) {
         all.fold(frame.key.bits, frame.since.ns(), frame.called_at_ns, frame.tried_at.ns(), frame.op,
                  frame.epoch, frame.instance, frame.parent, frame.next, frame.previous, frame.child,

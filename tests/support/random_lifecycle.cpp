@@ -50,8 +50,8 @@ RandomLife random_life(Die& die) {
     if (die.chance(0.4))
         life.members += R"(, "autoscaler": { "max": 5, "sync_period": "1s", "grace": "20ms", "metrics": [ )" +
                         die.one_of({R"({ "metric": "cpu", "target": 30 })",
-                                    R"({ "metric": "concurrency", "target": 2 })"}) + " ]" +
-                        R"(, "initial_readiness_delay": "1s", "cpu_initialization_period": "1s", )" +
+                                    R"({ "metric": "concurrency", "target": 2 })"}) +
+                        " ]" + R"(, "initial_readiness_delay": "1s", "cpu_initialization_period": "1s", )" +
                         R"("down": { "window": "1s" } })";
     return life;
 }

@@ -156,6 +156,9 @@ class Author {
         const std::string inner = joined(call_from(service, false), steps(service, false, 0));
         in_transaction_of_.clear();
         in_one_piece_ = false;
+        if (is_two_phase && !parts_.shards.empty() && shard_die_.chance(0.5))
+            return random_two_phase(shard_die_, {name("x", 0), name("x", 0)}, R"({ "wait": "1ms" })",
+                                    random_isolation(isolation_die_));
         if (is_two_phase)
             return random_two_phase(shard_die_, {name("d", 0), name("d", 1)}, inner,
                                     random_isolation(isolation_die_));

@@ -98,6 +98,31 @@ TEST(Migration, OfAForeignKeyInTwoStepsStopsNoReader) {
     EXPECT_EQ(run.lock_wait_ms(), 0);
 }
 
+// Ten rows to a page, memory for ten pages; the disk reads a hundred a second.
+const std::string kSmallMemory =
+    R"("storage": { "memory_gib": 0.00001, "page_bytes": 1024, "scanned_pages": "100/s", "reads": "50/s", "page_read": "1ms" })";
+
+TEST(Migration, ReadsFromTheDiskWhatIsNotInMemory) {
+    for (const std::string ddl : {"add-check", "create-index", "vacuum-full"}) {
+        const Migrated run({.steps = R"({ "ddl": ")" + ddl + R"(", "table": "t" })",
+                            .database = kSmallMemory,
+                            .wait = "1ms"});
+        const std::int64_t work = ddl == "add-check" ? 1000 : ddl == "create-index" ? 2000 : 4000;
+        const std::int64_t read = run.played.total("db", "pages_read");
+        EXPECT_EQ(run.ended_ms, 2000 + read * 10 + work + 100) << ddl;
+        EXPECT_EQ(read, 97 - 10) << "of its pages ten are in memory";
+    }
+}
+
+TEST(Migration, ReadsTheBatchesOfABackfillOneAfterTheOther) {
+    const Migrated run({.steps = R"({ "backfill": "t", "batch": 100, "pause": "0s" })",
+                        .database = kSmallMemory,
+                        .wait = "1ms"});
+    const std::int64_t read = run.played.total("db", "pages_read");
+    EXPECT_EQ(run.ended_ms, 2000 + read * 10 + 1000 + 10 * 100) << "ten commits";
+    EXPECT_TRUE(read >= 87 && read <= 107) << read << ": a page may be of two batches";
+}
+
 TEST(Migration, LosesItsLocksWithItsServersProcess) {
     const Migrated run(
         {.wait = "1ms", .timeline = R"(, "down": { "at": "2500ms", "for": "100ms", "crash": "db" })"});

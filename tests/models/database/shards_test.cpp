@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 
 namespace shaketable::models::shards_test {
@@ -176,6 +177,34 @@ TEST(TwoPhase, OneFailureRollsAllBack) {
     EXPECT_EQ(run.total("a", "prepared"), (22 - 20) * kMs);
     EXPECT_EQ(run.total("b", "prepared"), 0);
     EXPECT_EQ(run.locks(), 0U);
+}
+
+std::string of_accounts(const std::string& key) {
+    return R"({ "transaction": "accounts", "key": ")" + key +
+           R"(", "steps": [ { "call": "accounts.write" } ] })";
+}
+
+TEST(TwoPhase, KeysOfTheSameShardAreOneTransactionThatNeedsNoSecondPhase) {
+    const Run1 run({.steps = R"({ "two_phase": [ )" + of_accounts("from") + ", " + of_accounts("to") + " ] }",
+                    .shards = R"(, "by": "range", "hot_share": 1)"});
+    EXPECT_EQ(run.ended(), (Times{14, 26, 33})) << "two writes of the only row, and a commit";
+    EXPECT_EQ(run.journeys(), (Outcomes{kOk}));
+    EXPECT_EQ(run.total("b", "prepared"), 0);
+    EXPECT_EQ(run.total("a", "arrived"), 0);
+    EXPECT_EQ(run.locks(), 0U);
+}
+
+TEST(TwoPhase, OfThreeKeysInTwoShardsTwoOrAllAreOne) {
+    const Run1 run({.steps = R"({ "two_phase": [ )" + of_accounts("from") + ", " + of_accounts("to") + ", " +
+                             of_accounts("fee") + " ] }",
+                    .rate = "4/s",
+                    .duration = "200s"});
+    const Outcomes ended = run.journeys();
+    EXPECT_EQ(static_cast<std::size_t>(std::count(ended.begin(), ended.end(), kOk)), ended.size());
+    const auto calls = static_cast<double>(run.total("a", "answered_ok") + run.total("b", "answered_ok"));
+    // A quarter has all in one shard: three writes and a commit; the others two prepares and a commit more.
+    EXPECT_NEAR(calls / static_cast<double>(ended.size()), 0.25 * 4 + 0.75 * 7, 5 * 1.3 / 28);
+    EXPECT_GT(run.total("a", "prepared"), 0);
 }
 
 TEST(TwoPhase, BlocksWhileItsCoordinatorIsDown) {
