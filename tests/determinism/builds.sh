@@ -3,6 +3,10 @@
 # also on a processor without FMA and AVX2 (as far as glibc is concerned), runs every variant of every scenario of the
 # library; the results must not differ in a byte outside their "machine" blocks.
 #
+# Without optimisation it takes a dozen times as long. There the base variants go as far as everywhere, and the others,
+# which have most of their code in common with them, through their first events (brief.json); with it all go all the way
+# (long.json).
+#
 # usage: builds.sh SOURCE_DIR BUILD_DIR PROGRAM [SCENARIO...]
 #   PROGRAM   one that g++ -O3 has built already; empty: it is built here as well
 # A compiler that is not installed is skipped, and that is said.
@@ -13,7 +17,8 @@ build_dir=$2
 at_hand=$3
 shift 3
 scenarios=("$@")
-events_most=500000 # of a variant: status 4, and a partial result; beyond the fault of the retry storm
+events_most=500000  # of a variant: status 4, and a partial result; beyond the fault of the retry storm
+events_at_first=50000
 without_fma="GLIBC_TUNABLES=glibc.cpu.hwcaps=-FMA,-AVX2"
 
 say() { printf 'builds.sh: %s\n' "$*"; }
@@ -39,11 +44,10 @@ def strip(value):
 json.dump(strip(json.load(sys.stdin, parse_float=str)), sys.stdout, indent=0)'
 }
 
-results_of() { # build, setting of the environment
+results_of() { # build, setting of the environment, options of run
     local scenario
     for scenario in "${scenarios[@]}"; do
-        { env "$2" "$build_dir/$1/bin/shaketable" run "$scenario" --all-variants --max-events "$events_most" \
-            --format json || [[ $? -eq 4 ]]; } | without_machine
+        { env "$2" "$build_dir/$1/bin/shaketable" run "$scenario" "${@:3}" --format json || [[ $? -eq 4 ]]; } | without_machine
     done
 }
 
@@ -78,10 +82,14 @@ ways=("${names[@]}")
 for name in "${names[@]}"; do
     [[ $name != *-O3 ]] || ways+=("$name-without-fma")
 done
-run_way() { # one of them, to $build_dir/WAY.json
-    local setting=SHAKETABLE_PROCESSOR=whole began=$SECONDS
+run_way() { # one of them, to $build_dir/WAY.brief.json and, if it is optimised, WAY.long.json
+    local setting=SHAKETABLE_PROCESSOR=whole began=$SECONDS name=${1%-without-fma}
     [[ $1 != *-without-fma ]] || setting=$without_fma
-    results_of "${1%-without-fma}" "$setting" >"$build_dir/$1.json"
+    {
+        results_of "$name" "$setting" --max-events "$events_most"
+        results_of "$name" "$setting" --all-variants --max-events "$events_at_first"
+    } >"$build_dir/$1.brief.json"
+    [[ $1 == *-O0 ]] || results_of "$name" "$setting" --all-variants --max-events "$events_most" >"$build_dir/$1.long.json"
     say "ran $1 in $((SECONDS - began)) s"
 }
 
@@ -98,15 +106,24 @@ while ((running-- > 0)); do
     wait -n || failed=1
 done
 
-reference=$build_dir/${ways[0]}.json
+compare() { # which results, the ways that have them
+    local which=$1 way result reference=$build_dir/$2.$1.json
+    shift
+    for way in "$@"; do
+        result=$build_dir/$way.$which.json
+        [[ -s $result ]] || { say "$result is empty"; failed=1; }
+        if ! cmp -s "$reference" "$result"; then
+            say "$result differs from $reference; the first lines that do:"
+            diff "$reference" "$result" | head -8 || true
+            failed=1
+        fi
+    done
+    [[ $failed -ne 0 ]] || say "${#scenarios[@]} scenarios, $# ways, $which: the same $(wc -c <"$reference") bytes each"
+}
+compare brief "${ways[@]}"
+optimised=()
 for way in "${ways[@]}"; do
-    result=$build_dir/$way.json
-    [[ -s $result ]] || { say "$result is empty"; failed=1; }
-    if ! cmp -s "$reference" "$result"; then
-        say "$result differs from $reference; the first lines that do:"
-        diff "$reference" "$result" | head -8 || true
-        failed=1
-    fi
+    [[ $way == *-O0 ]] || optimised+=("$way")
 done
-[[ $failed -eq 0 ]] && say "${#scenarios[@]} scenarios, ${#ways[@]} ways: the same $(wc -c <"$reference") bytes each"
+compare long "${optimised[@]}"
 exit "$failed"
