@@ -3,6 +3,7 @@
 #include "models/component_model.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace shaketable::models {
 
@@ -26,6 +27,7 @@ class ConditionCompiler {
         if (compiler_.unread.covers(at_ + "/signal"))
             return condition_; // whom it may concern, nobody knows
         set_component();
+        set_gauge();
         set_counts();
         return condition_;
     }
@@ -74,6 +76,26 @@ class ConditionCompiler {
                               "names " + quoted(target.name) + ", which is a " + target.kind +
                                   " and has no queue",
                               "a service, or a database whose pooler is in transaction mode");
+    }
+
+    void set_gauge() {
+        const bool is_gauge = config_.signal == Signal::kGauge;
+        if (config_.gauge && !is_gauge)
+            compiler_.problem(at_ + "/gauge", "stands beside " + quoted(name_of(config_.signal)),
+                              "nothing, or the signal gauge");
+        if (is_gauge && !config_.gauge)
+            compiler_.problem(at_, "does not say which gauge", "gauge: its name");
+        if (!is_gauge || !config_.gauge || condition_.component == kNone)
+            return;
+        const std::vector<MetricSpec>& metrics = compiler_.scenario.components[condition_.component].metrics;
+        Compiler::Names gauges;
+        for (std::uint32_t place = 0; place < metrics.size(); ++place)
+            if (metrics[place].kind == MetricKind::kGauge)
+                gauges.emplace(metrics[place].name, place);
+        if (const auto found = gauges.find(*config_.gauge); found != gauges.end())
+            condition_.gauge = found->second;
+        else
+            compiler_.unknown_name(at_ + "/gauge", "gauge of the component", *config_.gauge, gauges);
     }
 
     [[nodiscard]] bool has_queue(const Component& server) const {

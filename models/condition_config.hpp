@@ -15,13 +15,15 @@ enum class Signal : std::uint8_t {
     kBusyWorkers,
     kUtilisation,
     kPoolWaiting,
+    kGauge,
     kErrorRate,
     kBadShare,
     kGoodput,
 };
 constexpr auto enum_names(Signal) {
-    return std::array<std::string_view, 8>{"queue_depth",  "in_service", "busy_workers", "utilisation",
-                                           "pool_waiting", "error_rate", "bad_share",    "goodput"};
+    return std::array<std::string_view, 9>{"queue_depth", "in_service",   "busy_workers",
+                                           "utilisation", "pool_waiting", "gauge",
+                                           "error_rate",  "bad_share",    "goodput"};
 }
 [[nodiscard]] constexpr std::string_view name_of(Signal signal) {
     return enum_names(signal)[static_cast<std::size_t>(signal)];
@@ -36,6 +38,7 @@ constexpr auto enum_names(Signal) {
 struct ConditionConfig {
     Signal signal = Signal::kQueueDepth;
     std::optional<ComponentRef> component;
+    std::optional<std::string> gauge;
     std::optional<double> above;
     std::optional<double> below;
     engine::Duration held_for;
@@ -50,7 +53,8 @@ void describe(Visitor& visit, ConditionConfig& config) {
                  "Of a server, all its replicas together, as it is at the moment: queue_depth (requests that "
                  "wait to be served), in_service, busy_workers (of a database: connections), utilisation "
                  "(cores that compute, as a share), pool_waiting (of a caller: requests that wait for a "
-                 "connection of a pool). Of clients, from the journeys that ended within `over`: error_rate "
+                 "connection of a pool), gauge (the one that `gauge` names). Of clients, from the journeys "
+                 "that ended within `over`: error_rate "
                  "(share answered with an error), bad_share (share that was not good: errors, and slow), "
                  "goodput (good ones per second).",
              .required = true},
@@ -58,6 +62,10 @@ void describe(Visitor& visit, ConditionConfig& config) {
     visit(Knob{.name = "component",
                .doc = "Whose signal; absent: of all clients. A signal of servers needs one."},
           config.component);
+    visit(Knob{.name = "gauge",
+               .doc = "Of the signal gauge: which of the component's, as results name them (backlog, lag, "
+                      "heap, replicas, ...); of all its replicas together."},
+          config.gauge);
     visit(Knob{.name = "above",
                .doc = "The line is crossed while the signal is greater; exactly one of above and below is "
                       "given.",

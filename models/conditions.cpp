@@ -72,6 +72,11 @@ std::optional<double> value_of(const Run& run, const Condition& condition) {
     case Signal::kPoolWaiting:
         return sum_over(run, component,
                         [&](const Instance& here) { return waiting_for_connections(run, here); });
+    case Signal::kGauge:
+        return run.scenario.components[component].metrics[condition.gauge].scale *
+               sum_over(run, component, [&](const Instance& here) {
+                   return static_cast<double>(run.meter(here, condition.gauge).level());
+               });
     case Signal::kErrorRate:
     case Signal::kBadShare:
     case Signal::kGoodput:

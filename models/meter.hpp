@@ -34,6 +34,8 @@ class Meter {
         peak_ = std::max(peak_, level);
         level_ = level;
     }
+    /// Of a gauge: now.
+    [[nodiscard]] std::int64_t level() const { return level_; }
     /// Something happened: of the kind that a share is of, or not.
     void count_if(bool is_of_kind) {
         sum_ += is_of_kind ? 1 : 0;

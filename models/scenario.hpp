@@ -260,6 +260,7 @@ struct Condition {
     bool below = false;
     double line = 0.0;
     std::uint32_t component = kNone; // kNone: all clients
+    std::uint32_t gauge = 0;         // position among the component's metrics, if it is one
     engine::Duration held_for = {};
     engine::Duration every = {};
     engine::Duration reaction = {};

@@ -50,6 +50,13 @@ std::int64_t first_above(std::int64_t depth) {
     return second;
 }
 
+TEST(Condition, ReadsAnyGaugeOfAComponent) {
+    // Its queue's depth as results tell it is the same as the signal.
+    const std::int64_t first = first_above(5);
+    EXPECT_EQ(begun(shed(R"("signal": "gauge", "gauge": "queue_depth", "component": "web", "above": 5)")),
+              (Times{first * 1000}));
+}
+
 TEST(Condition, FiresAtTheFirstEvaluationAboveTheLine) {
     const std::int64_t first = first_above(5);
     EXPECT_GT(first, 6);
