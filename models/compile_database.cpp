@@ -219,6 +219,17 @@ void add_table_metrics(Scenario& scenario, std::uint32_t component, const Databa
     scenario.databases[server.model_index].first_table_metric =
         static_cast<std::uint32_t>(server.metrics.size());
     add_metrics(server, table_metrics(tables));
+    for (const auto& [name, query] : config.queries)
+        if (query.access)
+            add_metrics(server, query_metrics(name));
+}
+
+/// Of the query's own, the first; none if it had no access in the beginning.
+std::uint32_t first_metric_of(const Component& server, const std::string& query) {
+    const std::string first = query_metrics(query).front().name;
+    const auto found = std::find_if(server.metrics.begin(), server.metrics.end(),
+                                    [&](const MetricSpec& metric) { return metric.name == first; });
+    return found == server.metrics.end() ? kNone : static_cast<std::uint32_t>(found - server.metrics.begin());
 }
 
 /// The program of autovacuum's workers, and what is measured.
@@ -266,6 +277,8 @@ Version compile_version(Compiler& compiler, std::uint32_t component, const Datab
     version.capacity.workers =
         static_cast<std::uint32_t>(config.pooler ? config.pooler->max_clients : config.max_connections);
     version.capacity.cores = config.cores;
+    if (has_tables)
+        add_table_metrics(compiler.scenario, component, config);
     std::uint32_t position = 0;
     for (const auto& [name, query] : config.queries) {
         std::vector<Op>& ops = compiler.scenario.ops;
@@ -289,6 +302,9 @@ Version compile_version(Compiler& compiler, std::uint32_t component, const Datab
             ops.push_back(lock_table_op(static_cast<std::uint32_t>(compiler.scenario.locks.size() - 1)));
         }
         const auto access = add_access(compiler, config, query, query_at);
+        if (access)
+            compiler.scenario.accesses[*access].first_metric =
+                first_metric_of(compiler.scenario.components[component], name);
         if (access && config.storage.memory_gib)
             ops.push_back(read_pages_op(*access, engine::label("pages")));
         ops.push_back(access ? query_work_op(time, *access)
@@ -313,7 +329,6 @@ Version compile_version(Compiler& compiler, std::uint32_t component, const Datab
     }
     compile_replication(compiler, component, stated, own_at);
     if (has_tables) {
-        add_table_metrics(compiler.scenario, component, config);
         add_autovacuum(compiler.scenario, component);
         add_ends_of_transactions(compiler, config, in_group,
                                  version.first_program + static_cast<std::uint32_t>(queries));

@@ -246,7 +246,7 @@ class StatedKnobs {
     explicit StatedKnobs(TimelineEntry& entry) : entry_(entry) {}
 
     void operator()(const Knob&, ComponentRef&) {}
-    void operator()(const Knob&, AnyValue&) {} // stands in the file's text only
+    void operator()(const Knob& knob, AnyValue& value) { add(std::string(knob.name), value.told); }
     void operator()(const Knob& knob, double& value) { add(std::string(knob.name), value); }
     void operator()(const Knob& knob, std::int64_t& value) {
         add(std::string(knob.name), static_cast<double>(value));

@@ -1,6 +1,7 @@
 #include "models/database.hpp"
 
 #include "models/cpu.hpp"
+#include "models/database/access.hpp"
 #include "models/database/autovacuum.hpp"
 #include "models/database/events.hpp"
 #include "models/database/failover.hpp"
@@ -169,6 +170,8 @@ void begin_database(Run& run, std::uint32_t component) {
     const Instance& here = run.instance(run.scenario.components[component].first_instance);
     if (is_member(run, here) && member_of(run, here).is_primary())
         run.meter(here, kIsPrimary).set(run.now(), 1);
+    if (run.component_of(here).model_index != kNone)
+        show_stored_pages(run, here);
     watch_ages(run, component);
     begin_autovacuum(run, here);
 }

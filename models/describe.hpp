@@ -26,6 +26,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace shaketable::models {
@@ -55,8 +56,11 @@ struct Rate {
     bool operator==(const Rate&) const = default;
 };
 
-/// Whatever another knob may have. The reader leaves it in the file's text.
-struct AnyValue {};
+/// Whatever another knob may have. Here it is only told of: as a number, or as text on one line; what it
+/// means is read from the file's text.
+struct AnyValue {
+    std::variant<double, std::string> told = "null";
+};
 
 /// Names of other things in the file. They are checked when the scenario is compiled.
 struct ComponentRef {

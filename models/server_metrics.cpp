@@ -60,6 +60,8 @@ std::vector<MetricSpec> database_metrics() {
          "Connections to the server that its pooler has given to clients."},
         sign({"backend_waiting", MetricKind::kGauge, "clients", "Clients of the pooler that wait for one."}),
         {"backend_wait", MetricKind::kTiming, "", "How long those waited which were given one."},
+        {"stored_pages", MetricKind::kGauge, "pages",
+         "Pages of its tables and built indexes, where the memory is limited."},
     };
     SHAKETABLE_ASSERT(kServerMetrics + metrics.size() == kDatabaseMetrics);
     return metrics;
@@ -79,6 +81,20 @@ std::vector<MetricSpec> table_metrics(const std::vector<std::string_view>& table
         metrics.push_back(
             {"lock_waiting_" + std::string(table), MetricKind::kGauge, "statements",
              "Statements that wait for a lock of the table, of its indexes, or of a row of it."});
+    return metrics;
+}
+
+std::vector<MetricSpec> query_metrics(std::string_view query) {
+    const std::string end = "_" + std::string(query);
+    std::vector<MetricSpec> metrics = {
+        {"rows_examined" + end, MetricKind::kCounter, "rows", "Rows that the query looked at."},
+        {"rows_matched" + end, MetricKind::kCounter, "rows",
+         "Rows of its table, joins apart, that it looked for and found."},
+        {"rows_expected" + end, MetricKind::kCounter, "rows", "How many of these the planner expected."},
+        {"scans" + end, MetricKind::kCounter, "times",
+         "How often it read its table, joins apart, from end to end."},
+    };
+    SHAKETABLE_ASSERT(metrics.size() == kQueryMetrics);
     return metrics;
 }
 
@@ -102,6 +118,8 @@ std::vector<MetricSpec> group_metrics() {
          "Transactions that the primary before had committed and this one never received."},
         {"is_primary", MetricKind::kGauge, "servers", "1 while it is the primary, else 0."},
         {"promotions", MetricKind::kCounter, "times", "How often it became the primary."},
+        {"lost_unconfirmed", MetricKind::kCounter, "transactions",
+         "Those of lost_writes whose commit waited for a synchronous replica: nobody had been told of it."},
     };
 }
 

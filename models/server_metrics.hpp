@@ -43,6 +43,7 @@ enum DatabaseMetric : std::uint32_t {
     kBackends,
     kBackendWaiting,
     kBackendWait,
+    kStoredPages,
     kDatabaseMetrics,
 };
 
@@ -55,6 +56,16 @@ enum GroupMetric : std::uint32_t {
     kLostWrites,
     kIsPrimary,
     kPromotions,
+    kLostUnconfirmed,
+};
+
+/// The metrics of a query that has an access, from AccessPlan::first_metric on.
+enum QueryMetric : std::uint32_t {
+    kRowsExaminedByQuery,
+    kRowsMatched,
+    kRowsExpected,
+    kQueryScans,
+    kQueryMetrics
 };
 
 /// The metrics of a database that keeps dead rows, from AutovacuumPlan::first_metric on.
@@ -88,6 +99,8 @@ enum PoolMetric : std::uint32_t { kPoolInUse, kPoolWaiting, kPoolWait, kPoolIdle
 [[nodiscard]] std::vector<MetricSpec> isolation_metrics();
 /// One for each table, from DatabasePlan::first_table_metric on.
 [[nodiscard]] std::vector<MetricSpec> table_metrics(const std::vector<std::string_view>& tables);
+/// Of a query that has an access: from AccessPlan::first_metric on.
+[[nodiscard]] std::vector<MetricSpec> query_metrics(std::string_view query);
 /// Of a shard that hot keys may lie in: at Component::hot_key_metric.
 [[nodiscard]] std::vector<MetricSpec> hot_key_metrics();
 [[nodiscard]] std::vector<MetricSpec> group_metrics();

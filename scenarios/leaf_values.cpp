@@ -134,13 +134,35 @@ void read_reference(const Node& node, const ValueContext& context, Reference& va
         report_misfit(node, context, kKind);
 }
 
+/// JSON text, in which a line feed stands between tokens only.
+std::string on_one_line(const std::string& text) {
+    std::string line;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] != '\n') {
+            line += text[at];
+            continue;
+        }
+        at = std::min(text.find_first_not_of(" \n", at), text.size()) - 1;
+        if (!line.empty() && line.back() == ',')
+            line += ' ';
+    }
+    return line;
+}
+
 } // namespace
 
 void report_misfit(const Node& node, const ValueContext& context, ValueKind kind) {
     report(node, context, {kind, "is " + shown(node)});
 }
 
-void read_leaf(const Node&, const ValueContext&, models::AnyValue&) {}
+void read_leaf(const Node& node, const ValueContext&, models::AnyValue& value) {
+    if (const auto* whole = std::get_if<std::int64_t>(&node.value))
+        value.told = static_cast<double>(*whole);
+    else if (const auto* number = std::get_if<double>(&node.value))
+        value.told = *number;
+    else
+        value.told = node.text() != nullptr ? *node.text() : on_one_line(json_text(node));
+}
 
 void read_leaf(const Node& node, const ValueContext& context, bool& value) {
     if (const bool* flag = std::get_if<bool>(&node.value))

@@ -8,17 +8,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace shaketable::models {
 
 namespace {
-
-// PostgreSQL's defaults: seq_page_cost is 1.
-constexpr double kRandomPage = 4.0;
-constexpr double kRow = 0.01;
-constexpr double kIndexRow = 0.005;
-constexpr double kOperator = 0.0025;
-constexpr double kBytesOfAnEntry = 27.0; // of an index: 24, in leaves that are nine tenths full
 
 constexpr std::uint32_t kInSequence = 1U << 31U;
 
@@ -26,16 +20,13 @@ constexpr std::uint32_t kInSequence = 1U << 31U;
 struct Step {
     Plan plan = Plan::kScan;
     double times = 1.0;
-    double rows = 0.0;  // that it examines
-    double found = 0.0; // of these, that match and are alive
+    double rows = 0.0;     // that it examines
+    double found = 0.0;    // of these, that match and are alive
+    double believed = 0.0; // how many the planner expects to match
 };
 
 double pages_for(const TablePlan& table, double rows) {
     return std::max(1.0, rows * table.row_bytes / table.page_bytes);
-}
-
-double leaves_with(double entries, double page_bytes) {
-    return std::max(1.0, entries * kBytesOfAnEntry / page_bytes);
 }
 
 /// Of so many pages: how many are looked up one by one. Less than one page is one that is shared.
@@ -63,7 +54,8 @@ Step step_of(const DatabaseState& state, const DatabasePlan& plan, const AccessP
     return {.plan = chosen,
             .times = times,
             .rows = (chosen == Plan::kScan ? rows : matches) * of_each,
-            .found = matches};
+            .found = matches,
+            .believed = believed};
 }
 
 /// Calls `visit(part, step)` for each part of the access.
@@ -190,6 +182,20 @@ void resume_read_pages(Run& run, FrameRef frame, const Op&, std::uint16_t) {
     advance(run, frame);
 }
 
+/// What a query is counted with beside the rows that its server looks at.
+void count_query(Run& run, const Instance& here, const AccessPlan& access, const Step& first,
+                 double examined) {
+    if (access.first_metric == kNone)
+        return;
+    const auto count = [&](QueryMetric metric, double amount) {
+        run.meter(here, access.first_metric + metric).count(static_cast<std::uint64_t>(amount));
+    };
+    count(kRowsExaminedByQuery, examined);
+    count(kRowsMatched, first.found);
+    count(kRowsExpected, first.believed);
+    count(kQueryScans, first.plan == Plan::kScan ? 1.0 : 0.0);
+}
+
 Progress execute_query_work(Run& run, FrameRef frame, const Op& op) {
     Instance& here = run.instance_of(frame);
     const DatabasePlan& plan = plan_of(run, here);
@@ -197,12 +203,16 @@ Progress execute_query_work(Run& run, FrameRef frame, const Op& op) {
     const engine::Duration own = run.scenario.distributions[op.a].sample_duration(draws, run.world.clamped);
     double ns = 0.0;
     double examined = 0.0;
-    for_each_step(run, here, access_of(run, op.b), [&](const AccessPart&, const Step& step) {
+    const AccessPlan& access = access_of(run, op.b);
+    std::optional<Step> first;
+    for_each_step(run, here, access, [&](const AccessPart&, const Step& step) {
+        first = first ? first : step;
         const double rows = step.rows * step.times;
         ns += rows * (step.plan == Plan::kScan ? plan.row_cpu_ns : plan.match_cpu_ns);
         examined += rows;
     });
     run.meter(here, kRowsExamined).count(static_cast<std::uint64_t>(examined));
+    count_query(run, here, access, *first, examined);
     start_computing(run, here, frame, own + engine::round_to_duration(ns));
     return Progress::kSuspended;
 }
@@ -268,10 +278,6 @@ double leaves_of(const TablePlan& plan, const TableState& table) {
     return leaves_with(static_cast<double>(table.room), plan.page_bytes);
 }
 
-double pages_with(double rows, double pages) {
-    return std::min(pages, 2.0 * pages * rows / (2.0 * pages + rows));
-}
-
 engine::Time read_from_disk(Run& run, const Instance& here, std::uint32_t pages, bool in_sequence) {
     const DatabasePlan& plan = plan_of(run, here);
     DatabaseState& state = database_of(run, here);
@@ -292,6 +298,7 @@ void make_room_for_rows(Run& run, const Instance& server, std::uint32_t which) {
     const std::int64_t needed = table.rows + table.dead;
     table.room = database.autovacuum ? std::max(table.room, needed) : needed;
     const auto after = static_cast<double>(table.room);
+    show_stored_pages(run, server);
     if (after <= before || state.memory.capacity() == 0)
         return;
     remember_new_pages(state, which, kNone, pages_for(plan, before), pages_for(plan, after));
@@ -301,17 +308,18 @@ void make_room_for_rows(Run& run, const Instance& server, std::uint32_t which) {
                                leaves_with(after, plan.page_bytes));
 }
 
-Plan choose_plan(const PlannerView& view) {
-    if (!view.has_index)
-        return Plan::kScan;
-    const double scan = view.pages + view.rows * (kRow + kOperator);
-    const double but_for_pages = leaves_with(view.matches, view.page_bytes) * kRandomPage +
-                                 view.matches * (kIndexRow + kRow + kOperator);
-    if (view.matches * kRandomPage + but_for_pages < scan) // a page for each, each out of sequence
-        return Plan::kIndex;
-    const double fetched = pages_with(view.matches, view.pages);
-    const double page = kRandomPage - (kRandomPage - 1.0) * std::sqrt(fetched / view.pages);
-    return fetched * page + but_for_pages < scan ? Plan::kIndex : Plan::kScan;
+void show_stored_pages(Run& run, const Instance& server) {
+    const DatabaseState& state = database_of(run, server);
+    if (state.memory.capacity() == 0)
+        return;
+    const DatabasePlan& plan = plan_of(run, server);
+    double pages = 0.0;
+    for (std::size_t table = 0; table < state.tables.size(); ++table) {
+        pages += pages_of(plan.tables[table], state.tables[table]);
+        for (std::uint32_t built = state.tables[table].built; built != 0; built &= built - 1)
+            pages += leaves_of(plan.tables[table], state.tables[table]);
+    }
+    run.meter(server, kStoredPages).set(run.now(), static_cast<std::uint32_t>(pages));
 }
 
 std::vector<std::uint32_t> scanned_tables(const Run& run, const Instance& here, std::uint32_t access) {

@@ -1,10 +1,9 @@
 // How a query finds its rows: which plan, what that costs, and which pages it needs.
 //
 // A query about a table matches some rows. With an index that is built the planner may fetch just these;
-// else, or where it believes that they are too many, it scans the whole table. It compares costs as
-// PostgreSQL's does (costsize.c: cost_seqscan, cost_bitmap_heap_scan with Mackert and Lohman's estimate of
-// the pages, and the default cost constants), from what it believes: `estimated_rows`, where statistics are
-// stale (see models/database/whole_table.hpp). What is really examined decides the time: `row_cpu` for each
+// else, or where it believes that they are too many, it scans the whole table (models/database/planner.hpp).
+// What it believes is true but for `estimated_rows`, where statistics are stale (see
+// models/database/whole_table.hpp). What is really examined decides the time: `row_cpu` for each
 // row that a scan looks at, `match_cpu` for each that an index leads to; and each page that is not in memory
 // is read from the disk.
 //
@@ -15,27 +14,14 @@
 // Of a plan's pages at most kSampled are looked up one by one, drawn at random; the others are taken to be in
 // memory as often as these. A scan of a table larger than a quarter of the memory leaves the memory as it is
 // (PostgreSQL's ring buffer).
-//
-// Source: PostgreSQL 15's manual, 20.7.2 "Planner Cost Constants", and its
-// src/backend/optimizer/path/costsize.c.
 #pragma once
 
+#include "models/database/planner.hpp"
 #include "models/run.hpp"
 
 namespace shaketable::models {
 
 inline constexpr std::uint32_t kSampled = 128;
-
-enum class Plan : std::uint8_t { kScan, kIndex };
-/// What the planner is told of a table and a query.
-struct PlannerView {
-    double rows = 1.0;  // of the table
-    double pages = 1.0; // of the table
-    double page_bytes = 8192.0;
-    double matches = 1.0; // that it believes in
-    bool has_index = false;
-};
-[[nodiscard]] Plan choose_plan(const PlannerView& view);
 
 /// The tables, if any, that the access would scan now, whatever it looks for.
 [[nodiscard]] std::vector<std::uint32_t> scanned_tables(const Run& run, const Instance& here,
@@ -48,13 +34,13 @@ struct PlannerView {
 [[nodiscard]] Op grow_op(std::uint32_t table, std::int64_t rows);
 /// The server's table gets the room for rows that it needs now.
 void make_room_for_rows(Run& run, const Instance& server, std::uint32_t table);
+/// Shows how many pages the server's tables and built indexes have, where its memory is limited.
+void show_stored_pages(Run& run, const Instance& server);
 /// A block of the table, or of its index, for BufferCache.
 [[nodiscard]] std::uint64_t block_of(std::uint32_t table, std::uint32_t index_or_none, std::uint64_t page);
 /// Pages of the table, and of one of its indexes.
 [[nodiscard]] double pages_of(const TablePlan& plan, const TableState& table);
 [[nodiscard]] double leaves_of(const TablePlan& plan, const TableState& table);
-/// Pages that so many rows lie on, which stand anywhere in the table (Mackert and Lohman).
-[[nodiscard]] double pages_with(double rows, double pages);
 inline constexpr std::uint32_t kReadsAtATime = 32; // by one query, before others have their turn
 /// The disk reads so many pages as soon as it can. When it is done.
 [[nodiscard]] engine::Time read_from_disk(Run& run, const Instance& here, std::uint32_t pages,

@@ -3,6 +3,7 @@
 #include "models/process.hpp"
 #include "models/server_metrics.hpp"
 
+#include <algorithm>
 #include <optional>
 
 namespace shaketable::models {
@@ -39,11 +40,19 @@ void begin_promotion(Run& run, const GroupPlan& plan, GroupState& group) {
                          group.members[*best].epoch);
 }
 
+/// Of the transactions behind a position: those whose clients were not told that they are committed.
+std::uint64_t unconfirmed_behind(const GroupState& group, std::uint64_t position) {
+    return static_cast<std::uint64_t>(
+        std::count_if(group.waiting.begin(), group.waiting.end(),
+                      [&](const auto& wait) { return wait.position > position; }));
+}
+
 void promote(Run& run, const Member& to) {
     GroupState& group = to.group;
     MemberState& state = to.state();
     const Instance& old = instance_of_member(run, to.plan, group.primary);
     run.meter(instance_of(run, to), kLostWrites).count(group.log.end() - state.received);
+    run.meter(instance_of(run, to), kLostUnconfirmed).count(unconfirmed_behind(group, state.received));
     group.log.cut_behind(state.received);
     for (MemberState& member : group.members)
         if (member.received > state.received) {

@@ -108,6 +108,8 @@ struct AccessPart {
 /// How a query finds its rows: see models/database/access.hpp.
 struct AccessPlan {
     std::vector<AccessPart> parts = {};
+    std::uint32_t first_metric =
+        kNone; // QueryMetric's first among its component's; none: it is counted nowhere
 };
 
 struct TablePlan {

@@ -1,5 +1,6 @@
 #include "models/database/whole_table.hpp"
 
+#include "models/database/access.hpp"
 #include "models/database/dead_rows.hpp"
 #include "models/database/replication.hpp"
 #include "models/database/transactions.hpp"
@@ -13,6 +14,7 @@ Progress execute_set_index(Run& run, FrameRef frame, const Op& op) {
     for_each_server(run, run.instance_of(frame), [&](const Instance& server) {
         TableState& table = database_of(run, server).tables[op.a];
         table.built = (op.b & 1U) != 0 ? table.built | bit : table.built & ~bit;
+        show_stored_pages(run, server);
     });
     ++frame->op;
     return Progress::kNext;
@@ -29,6 +31,7 @@ Progress execute_analyze(Run& run, FrameRef frame, const Op& op) {
 void set_table(Run& run, const Instance& here, std::uint32_t table, const TableState& to) {
     for_each_server(run, here, [&](const Instance& server) {
         database_of(run, server).tables[table] = to;
+        show_stored_pages(run, server);
         if (plan_of(run, server).autovacuum)
             show_dead_rows(run, server);
     });

@@ -136,6 +136,19 @@ TEST(Memory, ThatHoldsEverythingIsNeverReadFor) {
     EXPECT_DOUBLE_EQ(hit_ratio({.rate = "100/s", .table = kPages, .storage = memory_of(10'400)}), 1.0);
 }
 
+// 10,000 pages and 329.7 leaves of the one table, 6.1 and 1.6 of the other.
+TEST(Memory, IsComparedWithAllPagesOfTablesAndBuiltIndexes) {
+    const auto stored = [](const Setting& setting) {
+        return Played(text_of(setting)).total("db", "stored_pages") / (10 * kSecond);
+    };
+    EXPECT_EQ(stored({.table = kPages, .storage = memory_of(100)}), 10'337);
+    EXPECT_EQ(
+        stored({.table = R"("rows": 100000, "row_bytes": 819, "indexes": { "by-key": { "built": false } })",
+                .storage = memory_of(100)}),
+        10'007);
+    EXPECT_EQ(stored({.table = kPages}), 0) << "where all are in memory nobody asks";
+}
+
 // Of pages that are all as likely, the memory has each as often as the share that it holds: whatever the
 // policy.
 TEST(Memory, HoldsItsShareOfPagesThatAreAllAlike) {

@@ -256,11 +256,13 @@ TEST(Failover, LosesWhatTheReplicaHasNotReceived) {
     const Run1 run(setting);
     EXPECT_EQ(in_ms(run.played.facts.times(What::kPromoted)), (Times{1550}));
     EXPECT_EQ(run.total("db-2", "lost_writes"), 1);
+    EXPECT_EQ(run.total("db-2", "lost_unconfirmed"), 0) << "its client was told at 1014 ms";
     EXPECT_EQ(run.total("db-2", "unapplied"), (1550 - 1014) * kMs);
     Setting safe = setting;
     safe.replica = R"("apply": "4ms", "synchronous": "received")";
     const Run1 waits(safe);
     EXPECT_EQ(waits.total("db-2", "lost_writes"), 1) << "it was in the log, but nobody was told that it is";
+    EXPECT_EQ(waits.total("db-2", "lost_unconfirmed"), 1);
     EXPECT_EQ(waits.outcomes(), (Outcomes{Outcome::kReset}));
 }
 

@@ -58,6 +58,15 @@ TEST(Statistics, ThatAreStaleAreBelievedUntilAnAnalyze) {
     EXPECT_EQ(Asked({.query = index, .steps = kAnalyze}).examined(), 4 * 900 + 5 * 1000);
 }
 
+TEST(Statistics, AreToldByWhatWasExpectedAndWhatMatched) {
+    const Asked stale({.query = R"("access": { "index": "by-key", "rows": 10, "estimated_rows": 900 })",
+                       .steps = kAnalyze});
+    EXPECT_EQ(stale.played.total("db", "rows_expected_q"), 4 * 900 + 5 * 10);
+    EXPECT_EQ(stale.played.total("db", "rows_matched_q"), 9 * 10);
+    EXPECT_EQ(stale.played.total("db", "rows_examined_q"), 4 * 1000 + 5 * 10);
+    EXPECT_EQ(stale.played.total("db", "scans_q"), 4);
+}
+
 TEST(Statistics, StayStaleWhereAnotherTableIsAnalyzed) {
     EXPECT_EQ(Asked({.query = R"("access": { "index": "by-key", "rows": 10, "estimated_rows": 900 })",
                      .steps = R"({ "ddl": "analyze", "table": "u" }, { "ddl": "vacuum", "table": "t" })"})
