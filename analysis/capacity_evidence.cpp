@@ -1,6 +1,7 @@
 #include "analysis/capacity_evidence.hpp"
 
 #include "analysis/metric_pointers.hpp"
+#include "analysis/plan_evidence.hpp"
 
 #include <string>
 
@@ -179,6 +180,7 @@ class Full {
             .say(" rows for the ")
             .count(here_.metric("answered_ok/total"))
             .say(" queries that it answered");
+        say_whose_rows(sentence_, entry_, here_.name);
         return true;
     }
 

@@ -1,6 +1,7 @@
 #include "analysis/component_results.hpp"
 
 #include "analysis/metric_figures.hpp"
+#include "analysis/storage_result.hpp"
 #include "models/server_metrics.hpp"
 
 namespace shaketable::analysis {
@@ -131,6 +132,7 @@ void fill_components(Result& result, const models::Simulation& simulation, const
                                      .component = scenario.components[index]};
         result.components.push_back(component_result(meters, span));
         result.components.back().fingerprint = simulation.fingerprint_of(index);
+        result.components.back().storage = storage_result(scenario, index);
         result.series.components.push_back(component_series(meters, span));
     }
 }

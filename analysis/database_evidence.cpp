@@ -2,82 +2,134 @@
 
 #include "analysis/lock_evidence.hpp"
 #include "analysis/metric_pointers.hpp"
+#include "analysis/replication_evidence.hpp"
+#include "analysis/traced_calls.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <string>
 
 namespace shaketable::analysis {
 
 namespace {
 
-constexpr double kNotableLockWait_s = 1.0;
-constexpr double kNotableLag_s = 1.0;     // at the longest
-constexpr double kNotableBacklog = 100.0; // transactions
-constexpr double kNotableDisk_s = 0.005;  // in the mean
+constexpr double kNotableDisk_s = 0.005; // in the mean
+constexpr double kLongInService_s = 1.0;
+constexpr double kMostOfPool = 0.5;
 
-/// Where somebody waited for long for a lock while some were prepared.
-void tell_of_two_phases(const Json& entry, double at_s, std::vector<Evidence>& told) {
-    for (const auto& [name, component] : at(entry, "/components").items()) {
-        const Worst here{.name = name};
-        if (!component["metrics"].contains("prepared") ||
-            number_at(entry, here.metric("prepared/instance_max")) == 0.0 ||
-            number_at(entry, here.metric("lock_wait/max_s")) < kNotableLockWait_s)
-            continue;
-        told.push_back(Sentence(entry, at_s)
-                           .say("In " + name + " up to ")
-                           .count(here.metric("prepared/instance_max"))
-                           .say(" transactions at a time were prepared: only their coordinator could free "
-                                "the locks that they kept")
-                           .end());
-    }
+void tell_of_deadlocks(const Json& entry, double at_s, std::vector<Evidence>& told) {
+    const Worst worst = worst_by(entry, "deadlocks", "total");
+    if (!is_notable(entry, worst.most))
+        return;
+    told.push_back(
+        Sentence(entry, at_s)
+            .say("In " + worst.name + " ")
+            .count(worst.metric("deadlocks/total"))
+            .say(worst.most == 1.0 ? " statement was" : " statements were")
+            .say(" ended as victims of deadlocks, in which each transaction waited for a lock that another "
+                 "one of them held")
+            .end());
 }
 
-/// Of the pool that most requests of one replica waited for.
-void tell_of_pools(const Json& entry, double at_s, std::vector<Evidence>& told) {
+/// A pool of one component to a database.
+struct PoolFigures {
+    std::string client = {};
+    std::string database = {};
+    double waiting = 0.0; // requests of one replica at a time, at the most
+    [[nodiscard]] std::string metric(const std::string& figure) const {
+        return models::child_pointer("/components", client) + "/metrics/pool_" + database + "_" + figure;
+    }
+};
+
+/// The pool that most requests of one replica waited for; not that of a primary which has lost its place, as
+/// what they waited for there was its death.
+PoolFigures worst_pool(const Json& entry) {
     constexpr std::string_view kBegin = "pool_";
     constexpr std::string_view kEnd = "_waiting";
-    Worst worst;
-    std::string pool;
+    const std::string but_for = primary_before(entry);
+    PoolFigures worst;
     for (const auto& [name, component] : at(entry, "/components").items())
         for (const auto& [metric, figures] : component["metrics"].items()) {
             if (!metric.starts_with(kBegin) || !metric.ends_with(kEnd))
                 continue;
-            const Worst here{.name = name};
-            const double waiting = number_at(entry, here.metric(metric + "/instance_max"));
-            if (waiting > worst.most) {
-                worst = {.name = name, .most = waiting};
-                pool = metric.substr(0, metric.size() - kEnd.size());
-            }
+            const std::string database =
+                metric.substr(kBegin.size(), metric.size() - kBegin.size() - kEnd.size());
+            const double waiting = figures["instance_max"].get<double>();
+            if (database != but_for && waiting > worst.waiting)
+                worst = {.client = name, .database = database, .waiting = waiting};
         }
-    if (worst.most < kNotableWaiters || number_at(entry, worst.metric(pool + "_wait/max_s")) < kNotableWait_s)
+    return worst;
+}
+
+/// The longest of the statements that had a connection when most waited for one, if it was long. `waiting`:
+/// the series of those who did.
+bool say_who_had_them(Sentence& sentence, const Json& entry, RequestsOf requests,
+                      const std::string& waiting) {
+    const double window_s = number_at(entry, "/series/window_s");
+    requests.from_s = window_s * static_cast<double>(peak_window(entry, waiting).value_or(0));
+    requests.until_s = requests.from_s + window_s;
+    const auto longest = longest_in_service(entry, requests);
+    if (!longest || longest->length_s < kLongInService_s)
+        return false;
+    sentence.say("; when most waited, one " + longest->name + " was in service from ")
+        .seconds(longest->pointer + "/served_s")
+        .say(" to ")
+        .seconds(longest->pointer + "/ended_s");
+    return true;
+}
+
+/// Where most connections were those of transactions between two statements.
+void say_that_they_were_idle(Sentence& sentence, const Json& entry, const PoolFigures& pool) {
+    const std::string idle = pool.metric("idle_in_transaction/instance_max");
+    const std::string in_use = pool.metric("in_use/instance_max");
+    if (number_at(entry, idle) < kMostOfPool * number_at(entry, in_use))
         return;
-    told.push_back(
-        Sentence(entry, at_s)
-            .say("In a replica of " + worst.name + " up to ")
-            .count(worst.metric(pool + "_waiting/instance_max"))
-            .say(" requests at a time waited for a connection to " + pool.substr(kBegin.size()) + ", ")
-            .seconds(worst.metric(pool + "_wait/mean_s"))
-            .say(" in the mean of all and ")
-            .seconds(worst.metric(pool + "_wait/max_s"))
-            .say(" at the longest of those who got one")
-            .end());
+    sentence.say("; up to ")
+        .count(idle)
+        .say(" of its ")
+        .count(in_use)
+        .say(" connections were those of transactions that did something else");
+}
+
+void tell_of_pools(const Json& entry, double at_s, std::vector<Evidence>& told) {
+    const PoolFigures pool = worst_pool(entry);
+    if (pool.waiting < kNotableWaiters || number_at(entry, pool.metric("wait/max_s")) < kNotableWait_s)
+        return;
+    Sentence sentence(entry, at_s);
+    sentence.say("In a replica of " + pool.client + " up to ")
+        .count(pool.metric("waiting/instance_max"))
+        .say(" requests at a time waited for a connection to " + pool.database + ", ")
+        .seconds(pool.metric("wait/mean_s"))
+        .say(" in the mean of all and ")
+        .seconds(pool.metric("wait/max_s"))
+        .say(" at the longest of those who got one");
+    if (!say_who_had_them(
+            sentence, entry, {.caller = pool.client, .callee = pool.database},
+            series_pointer(pool.client, "metrics/pool_" + pool.database + "_waiting/instance_max")))
+        say_that_they_were_idle(sentence, entry, pool);
+    told.push_back(sentence.end());
 }
 
 void tell_of_poolers(const Json& entry, double at_s, std::vector<Evidence>& told) {
     const Worst worst = worst_by(entry, "backend_waiting", "instance_max");
     if (worst.most < kNotableWaiters || number_at(entry, worst.metric("backend_wait/max_s")) < kNotableWait_s)
         return;
-    told.push_back(Sentence(entry, at_s)
-                       .say("At the pooler of " + worst.name + " up to ")
-                       .count(worst.metric("backend_waiting/instance_max"))
-                       .say(" clients at a time waited for one of its connections, ")
-                       .seconds(worst.metric("backend_wait/mean_s"))
-                       .say(" in the mean of all and ")
-                       .seconds(worst.metric("backend_wait/max_s"))
-                       .say(" at the longest of those who got one")
-                       .end());
+    Sentence sentence(entry, at_s);
+    sentence.say("At the pooler of " + worst.name + " up to ")
+        .count(worst.metric("backend_waiting/instance_max"))
+        .say(" clients at a time waited for one of its connections, ")
+        .seconds(worst.metric("backend_wait/mean_s"))
+        .say(" in the mean of all and ")
+        .seconds(worst.metric("backend_wait/max_s"))
+        .say(" at the longest of those who got one");
+    (void)say_who_had_them(sentence, entry, {.callee = worst.name},
+                           series_pointer(worst.name, "metrics/backend_waiting/instance_max"));
+    told.push_back(sentence.end());
 }
 
 void tell_of_statement_timeouts(const Json& entry, double at_s, std::vector<Evidence>& told) {
     const Worst worst = worst_by(entry, "statement_timeouts", "total");
-    if (worst.name.empty())
+    if (!is_notable(entry, worst.most))
         return;
     told.push_back(Sentence(entry, at_s)
                        .say(worst.name + " ended ")
@@ -86,109 +138,53 @@ void tell_of_statement_timeouts(const Json& entry, double at_s, std::vector<Evid
                        .end());
 }
 
+/// What does not fit into the memory, if something doesn't.
+void say_what_is_too_large(Sentence& sentence, const Json& entry, const Worst& here) {
+    const std::string stored = here.metric("stored_pages/instance_max");
+    const std::string resident = here.metric("resident_pages/instance_max");
+    if (number_at(entry, stored) <= number_at(entry, resident))
+        return;
+    sentence.say("; its tables and indexes came to ")
+        .count(stored)
+        .say(" pages, and its ")
+        .plain(models::child_pointer("/components", here.name) + "/storage/memory_gib")
+        .say(" GiB of memory hold ")
+        .count(resident);
+}
+
 void tell_of_the_disk(const Json& entry, double at_s, std::vector<Evidence>& told) {
     const Worst worst = worst_by(entry, "disk_time", "mean_s");
     if (worst.most < kNotableDisk_s)
         return;
-    told.push_back(Sentence(entry, at_s)
-                       .say("Of ")
-                       .count(worst.metric("pages_looked_up/total"))
-                       .say(" pages that queries of " + worst.name + " needed ")
-                       .count(worst.metric("pages_read/total"))
-                       .say(" were not in memory; the disk took ")
-                       .seconds(worst.metric("disk_time/mean_s"))
-                       .say(" in the mean, ")
-                       .seconds(worst.metric("disk_time/max_s"))
-                       .say(" at the longest, for up to 32 of them")
-                       .end());
-}
-
-/// The one that was the primary in the beginning and lost its place; empty: none did.
-std::string primary_before(const Json& entry) {
-    for (const auto& [name, component] : at(entry, "/components").items()) {
-        if (!component["metrics"].contains("is_primary"))
-            continue;
-        const std::string series = series_pointer(name, "metrics/is_primary/mean/");
-        const std::size_t windows = at(entry, "/series/windows").get<std::size_t>();
-        if (windows > 0 && number_at(entry, series + "0") > 0.0 &&
-            number_at(entry, series + std::to_string(windows - 1)) == 0.0)
-            return name;
-    }
-    return "";
-}
-
-/// What the primary before lacks when it comes back, as a replica, kept nobody waiting.
-void tell_of_replicas(const Json& entry, double at_s, std::vector<Evidence>& told) {
-    const std::string before = primary_before(entry);
-    const Worst lag = worst_by(entry, "replication_lag", "max_s", before);
-    const Worst behind = worst_by(entry, "unapplied", "instance_max", before);
-    const Worst& worst = lag.most >= kNotableLag_s ? lag : behind;
-    if (lag.most < kNotableLag_s && behind.most < kNotableBacklog)
-        return;
     Sentence sentence(entry, at_s);
-    sentence.say(worst.name + " was up to ")
-        .count(worst.metric("unapplied/instance_max"))
-        .say(" transactions behind its primary");
-    if (number_at(entry, worst.metric("replication_lag/count")) > 0.0)
-        sentence.say(", of those that it applied ")
-            .seconds(worst.metric("replication_lag/max_s"))
-            .say(" at the longest");
-    if (number_at(entry, worst.metric("stale_reads/total")) > 0.0)
-        sentence.say("; ")
-            .count(worst.metric("stale_reads/total"))
-            .say(" reads came there before what their own session had written");
+    sentence.say("Of ")
+        .count(worst.metric("pages_looked_up/total"))
+        .say(" pages that queries of " + worst.name + " needed ")
+        .count(worst.metric("pages_read/total"))
+        .say(" were not in memory; the disk took ")
+        .seconds(worst.metric("disk_time/mean_s"))
+        .say(" in the mean, ")
+        .seconds(worst.metric("disk_time/max_s"))
+        .say(" at the longest, for up to 32 of them");
+    if (at(entry, models::child_pointer("/components", worst.name)).contains("storage"))
+        say_what_is_too_large(sentence, entry, worst);
     told.push_back(sentence.end());
-}
-
-void tell_of_failover(const Json& entry, double at_s, std::vector<Evidence>& told) {
-    for (const auto& [name, component] : at(entry, "/components").items()) {
-        const Worst here{.name = name};
-        if (!component["metrics"].contains("promotions"))
-            continue;
-        if (number_at(entry, here.metric("promotions/total")) == 0.0)
-            continue;
-        const std::string before = primary_before(entry);
-        Sentence sentence(entry, at_s);
-        sentence
-            .say(name + " became the primary" + (before.empty() ? "" : " in place of " + before) +
-                 ", and accepted ")
-            .count(here.metric("connections_opened/total"))
-            .say(" new connections by the end");
-        if (number_at(entry, here.metric("lost_writes/total")) > 0.0)
-            sentence.say("; ")
-                .count(here.metric("lost_writes/total"))
-                .say(" transactions that the old one had committed never reached it");
-        told.push_back(sentence.end());
-    }
-}
-
-void tell_of_waiting_commits(const Json& entry, double at_s, std::vector<Evidence>& told) {
-    const Worst worst = worst_by(entry, "commit_wait", "max_s");
-    if (worst.most < kNotableWait_s)
-        return;
-    told.push_back(Sentence(entry, at_s)
-                       .say("Commits of " + worst.name + " waited ")
-                       .seconds(worst.metric("commit_wait/mean_s"))
-                       .say(" for synchronous replicas in the mean, ")
-                       .seconds(worst.metric("commit_wait/max_s"))
-                       .say(" at the longest")
-                       .end());
 }
 
 } // namespace
 
 std::vector<Evidence> database_evidence(const Json& entry, double at_s) {
-    std::vector<Evidence> told;
+    std::vector<Evidence> told = failover_evidence(entry, at_s);
+    const auto tell = [&told](std::vector<Evidence> more) {
+        std::move(more.begin(), more.end(), std::back_inserter(told));
+    };
     tell_of_pools(entry, at_s, told);
     tell_of_poolers(entry, at_s, told);
     tell_of_statement_timeouts(entry, at_s, told);
-    for (Evidence& evidence : lock_evidence(entry, at_s))
-        told.push_back(std::move(evidence));
-    tell_of_two_phases(entry, at_s, told);
+    tell_of_deadlocks(entry, at_s, told);
+    tell(lock_evidence(entry, at_s));
     tell_of_the_disk(entry, at_s, told);
-    tell_of_replicas(entry, at_s, told);
-    tell_of_failover(entry, at_s, told);
-    tell_of_waiting_commits(entry, at_s, told);
+    tell(replication_evidence(entry, at_s));
     return told;
 }
 

@@ -15,6 +15,7 @@ namespace shaketable::analysis {
 namespace {
 
 constexpr double kNotableIdle = 0.5;     // transactions, in the mean of the worst window
+constexpr double kNotablePrepared = 5.0; // transactions at a time, at the most
 constexpr double kLongStatement_s = 1.0; // half of a caller's take longer
 constexpr double kSlowCall_s = 0.1;      // one in twenty takes longer
 
@@ -68,7 +69,10 @@ class Waits {
     }
 
     std::vector<Evidence> tell() {
+        const bool is_prepared = tell_of_two_phases();
         tell_of_waits();
+        if (is_prepared)
+            return std::move(told_); // it is their coordinator that has left them
         if (statement_ && statement_->gives_up)
             return std::move(told_); // what came before it held nobody up
         if (!tell_of_idle() && statement_)
@@ -109,6 +113,20 @@ class Waits {
             statement_->began_s = record["began_s"].get<double>();
             return;
         }
+    }
+
+    /// Where so many are prepared that those who wait may do so for them.
+    bool tell_of_two_phases() {
+        const std::string prepared = here_.metric("prepared/instance_max");
+        if (number_at(entry_, prepared) < kNotablePrepared)
+            return false;
+        told_.push_back(sentence()
+                            .say("In " + here_.name + " up to ")
+                            .count(prepared)
+                            .say(" transactions at a time were prepared: only their coordinator could free "
+                                 "the locks that they kept")
+                            .end());
+        return true;
     }
 
     void tell_of_waits() {

@@ -13,6 +13,13 @@ namespace shaketable::analysis {
 inline constexpr double kNotableWaiters = 5.0; // at a time, at the most
 inline constexpr double kNotableWait_s = 0.1;  // for a connection or a lock, at the longest
 
+inline constexpr double kSmallestShare = 0.01; // of the harm, for what is counted to be a cause of it
+
+/// Whether so many of something are not too few to have made the harm.
+[[nodiscard]] inline bool is_notable(const Json& entry, double count) {
+    return count > 0.0 && count >= kSmallestShare * number_at(entry, "/harm/net");
+}
+
 /// A component, and how much it has of a figure.
 struct Worst {
     std::string name;

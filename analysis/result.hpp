@@ -84,6 +84,20 @@ struct InstanceResult {
     std::vector<MetricFigures> metrics = {};
 };
 
+/// How a query is meant to find its rows.
+struct QueryAccess {
+    std::string query = {};
+    std::string table = {};
+    std::optional<std::string> index = {};
+    bool is_built = false; // the index, in the beginning
+};
+
+/// What a database's configuration says of its tables.
+struct StorageResult {
+    Figure memory_gib = {}; // absent: all pages are in memory
+    std::vector<QueryAccess> accesses = {};
+};
+
 struct ComponentResult {
     std::string name = {};
     std::string kind = {};
@@ -91,6 +105,7 @@ struct ComponentResult {
     Figure utilisation = {};
     std::vector<MetricFigures> metrics = {};
     std::vector<InstanceResult> instances = {}; // by replica
+    std::optional<StorageResult> storage = {};  // of a database that has queries with an access
 
     [[nodiscard]] const MetricFigures* find(std::string_view metric) const;
 };

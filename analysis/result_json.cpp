@@ -31,6 +31,15 @@ Json json_of(const std::vector<MetricFigures>& metrics, Scope scope) {
     return object;
 }
 
+Json json_of(const StorageResult& storage) {
+    Json queries = Json::object();
+    for (const QueryAccess& access : storage.accesses)
+        queries[access.query] = {{"table", access.table},
+                                 {"index", access.index ? Json(*access.index) : Json(nullptr)},
+                                 {"is_built", access.is_built}};
+    return {{"memory_gib", analysis::json_of(storage.memory_gib)}, {"queries", std::move(queries)}};
+}
+
 Json json_of(const std::vector<ComponentResult>& components) {
     Json object = Json::object();
     for (const ComponentResult& component : components) {
@@ -44,6 +53,8 @@ Json json_of(const std::vector<ComponentResult>& components) {
                                   {"utilisation", analysis::json_of(component.utilisation)},
                                   {"metrics", json_of(component.metrics, Scope::kComponent)},
                                   {"instances", std::move(instances)}};
+        if (component.storage)
+            object[component.name]["storage"] = json_of(*component.storage);
     }
     return object;
 }

@@ -3,22 +3,37 @@
 #include "models/json_pointer.hpp"
 
 #include <algorithm>
+#include <string_view>
 
 namespace shaketable::analysis {
 
 namespace {
 
 constexpr std::size_t kResponsesToTell = 3;
-constexpr std::size_t kKnobsToTell = 3; // of a response, its verb's own included
+constexpr std::size_t kKnobsToTell = 3;   // of a response, its verb's own included
+constexpr std::string_view kSetTo = "to"; // what a knob is set to, which may be whole lists of steps
+constexpr std::size_t kLettersToTell = 60;
 
 std::string pointer_of(std::size_t record) { return "/timeline/" + std::to_string(record); }
+
+/// "exponential: 5s" of {"exponential": "5s"}.
+std::string words_of_value(const std::string& value) {
+    std::string words;
+    for (const char letter : value)
+        if (std::string_view(R"({}[]")").find(letter) == std::string_view::npos)
+            words += letter;
+    return words;
+}
 
 void name_knob(Sentence& sentence, const std::string& knob, const Json& value, const std::string& pointer) {
     const bool is_time = knob.ends_with("_s");
     const std::string words = words_of(is_time ? knob.substr(0, knob.size() - 2) : knob);
+    const std::string said = value.is_string() ? words_of_value(value.get<std::string>()) : "";
+    if (knob == kSetTo && said.size() > kLettersToTell)
+        return;
     sentence.say(", " + words + " ");
     if (value.is_string())
-        sentence.say(value.get<std::string>());
+        sentence.say(said);
     else if (is_time)
         sentence.seconds(pointer);
     else

@@ -48,6 +48,35 @@ std::optional<TracedCall> longest_call_at(const Json& entry, const std::string& 
     return longest;
 }
 
+std::optional<TracedCall> longest_in_service(const Json& entry, const RequestsOf& requests) {
+    std::optional<TracedCall> longest;
+    const auto caller_of = [](const Json& spans, const Json& span) {
+        const Json& parent = span["parent"];
+        return parent.is_null() ? "" : spans[parent.get<std::size_t>()]["component"].get<std::string>();
+    };
+    const auto consider = [&](const Json& spans, const Json& span, const std::string& pointer) {
+        if (span["kind"] != "request" || span["component"] != requests.callee || span["served_s"].is_null() ||
+            span["ended_s"].is_null() || span["served_s"].get<double>() > requests.until_s ||
+            span["ended_s"].get<double>() < requests.from_s ||
+            (!requests.caller.empty() && caller_of(spans, span) != requests.caller))
+            return;
+        const double length_s = span["ended_s"].get<double>() - span["served_s"].get<double>();
+        if (!longest || length_s > longest->length_s)
+            longest = TracedCall{.name = span["name"].get<std::string>(),
+                                 .caller = caller_of(spans, span),
+                                 .pointer = pointer,
+                                 .length_s = length_s};
+    };
+    const Json& traces = entry["traces"];
+    for (std::size_t trace = 0; trace < traces.size(); ++trace) {
+        const Json& spans = traces[trace]["spans"];
+        for (std::size_t span = 0; span < spans.size(); ++span)
+            consider(spans, spans[span],
+                     "/traces/" + std::to_string(trace) + "/spans/" + std::to_string(span));
+    }
+    return longest;
+}
+
 std::string called_in_transaction(const Json& entry, const std::string& caller, const std::string& database) {
     std::string slowest;
     double longest = 0.0;

@@ -20,12 +20,9 @@ bool is_text_of(const std::string& text, double figure) {
            (figure == std::floor(figure) && text == count_text(static_cast<std::uint64_t>(std::abs(figure))));
 }
 
-} // namespace
-
-Told told(const std::string& scenario, const std::string& variant, const scenarios::Settings& settings) {
-    const auto path = scenarios::resolve_scenario(scenario);
-    const auto file = scenarios::load_file(path.value());
-    const auto compiled = scenarios::compile(file.value(), variant, settings);
+Told told_of(const scenarios::LoadedFile& file, const std::string& variant,
+             const scenarios::Settings& settings) {
+    const auto compiled = scenarios::compile(file, variant, settings);
     Told told{.entry = json_of(Entry{.result = run_variant(compiled.value(), {.seed = 1})})};
     for (const Evidence& sentence : evidence_of(told.entry)) {
         told.text += sentence.text + "\n";
@@ -36,6 +33,17 @@ Told told(const std::string& scenario, const std::string& variant, const scenari
         }
     }
     return told;
+}
+
+} // namespace
+
+Told told(const std::string& scenario, const std::string& variant, const scenarios::Settings& settings) {
+    const auto path = scenarios::resolve_scenario(scenario);
+    return told_of(scenarios::load_file(path.value()).value(), variant, settings);
+}
+
+Told told_of_text(const std::string& text, const scenarios::Settings& settings) {
+    return told_of(scenarios::load_text(text, "told.json").value(), "", settings);
 }
 
 } // namespace shaketable::analysis

@@ -18,5 +18,7 @@ struct Told {
 /// Of a variant at seed 1; each number that is not what the result has there fails the test.
 [[nodiscard]] Told told(const std::string& scenario, const std::string& variant,
                         const scenarios::Settings& settings = {});
+/// Of a scenario's own text.
+[[nodiscard]] Told told_of_text(const std::string& text, const scenarios::Settings& settings = {});
 
 } // namespace shaketable::analysis
