@@ -13,6 +13,8 @@ constexpr double kNotableStale = 0.01;   // of the hits, in a window
 constexpr double kNotableFormats = 0.01; // of the look-ups
 constexpr double kNotableFall = 0.05;    // of the hit ratio
 constexpr double kMoreMisses = 2.0;      // times those before
+constexpr double kNotableVain = 0.05;    // of the requests that the source answered
+constexpr double kFewestWasted = 50.0;
 
 bool is_cache(const Json& component) { return component["kind"] == "cache"; }
 
@@ -48,6 +50,34 @@ Fall fall_of(const Json& entry, const std::string& cache) {
     return fall;
 }
 
+/// Whether somebody who looks into the cache calls it, too.
+bool has_caller_of(const Json& entry, const std::string& cache, const std::string& source) {
+    for (const auto& [edge, figures] : at(entry, "/edges").items())
+        if (edge.ends_with("->" + cache) &&
+            at(entry, "/edges").contains(edge.substr(0, edge.size() - cache.size()) + source))
+            return true;
+    return false;
+}
+
+/// Of what the callers of the cache asked for, and gave up before they could store it.
+void tell_of_vain_answers(const Json& entry, const std::string& cache, Sentence& sentence) {
+    Worst worst;
+    for (const auto& [name, component] : at(entry, "/components").items()) {
+        const Worst here{.name = name};
+        if (!component["metrics"].contains("wasted") || !has_caller_of(entry, cache, name) || name == cache)
+            continue;
+        const double wasted = number_at(entry, here.metric("wasted/total"));
+        if (wasted >= kNotableVain * number_at(entry, here.metric("answered_ok/total")) &&
+            wasted > worst.most)
+            worst = {.name = name, .most = wasted};
+    }
+    if (worst.most < kFewestWasted)
+        return;
+    sentence.say("; " + worst.name + " answered ")
+        .count(worst.metric("wasted/total"))
+        .say(" requests whose callers had given up, and stored nothing");
+}
+
 void tell_of_fall(const Json& entry, std::vector<Evidence>& told) {
     Fall worst;
     std::string of;
@@ -70,6 +100,7 @@ void tell_of_fall(const Json& entry, std::vector<Evidence>& told) {
         sentence.say(": ")
             .count(cache.metric("expired/total"))
             .say(" look-ups found that a value's time was over");
+    tell_of_vain_answers(entry, of, sentence);
     told.push_back(sentence.end());
 }
 

@@ -9,8 +9,10 @@
 #include "analysis/job_evidence.hpp"
 #include "analysis/lifecycle_evidence.hpp"
 #include "analysis/queue_evidence.hpp"
+#include "analysis/scan_evidence.hpp"
 #include "analysis/sentence.hpp"
 #include "analysis/timeline_evidence.hpp"
+#include "analysis/topic_evidence.hpp"
 #include "models/json_pointer.hpp"
 
 #include <algorithm>
@@ -23,6 +25,7 @@ namespace {
 
 constexpr double kBusy = 0.8;          // utilisation
 constexpr double kFewestToTell = 20.0; // journeys harmed and helped, as windows are marked
+constexpr double kShareToTell = 0.01;  // of the harm, for where calls failed to be told
 
 constexpr std::size_t kSentencesMost = 7;
 
@@ -37,6 +40,7 @@ class Witness {
         if (text_at("/verdict/verdict") == "unharmed") {
             tell_that_nobody_was_harmed();
             tell_how_it_ended();
+            tell_most_of(lateness());
         } else {
             tell_how_deep_it_went();
             is_harmed ? tell_who_was_hurt() : tell_who_hangs();
@@ -56,20 +60,40 @@ class Witness {
         tell(herd_evidence(entry_));
         tell(cache_evidence(entry_, worst_s()));
         tell(lifecycle_evidence(entry_, worst_s()));
+        tell(full_queue_evidence(entry_));
+        tell(held_workers_evidence(entry_, worst_s()));
         tell(database_evidence(entry_, worst_s()));
+        tell(scan_evidence(entry_));
         tell(queue_evidence(entry_, worst_s()));
+        tell(topic_evidence(entry_, worst_s()));
         tell(response_evidence(entry_));
         tell_where();
         tell(amplification_evidence(entry_, worst_s()));
-        tell(held_workers_evidence(entry_, worst_s()));
         return std::exchange(told_, std::move(told));
     }
-    /// As many as one reads.
+    /// What is done late though nobody waits for it.
+    [[nodiscard]] std::vector<Evidence> lateness() const {
+        std::vector<Evidence> late = queue_evidence(entry_, first_s_);
+        for (Evidence& evidence : topic_evidence(entry_, first_s_))
+            late.push_back(std::move(evidence));
+        return late;
+    }
+    /// As many as one reads; what only repeats figures that were told is left out.
     void tell_most_of(std::vector<Evidence> causes) {
-        const std::size_t room = kSentencesMost - std::min(kSentencesMost, told_.size());
-        causes.erase(causes.begin() + static_cast<std::ptrdiff_t>(std::min(room, causes.size())),
-                     causes.end());
-        tell(std::move(causes));
+        for (Evidence& cause : causes)
+            if (told_.size() < kSentencesMost && !repeats(cause))
+                told_.push_back(std::move(cause));
+    }
+    [[nodiscard]] bool repeats(const Evidence& evidence) const {
+        const auto is_told = [this](const EvidenceNumber& number) {
+            return std::any_of(told_.begin(), told_.end(), [&number](const Evidence& earlier) {
+                return std::any_of(
+                    earlier.numbers.begin(), earlier.numbers.end(),
+                    [&number](const EvidenceNumber& told) { return told.pointer == number.pointer; });
+            });
+        };
+        return !evidence.numbers.empty() &&
+               std::all_of(evidence.numbers.begin(), evidence.numbers.end(), is_told);
     }
     void tell(std::vector<Evidence> more) {
         for (Evidence& evidence : more)
@@ -186,7 +210,7 @@ class Witness {
         CapacityEvidence capacity = capacity_evidence(entry_, is_busy(component) ? component : "");
         if (!capacity.of.empty())
             told_.push_back(std::move(capacity.evidence));
-        if (!component.empty())
+        if (!component.empty() && is_notable(component))
             tell_of_failing(component, capacity.of != component);
     }
 
@@ -195,6 +219,11 @@ class Witness {
     }
     [[nodiscard]] bool is_busy(const std::string& component) const {
         return !component.empty() && number_at(entry_, utilisation_of(component)) >= kBusy;
+    }
+
+    [[nodiscard]] bool is_notable(const std::string& component) const {
+        return number_at(entry_, models::child_pointer("/harm/components", component) + "/net") >=
+               kShareToTell * number_at(entry_, "/harm/net");
     }
 
     /// How the calls to it ended.
@@ -243,12 +272,14 @@ class Witness {
 
     void tell_what_still_acts() {
         const Json& timeline = at(entry_, "/timeline");
-        const auto last = std::find_if(timeline.begin(), timeline.end(), [](const Json& record) {
+        const auto last = std::find_if(timeline.rbegin(), timeline.rend(), [](const Json& record) {
             return is_injected(record) && record["ended_s"].is_null();
         });
-        if (last == timeline.end())
+        if (last == timeline.rend())
             return;
-        const auto record = static_cast<std::size_t>(last - timeline.begin());
+        const auto record = static_cast<std::size_t>(timeline.rend() - last) - 1;
+        if (std::find_if(timeline.begin(), timeline.end(), is_injected) == last.base() - 1)
+            return; // the trigger, of which that is told
         const std::string pointer = "/timeline/" + std::to_string(record);
         Sentence acting = sentence(number_at(entry_, "/simulated_s"));
         name_entry(acting, entry_, record);

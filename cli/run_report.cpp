@@ -7,6 +7,8 @@
 #include "cli/verb.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <initializer_list>
 
 namespace shaketable::cli {
 
@@ -61,27 +63,43 @@ std::string journey_table(const std::vector<const analysis::Result*>& results) {
     return table_text(rows);
 }
 
-std::string counter_text(const analysis::ComponentResult& component, std::string_view metric) {
-    const analysis::MetricFigures* figures = component.find(metric);
-    return figures == nullptr ? kNotAvailable : count_text(figures->total);
+/// Of several counters those that the component has, together.
+std::string counters_text(const analysis::ComponentResult& component,
+                          std::initializer_list<std::string_view> metrics) {
+    bool has_any = false;
+    std::uint64_t total = 0;
+    for (const std::string_view metric : metrics)
+        if (const analysis::MetricFigures* figures = component.find(metric)) {
+            has_any = true;
+            total += figures->total;
+        }
+    return has_any ? count_text(total) : kNotAvailable;
 }
 
-/// The most that ever waited in one place: in the queue of an instance, or for a connection of its pools.
+/// A level of requests, messages or statements that wait.
+bool is_queue(const analysis::MetricFigures& metric) {
+    return metric.kind == models::MetricKind::kGauge &&
+           (metric.name == "queue_depth" || metric.name == "backlog" || metric.name == "lag" ||
+            metric.name.ends_with("_waiting"));
+}
+
+/// The most that ever waited in one place: in the queue of an instance, for a connection of its pools, or as
+/// messages that nobody has done yet.
 std::string longest_queue(const analysis::ComponentResult& component) {
     analysis::Figure longest;
     for (const analysis::MetricFigures& metric : component.metrics)
-        if ((metric.name == "queue_depth" || metric.name.ends_with("_waiting")) && metric.max)
+        if (is_queue(metric) && metric.max)
             longest = std::max(longest, metric.max);
     return number_text(longest);
 }
 
 std::string component_table(const analysis::Result& result) {
     std::vector<Row> rows = {{"components of " + result.variant, "utilisation", "longest queue",
-                              "rejected requests", "wasted requests", "retries"}};
+                              "turned away", "wasted requests", "retries"}};
     for (const analysis::ComponentResult& component : result.components)
         rows.push_back({component.name, percent_text(component.utilisation), longest_queue(component),
-                        counter_text(component, "rejected"), counter_text(component, "wasted"),
-                        counter_text(component, "call_retries")});
+                        counters_text(component, {"rejected", "turned_away"}),
+                        counters_text(component, {"wasted"}), counters_text(component, {"call_retries"})});
     return table_text(rows);
 }
 

@@ -2,6 +2,7 @@
 
 #include "scenarios/load.hpp"
 #include "scenarios/manual_limits.hpp"
+#include "scenarios/manual_metrics.hpp"
 #include "scenarios/shape.hpp"
 
 #include <algorithm>
@@ -245,7 +246,7 @@ std::string ManualWriter::text() {
 
 std::string manual_text() {
     const Shapes shapes = scenario_shapes();
-    return ManualWriter(shapes).text() + limits_text();
+    return ManualWriter(shapes).text() + metrics_text() + limits_text();
 }
 
 } // namespace shaketable::scenarios

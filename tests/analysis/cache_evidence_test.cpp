@@ -8,7 +8,10 @@ namespace {
 
 TEST(CacheEvidence, NamesTheCacheThatHasNothingAnyMore) {
     const Told base = told("look-aside", "");
-    EXPECT_TRUE(base.says("The hit ratio of cache fell from 88.4 % to 0 %")) << base.text;
+    EXPECT_TRUE(base.says("The hit ratio of cache fell from 90.31 % to 0 %; db answered ")) << base.text;
+    EXPECT_TRUE(base.says(" requests whose callers had given up, and stored nothing")) << base.text;
+    const Told through = told("look-aside", "read-through");
+    EXPECT_FALSE(through.says("stored nothing")) << through.text;
     const Told without = told("look-aside", "", {"/timeline/flushed=null"});
     EXPECT_FALSE(without.says("The hit ratio")) << without.text;
 }
@@ -34,6 +37,15 @@ TEST(CacheEvidence, NamesTheOtherRelease) {
     EXPECT_TRUE(base.says(" look-ups of cache found what another release had written")) << base.text;
     const Told versioned = told("versioned-keys", "versioned");
     EXPECT_FALSE(versioned.says("another release")) << versioned.text;
+}
+
+TEST(CacheEvidence, DoesNotRepeatTheTriggerWhereItStillActs) {
+    const Told base = told("versioned-keys", "");
+    const std::size_t first = base.text.find("first-replica (");
+    ASSERT_NE(first, std::string::npos) << base.text;
+    EXPECT_EQ(base.text.find("first-replica (", first + 1), std::string::npos) << base.text;
+    EXPECT_TRUE(base.says("all (set /components/web/endpoints/profile/steps/1/format) began at 300 s"))
+        << base.text;
 }
 
 } // namespace

@@ -1,47 +1,10 @@
-// The evidence of the library's queues names the cause, with true numbers, and not where it is switched off.
-#include "analysis/evidence.hpp"
-#include "analysis/figure_text.hpp"
-#include "analysis/figures_json.hpp"
-#include "analysis/result_json.hpp"
-#include "analysis/run.hpp"
-#include "scenarios/compile.hpp"
-#include "scenarios/library.hpp"
+// The evidence of queues names the cause, with true numbers, and not where it is switched off.
+#include "tests/analysis/told.hpp"
 
 #include <gtest/gtest.h>
 
-#include <cmath>
-
 namespace shaketable::analysis::queue_evidence_test {
 namespace {
-
-struct Told {
-    Json entry;
-    std::string text = {}; // a line each
-
-    [[nodiscard]] bool says(const std::string& words) const { return text.find(words) != std::string::npos; }
-};
-
-bool is_text_of(const std::string& text, double figure) {
-    return text == seconds_text(figure) || text == percent_text(figure) || text == number_text(figure) ||
-           text == plain_text(figure) ||
-           (figure == std::floor(figure) && text == count_text(static_cast<std::uint64_t>(std::abs(figure))));
-}
-
-Told told(const std::string& scenario, const std::string& variant, const scenarios::Settings& settings = {}) {
-    const auto path = scenarios::resolve_scenario(scenario);
-    const auto file = scenarios::load_file(path.value());
-    const auto compiled = scenarios::compile(file.value(), variant, settings);
-    Told told{.entry = json_of(Entry{.result = run_variant(compiled.value(), {.seed = 1})})};
-    for (const Evidence& sentence : evidence_of(told.entry)) {
-        told.text += sentence.text + "\n";
-        for (const EvidenceNumber& number : sentence.numbers) {
-            const Json& value = told.entry.at(Json::json_pointer(number.pointer));
-            EXPECT_TRUE(value.is_number() && is_text_of(number.text, value.get<double>()))
-                << number.text << " is not " << value << " at " << number.pointer;
-        }
-    }
-    return told;
-}
 
 TEST(QueueEvidence, TellsWhatWaitedTheOldestAndForHowLong) {
     const Told base = told("queue-backlog", "");
@@ -53,11 +16,70 @@ TEST(QueueEvidence, TellsWhatWaitedTheOldestAndForHowLong) {
     EXPECT_FALSE(short_outage.says("messages waited in")) << short_outage.text;
 }
 
-TEST(QueueEvidence, TellsWhatComesBackAndWhetherAnybodyPutsItAside) {
+TEST(QueueEvidence, DoesNotTellOfADrainThatDidNotHappen) {
+    const Told cut_short = told("queue-backlog", "", {"/duration=3m", "/expect=null"});
+    EXPECT_TRUE(cut_short.says("messages waited in mails, the oldest for 60.")) << cut_short.text;
+    EXPECT_TRUE(cut_short.says(", and it had not drained at the end, when ")) << cut_short.text;
+    EXPECT_FALSE(cut_short.says("it took")) << cut_short.text;
+}
+
+TEST(QueueEvidence, TellsOfWhatWaitsThoughNobodyIsHarmed) {
+    const Told queued = told("cold-path-leak", "behind-a-queue");
+    EXPECT_TRUE(queued.says("Nobody was harmed")) << queued.text;
+    EXPECT_TRUE(queued.says(" messages waited in ")) << queued.text;
+}
+
+TEST(QueueEvidence, LeavesOutWhereHardlyAnyOfTheHarmWas) {
+    const Told base = told("queue-backlog", "");
+    EXPECT_FALSE(base.says("because calls of shop failed")) << base.text; // 4 of 15,695
+    const Told lifo = told("queue-backlog", "last-in-first-out");
+    EXPECT_TRUE(lifo.says("because calls of shop failed")) << lifo.text;
+}
+
+TEST(QueueEvidence, TellsWhatFailsAgainAndAgainAndWhetherAnybodyPutsItAside) {
     const Told base = told("poison-message", "");
-    EXPECT_TRUE(base.says("had been handed out before, and come back; nothing puts them aside")) << base.text;
+    EXPECT_TRUE(base.says(" had been handed out before: ")) << base.text;
+    EXPECT_TRUE(base.says(" calls of worker ended as \"error\", and nothing puts aside")) << base.text;
     const Told none = told("poison-message", "", {"/timeline/bad-release/to=0"});
     EXPECT_FALSE(none.says("handed out before")) << none.text;
+    const Told aside = told("poison-message", "dead-letters");
+    EXPECT_TRUE(aside.says(" messages of orders were put aside")) << aside.text;
+    EXPECT_FALSE(aside.says("nothing puts aside")) << aside.text;
+}
+
+/// A receive that is not done in time is no failure: whose worker is missing, whose work is long, and whose
+/// way is, are told apart.
+TEST(QueueEvidence, TellsWhereTheTimeWentOfWhatWasNotDoneWithinItsVisibilityTimeOut) {
+    const scenarios::Settings late = {"/components/orders/visibility_timeout=2s", "/expect=null"};
+    const auto with = [&late](scenarios::Settings more) {
+        more.insert(more.end(), late.begin(), late.end());
+        return told("poison-message", "", more);
+    };
+    const Told hang = with({R"(/timeline={ "stuck": { "at": "60s", "for": "60s", "hang": "worker" } })",
+                            "/components/worker/consumes/orders/prefetch=1000"});
+    EXPECT_TRUE(hang.says(" were not done within the visibility time-out: in worker they waited for up to "))
+        << hang.text;
+    EXPECT_TRUE(hang.says(" were done once more, and took effect once more, too")) << hang.text;
+    EXPECT_FALSE(hang.says("nothing puts aside")) << hang.text;
+    const Told way = with(
+        {R"(/timeline={ "far": { "at": "60s", "for": "60s", "delay": "orders->worker", "by": "1500ms" } })",
+         "/components/worker/consumes/orders/prefetch=1000", "/components/worker/workers=100",
+         "/components/worker/cores=16"});
+    EXPECT_TRUE(way.says(": worker was at each for ")) << way.text;
+    EXPECT_TRUE(way.says(" the slowest hundredth of the answers came after more than ")) << way.text;
+    const Told work =
+        with({R"(/timeline={ "slow": { "at": "60s", "for": "60s", "slow": "worker", "factor": 200 } })",
+              "/components/worker/workers=1000", "/components/worker/cores=1000"});
+    EXPECT_TRUE(work.says(": the work of worker took up to ")) << work.text;
+}
+
+TEST(QueueEvidence, TellsOfAQueueWhoseOwnCoresAreFull) {
+    const Told base = told("github-2026", "");
+    EXPECT_TRUE(base.says(" requests waited for background to store or hand out a message")) << base.text;
+    EXPECT_TRUE(base.says(" requests waited for one of its 15 workers")) << base.text;
+    EXPECT_TRUE(base.says("the workers waited for background")) << base.text;
+    const Told quiet = told("github-2026", "", {"/components/background/time=100us", "/expect=null"});
+    EXPECT_FALSE(quiet.says("to store or hand out")) << quiet.text;
 }
 
 TEST(QueueEvidence, TellsWhoseWorkersWaitAndForWhom) {
@@ -66,6 +88,15 @@ TEST(QueueEvidence, TellsWhoseWorkersWaitAndForWhom) {
     EXPECT_TRUE(base.says("the workers waited for mail")) << base.text;
     const Told queued = told("cold-path-leak", "behind-a-queue");
     EXPECT_FALSE(queued.says("the workers waited")) << queued.text;
+}
+
+TEST(ScanEvidence, TellsThatWhatIsLookedThroughHasGrown) {
+    const Told base = told("circleci-2015", "");
+    EXPECT_TRUE(base.says("The longer what it looks through, the longer a query takes: db looked at "))
+        << base.text;
+    EXPECT_FALSE(base.says("nothing puts aside")) << base.text;
+    const Told cheap = told("circleci-2015", "", {"/components/db/storage/row_cpu=1us", "/expect=null"});
+    EXPECT_FALSE(cheap.says("looked at")) << cheap.text;
 }
 
 } // namespace
