@@ -26,6 +26,19 @@ bool is_lazy(const Json& component) {
            component["utilisation"].get<double>() < kLazy;
 }
 
+/// The edge over which most requests found its queue full, as a pointer; empty: there is none, or not many. A
+/// process that is down rejects, too, but nobody waits in it.
+std::string full_edge(const Json& entry, const std::string& name) {
+    std::string most_full;
+    double most = kNotableRejected;
+    for (const auto& [edge, figures] : at(entry, "/edges").items())
+        if (edge.ends_with("->" + name) && figures["outcomes"]["queue_full"].get<double>() >= most) {
+            most = figures["outcomes"]["queue_full"].get<double>();
+            most_full = models::child_pointer("/edges", edge);
+        }
+    return most_full;
+}
+
 /// The first window in which it rejected a request.
 std::size_t first_rejection(const Json& entry, const std::string& name) {
     const Json& rejected = at(entry, series_pointer(name, "metrics/rejected/total"));
@@ -47,7 +60,7 @@ std::string lazy_and_full(const Json& entry) {
         if (const double queue = number_at(entry, here.metric("queue_depth/instance_max"));
             queue >= longest.most)
             longest = {.name = name, .most = queue};
-        if (number_at(entry, here.metric("rejected/total")) >= kNotableRejected &&
+        if (!full_edge(entry, name).empty() &&
             (first.empty() || first_rejection(entry, name) < first_rejection(entry, first)))
             first = name;
     }
@@ -95,8 +108,8 @@ std::vector<Evidence> held_workers_evidence(const Json& entry, double at_s) {
         .say(" requests waited for one of its ")
         .count(full.metric("busy_workers/instance_max"))
         .say(" workers");
-    if (number_at(entry, full.metric("rejected/total")) >= kNotableRejected)
-        sentence.say(" and ").count(full.metric("rejected/total")).say(" were turned away");
+    if (const std::string edge = full_edge(entry, full.name); !edge.empty())
+        sentence.say(" and ").count(edge + "/outcomes/queue_full").say(" found no room to wait");
     sentence.say(", while its cores were busy for ")
         .percent(models::child_pointer("/components", full.name) + "/utilisation")
         .say(" of the time: the workers waited for " + callee +

@@ -61,15 +61,17 @@ TEST(QueueEvidence, TellsWhereTheTimeWentOfWhatWasNotDoneWithinItsVisibilityTime
         << hang.text;
     EXPECT_TRUE(hang.says(" were done once more, and took effect once more, too")) << hang.text;
     EXPECT_FALSE(hang.says("nothing puts aside")) << hang.text;
-    const Told way = with(
-        {R"(/timeline={ "far": { "at": "60s", "for": "60s", "delay": "orders->worker", "by": "1500ms" } })",
-         "/components/worker/consumes/orders/prefetch=1000", "/components/worker/workers=100",
-         "/components/worker/cores=16"});
+    const auto with_room = [&with](const std::string& timeline) {
+        return with({"/timeline=" + timeline, "/components/shoppers/arrivals/rate=10/s",
+                     "/components/worker/consumes/orders/prefetch=1000", "/components/worker/workers=1000",
+                     "/components/worker/cores=1000"});
+    };
+    const Told way =
+        with_room(R"({ "far": { "at": "60s", "for": "60s", "delay": "orders->worker", "by": "1900ms" } })");
     EXPECT_TRUE(way.says(": worker was at each for ")) << way.text;
     EXPECT_TRUE(way.says(" the slowest hundredth of the answers came after more than ")) << way.text;
     const Told work =
-        with({R"(/timeline={ "slow": { "at": "60s", "for": "60s", "slow": "worker", "factor": 200 } })",
-              "/components/worker/workers=1000", "/components/worker/cores=1000"});
+        with_room(R"({ "slow": { "at": "60s", "for": "120s", "slow": "worker", "factor": 200 } })");
     EXPECT_TRUE(work.says(": the work of worker took up to ")) << work.text;
 }
 

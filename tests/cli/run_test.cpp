@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <string>
+#include <vector>
 
 namespace shaketable::cli {
 namespace {
@@ -27,6 +29,37 @@ TEST(RunVerb, ShowsTablesForPeople) {
                              "seed 1", "--all-variants"})
         EXPECT_TRUE(has(output.out, part)) << part;
     EXPECT_FALSE(has(output.out, "\x1b")) << "no colour off a terminal";
+}
+
+/// The cells of a component's row in the table of components.
+std::vector<std::string> cells_of(const std::string& out, const std::string& component) {
+    const std::size_t table = out.find("components of");
+    const std::size_t begin = out.find("\n" + component + " ", table);
+    std::vector<std::string> cells(1);
+    if (begin == std::string::npos)
+        return cells;
+    const std::string row = out.substr(begin + 1, out.find('\n', begin + 1) - begin - 1);
+    for (std::size_t place = 0; place < row.size(); ++place)
+        if (row.compare(place, 2, "  ") != 0)
+            cells.back() += row[place];
+        else if (!cells.back().empty())
+            cells.emplace_back();
+    return cells;
+}
+
+TEST(RunVerb, ShowsMessagesThatWaitedAndThoseTurnedAway) {
+    const std::vector<std::string> queue =
+        cells_of(run_shaketable("run queue-backlog --until 130s --set /components/mails/max_messages=1000 "
+                                "--set /components/mails/when_full=reject")
+                     .out,
+                 "mails");
+    ASSERT_EQ(queue.size(), 6U);
+    EXPECT_TRUE(queue[2].ends_with("1,000")) << queue[2];
+    EXPECT_TRUE(has(queue[3], ",")) << queue[3]; // some ten thousand
+    const std::vector<std::string> topic =
+        cells_of(run_shaketable("run poison-message --variant in-partitions --until 200s").out, "orders");
+    ASSERT_EQ(topic.size(), 6U);
+    EXPECT_TRUE(has(topic[2], "12,")) << topic[2]; // its lag
 }
 
 TEST(RunVerb, TellsTheLessonBesideAllVariantsOnly) {
