@@ -39,6 +39,15 @@ TEST(CacheEvidence, NamesTheOtherRelease) {
     EXPECT_FALSE(versioned.says("another release")) << versioned.text;
 }
 
+/// Where two sentences could tell it.
+TEST(CacheEvidence, TellsOfVainAnswersOnce) {
+    const std::string words = " requests whose callers had given up";
+    const Told moved = told("cache-cold-start", "a-fifth-by-modulo");
+    const std::size_t first = moved.text.find(words);
+    ASSERT_NE(first, std::string::npos) << moved.text;
+    EXPECT_EQ(moved.text.find(words, first + 1), std::string::npos) << moved.text;
+}
+
 TEST(CacheEvidence, DoesNotRepeatTheTriggerWhereItStillActs) {
     const Told base = told("versioned-keys", "");
     const std::size_t first = base.text.find("first-replica (");
