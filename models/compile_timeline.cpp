@@ -3,6 +3,7 @@
 #include "models/faults/faults.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 namespace shaketable::models {
@@ -165,6 +166,11 @@ void set_target(Compiler& compiler, const MoveKeysConfig& action, TimelineEntry&
     compile_move(compiler, action, entry, at);
 }
 
+void set_target(Compiler& compiler, const RedriveConfig& action, TimelineEntry& entry,
+                const std::string& at) {
+    compile_redrive(compiler, action, entry, at);
+}
+
 /// It is over as soon as it has begun.
 void set_target(Compiler& compiler, const FlushConfig& action, TimelineEntry& entry, const std::string& at) {
     const auto component = find_component(compiler, action.target.name, at + "/flush");
@@ -253,6 +259,11 @@ class StatedKnobs {
     }
     void operator()(const Knob& knob, engine::Duration& value) {
         add(std::string(knob.name) + "_s", value.seconds());
+    }
+    void operator()(const Knob& knob, Rate& value) {
+        char digits[32];
+        const auto written = std::to_chars(digits, digits + sizeof digits, value.per_second);
+        add(std::string(knob.name), std::string(digits, written.ptr) + "/s");
     }
     void operator()(const Knob& knob, bool& value) { add(std::string(knob.name), value ? "yes" : "no"); }
     void operator()(const Knob& knob, std::vector<MigrationStepConfig>& value) {

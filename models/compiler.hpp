@@ -174,6 +174,10 @@ void declare_moves(Compiler& compiler);
 void compile_move(Compiler& compiler, const MoveKeysConfig& config, TimelineEntry& entry,
                   const std::string& at);
 
+// compile_redrive.cpp
+void compile_redrive(Compiler& compiler, const RedriveConfig& config, TimelineEntry& entry,
+                     const std::string& at);
+
 // compile_access.cpp
 /// Its position among the database's; kNone: there is none of that name, which is reported at `at`.
 [[nodiscard]] std::uint32_t find_table(Compiler& compiler, const DatabaseConfig& config,

@@ -146,6 +146,8 @@ engine::Time end_of(const World& world, const TimelineEntry& entry) {
         return world.migrations[entry.migration].ended_at;
     if (entry.move != kNone)
         return world.moves[entry.move].ended_at;
+    if (world.ended[entry.index] < engine::Time::latest())
+        return world.ended[entry.index];
     return entry.ends ? begin_of(world, entry) + entry.lasts : engine::Time::latest();
 }
 

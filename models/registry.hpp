@@ -10,6 +10,7 @@
 #include "models/faults/fault_configs.hpp"
 #include "models/job_config.hpp"
 #include "models/policy_config.hpp"
+#include "models/queue/redrive_config.hpp"
 #include "models/queue_config.hpp"
 #include "models/service_config.hpp"
 #include "models/topic_config.hpp"
@@ -20,9 +21,9 @@ namespace shaketable::models {
 
 using ComponentVariant = std::variant<ClientConfig, ServiceConfig, DatabaseConfig, CacheConfig, QueueConfig,
                                       TopicConfig, JobConfig>;
-using TimelineVariant =
-    std::variant<SlowConfig, CrashConfig, HostCrashConfig, RestartConfig, HangConfig, ErrorRateConfig,
-                 SetConfig, CutConfig, DelayConfig, LoadConfig, MigrateConfig, MoveKeysConfig, FlushConfig>;
+using TimelineVariant = std::variant<SlowConfig, CrashConfig, HostCrashConfig, RestartConfig, HangConfig,
+                                     ErrorRateConfig, SetConfig, CutConfig, DelayConfig, LoadConfig,
+                                     MigrateConfig, MoveKeysConfig, FlushConfig, RedriveConfig>;
 using Policies = PolicyList<EnvoyBudget, GrpcBudget, FinagleBudget, AwsBudget, Aws2026Budget, CircuitBreaker,
                             AdaptiveThrottling>;
 

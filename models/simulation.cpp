@@ -115,6 +115,7 @@ World make_world(ScenarioPtr scenario, std::uint64_t seed) {
     world.user_journeys.resize(plan.users);
     world.user_stays_away.resize(plan.users, 1);
     world.active.resize(plan.timeline.size());
+    world.ended.assign(plan.timeline.size(), engine::Time::latest());
     world.dropped.resize(plan.timeline.size());
     world.watches.resize(plan.conditions.size());
     world.journey_counts.resize(plan.journey_counts);
@@ -151,7 +152,7 @@ void schedule_timeline(Run& run) {
 }
 
 void act_on_timeline(Run& run, const TimelineEntry& entry, bool ends) {
-    if (run.world.dropped[entry.index] != 0)
+    if (run.world.dropped[entry.index] != 0 || run.world.ended[entry.index] < engine::Time::latest())
         return;
     run.world.active[entry.index] = ends ? 0 : 1;
     if (entry.component != kNone) {

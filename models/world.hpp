@@ -222,6 +222,7 @@ struct World {
     std::vector<std::uint32_t> user_journeys = {};  // closed clients: journeys begun, by user
     std::vector<std::uint8_t> user_stays_away = {}; // the same: neither thinks nor asks
     std::vector<std::uint8_t> active = {};          // timeline entries
+    std::vector<engine::Time> ended = {};           // the same: when they ended by themselves; latest()
     std::vector<std::uint8_t> dropped = {};         // the same: they never happen
     std::vector<Watch> watches = {};                // by condition
     std::vector<JourneyCount> journey_counts = {};  // of those that count journeys

@@ -22,6 +22,7 @@ void compile_action(const SetConfig& config, TimelineEntry& entry);
 void compile_action(const FlushConfig& config, TimelineEntry& entry);
 inline void compile_action(const MigrateConfig&, TimelineEntry&) {}  // compile_migration does
 inline void compile_action(const MoveKeysConfig&, TimelineEntry&) {} // compile_move does
+inline void compile_action(const RedriveConfig&, TimelineEntry&) {}  // compile_redrive does
 
 /// Sets the speed of an instance from the entries that are active, and its own slowness.
 void refresh_speed(Run& run, std::uint32_t instance);

@@ -10,10 +10,6 @@ namespace {
 
 constexpr engine::Duration kSampledEvery = engine::Duration::from_seconds(1);
 
-bool is_at_work(const Instance& here) {
-    return here.crashes == 0 && here.host_crashes == 0 && here.hangs == 0;
-}
-
 Instance& instance_of_queue(Run& run, std::uint32_t queue) {
     return run.instance(run.scenario.components[run.scenario.queues[queue].component].first_instance);
 }
@@ -43,12 +39,16 @@ void tell_publisher(Run& run, const MessageWaiter& waiter, Outcome outcome) {
     }
 }
 
-void bury(Run& run, const Instance& here, const Message& message) {
+void bury(Run& run, const Instance& here, Message message) {
     run.meter(here, kDeadLetters).count();
     tell_publisher(run, message.waiter, Outcome::kCalleeError);
     const std::uint32_t other = queue_plan(run, here).dead_letters;
-    if (other != kNone)
-        add_dead_letter(run, other, message);
+    if (other == kNone)
+        return;
+    message.source = run.component_of(here).model_index;
+    message.source_place = message.lane;
+    message.source_is_topic = false;
+    add_dead_letter(run, other, message);
 }
 
 /// Whether the frame still hands out this receive of a message.
@@ -279,6 +279,10 @@ void expect_sample(Run& run, const Instance& here) {
 
 } // namespace
 
+bool is_queue_at_work(const Instance& queue) {
+    return queue.crashes == 0 && queue.host_crashes == 0 && queue.hangs == 0;
+}
+
 QueueState& queue_state(Run& run, const Instance& queue) {
     return run.world.queues.of[run.component_of(queue).model_index];
 }
@@ -302,7 +306,7 @@ void measure_queue(Run& run, const Instance& queue) {
 }
 
 void tend_queue(Run& run, Instance& queue) {
-    if (is_at_work(queue)) {
+    if (is_queue_at_work(queue)) {
         settle(run, queue);
         do
             let_publishers_in(run, queue);
@@ -317,6 +321,22 @@ void add_dead_letter(Run& run, std::uint32_t queue, Message message) {
     message.waiter = {};
     message.lane = 0;
     Instance& there = instance_of_queue(run, queue);
+    queue_state(run, there).store.take_in(message, run.now());
+    run.meter(there, kPublished).count();
+    tend_queue(run, there);
+}
+
+bool may_take_back(Run& run, std::uint32_t queue) {
+    const Instance& there = instance_of_queue(run, queue);
+    return is_queue_at_work(there) && !is_full(queue_plan(run, there), queue_state(run, there));
+}
+
+void take_back(Run& run, std::uint32_t queue, const Message& dead_letter) {
+    Instance& there = instance_of_queue(run, queue);
+    const Message message{.key = dead_letter.key,
+                          .session = dead_letter.session,
+                          .published = dead_letter.published,
+                          .lane = static_cast<std::uint8_t>(dead_letter.source_place)};
     queue_state(run, there).store.publish(message, run.now());
     run.meter(there, kPublished).count();
     tend_queue(run, there);

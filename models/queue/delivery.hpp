@@ -21,8 +21,13 @@ namespace shaketable::models {
 
 /// Does all that the queue can do now: what is due, publishers who wait for room, deliveries.
 void tend_queue(Run& run, Instance& queue);
+[[nodiscard]] bool is_queue_at_work(const Instance& queue);
 /// A dead letter, from wherever, comes to this queue, in Scenario::queues.
 void add_dead_letter(Run& run, std::uint32_t queue, Message message);
+/// Whether this queue, in Scenario::queues, is at work and has room.
+[[nodiscard]] bool may_take_back(Run& run, std::uint32_t queue);
+/// A dead letter of this queue comes back, as a new message.
+void take_back(Run& run, std::uint32_t queue, const Message& dead_letter);
 /// Measures how old its oldest message is, each second while there is one.
 void sample_queue(Run& run, Instance& queue);
 /// The process of an instance is started again: if it consumes, it asks for messages.

@@ -63,14 +63,17 @@ void MessageStore::unlink(List& list, std::uint32_t place) {
 }
 
 void MessageStore::link_by_age(std::uint32_t place) {
+    std::uint32_t older = by_age_.last;
+    std::uint32_t younger = kNone;
+    while (older != kNone && slots_[older].message.stored > slots_[place].message.stored) { // a dead letter
+        younger = older;
+        older = slots_[older].older;
+    }
     Slot& slot = slots_.change(place);
-    slot.younger = kNone;
-    slot.older = by_age_.last;
-    if (by_age_.last == kNone)
-        by_age_.first = place;
-    else
-        slots_.change(by_age_.last).younger = place;
-    by_age_.last = place;
+    slot.younger = younger;
+    slot.older = older;
+    (older == kNone ? by_age_.first : slots_.change(older).younger) = place;
+    (younger == kNone ? by_age_.last : slots_.change(younger).older) = place;
     ++by_age_.length;
 }
 
@@ -138,12 +141,15 @@ std::optional<Message> MessageStore::come_back(std::uint32_t place) {
     return std::nullopt;
 }
 
-void MessageStore::publish(const Message& message, engine::Time now) {
+void MessageStore::publish(Message message, engine::Time now) {
+    message.stored = now;
+    take_in(message, now);
+}
+
+void MessageStore::take_in(const Message& message, engine::Time now) {
     SHAKETABLE_ASSERT(message.lane < kLanesMost);
     const std::uint32_t place = take_slot();
-    Slot& slot = slots_.change(place);
-    slot.message = message;
-    slot.stored = now;
+    slots_.change(place).message = message;
     link_by_age(place);
     if (rules_.delay == engine::Duration()) {
         show(place, false);
@@ -164,6 +170,27 @@ std::optional<Message> MessageStore::drop_oldest() {
     const Message dropped = slots_[place].message;
     remove(place);
     return dropped;
+}
+
+std::uint32_t MessageStore::find_dead_letter() const {
+    for (const List& lane : lanes_)
+        for (std::uint32_t place = lane.first; place != kNone; place = slots_[place].next)
+            if (slots_[place].message.is_dead_letter())
+                return place;
+    return kNone;
+}
+
+const Message* MessageStore::next_dead_letter() const {
+    const std::uint32_t place = find_dead_letter();
+    return place == kNone ? nullptr : &slots_[place].message;
+}
+
+Message MessageStore::take_dead_letter() {
+    const std::uint32_t place = find_dead_letter();
+    SHAKETABLE_ASSERT(place != kNone);
+    const Message taken = slots_[place].message;
+    remove(place);
+    return taken;
 }
 
 std::optional<Receipt> MessageStore::receive(engine::Time now, std::uint32_t holder) {
@@ -229,13 +256,13 @@ engine::Time MessageStore::next_due() const {
     if (in_flight_.first != kNone)
         due = std::min(due, slots_[in_flight_.first].due);
     if (by_age_.first != kNone)
-        due = std::min(due, slots_[by_age_.first].stored + rules_.retention);
+        due = std::min(due, slots_[by_age_.first].message.stored + rules_.retention);
     return due;
 }
 
 MessageStore::Due MessageStore::settle(engine::Time now) {
     Due due;
-    while (by_age_.first != kNone && slots_[by_age_.first].stored + rules_.retention <= now) {
+    while (by_age_.first != kNone && slots_[by_age_.first].message.stored + rules_.retention <= now) {
         due.expired.push_back(slots_[by_age_.first].message);
         remove(by_age_.first);
     }
@@ -259,7 +286,7 @@ MessageStore::Due MessageStore::settle(engine::Time now) {
 std::optional<engine::Time> MessageStore::oldest() const {
     if (by_age_.first == kNone)
         return std::nullopt;
-    return slots_[by_age_.first].message.published;
+    return slots_[by_age_.first].message.stored;
 }
 
 } // namespace shaketable::models

@@ -4,8 +4,10 @@
 // A message that is not deleted within its visibility time-out is visible again, behind those that are: it
 // will be received once more, whatever became of the work on it. One that has been received `receives_most`
 // times and comes back is a dead letter. Lanes are priorities: none of a lane is received while one of a
-// lower number is visible. What was stored for longer than `retention` is gone, whatever its state.
-// Semantics: Amazon SQS developer guide, "visibility timeout", "dead-letter queues", CreateQueue; the bound
+// lower number is visible. What was stored for longer than `retention` is gone, whatever its state; a dead
+// letter keeps the time at which it was stored first.
+// Semantics: Amazon SQS developer guide, "visibility timeout", "dead-letter queues", "Setting-up dead-letter
+// queue retention", CreateQueue; the bound
 // on what waits, and what is dropped at it: RabbitMQ, "Queue Length Limit", which counts messages that are
 // ready, not those in flight.
 //
@@ -13,7 +15,8 @@
 // the message's place is kept until all have, so that it is known which of them did its work again.
 //
 // A plain value that knows nothing of frames or randomness. Copies share memory page by page until they
-// differ (models/shared_pages.hpp). Each operation costs a constant time, and 88 bytes a message.
+// differ (models/shared_pages.hpp). Each operation costs a constant time, but for dead letters that are put
+// in or taken out, which pass those that are younger, or no dead letters; 88 bytes a message.
 #pragma once
 
 #include "engine/random.hpp"
@@ -42,8 +45,13 @@ struct Message {
     engine::Key key = {};        // who it is: the same at each receive, and as a dead letter
     std::uint64_t session = 0;   // whose work it is
     engine::Time published = {}; // first
+    engine::Time stored = {};    // by which its retention counts
     MessageWaiter waiter = {};
+    std::uint32_t source = 0xFFFFFFFF; // of a dead letter: where it became one, in Scenario::queues, or ...
+    std::uint16_t source_place = 0;    // its lane there, or its partition
     std::uint8_t lane = 0;
+    bool source_is_topic = false; // ... in Scenario::topics
+    [[nodiscard]] bool is_dead_letter() const { return source != 0xFFFFFFFF; }
 };
 
 /// One receive of a message.
@@ -88,7 +96,13 @@ class MessageStore {
 
     explicit MessageStore(const Rules& rules) : rules_(rules) {}
 
-    void publish(const Message& message, engine::Time now);
+    void publish(Message message, engine::Time now);
+    /// A dead letter, which was stored elsewhere first, at Message::stored.
+    void take_in(const Message& dead_letter, engine::Time now);
+    /// The dead letter that is received next; nullptr: none is visible. Valid until anything changes.
+    [[nodiscard]] const Message* next_dead_letter() const;
+    /// Takes it out. Requires that there is one.
+    Message take_dead_letter();
     /// Of those that have waited longest in the least urgent lane that has any; nothing: none waits visibly.
     std::optional<Message> drop_oldest();
     /// The next message, for this frame; nothing: none is visible, or too many are in flight.
@@ -120,7 +134,7 @@ class MessageStore {
     [[nodiscard]] bool may_receive() const {
         return visible_ > 0 && in_flight_.length < rules_.in_flight_most;
     }
-    /// When the oldest of all that are stored was published; nothing: none is.
+    /// When the oldest of all that are here was stored; nothing: none is.
     [[nodiscard]] std::optional<engine::Time> oldest() const;
     [[nodiscard]] std::size_t bytes() const { return slots_.bytes(); }
 
@@ -128,8 +142,7 @@ class MessageStore {
     enum class State : std::uint8_t { kFree, kDelayed, kVisible, kInFlight, kGone };
     struct Slot {
         Message message = {};
-        engine::Time stored = {}; // here
-        engine::Time due = {};    // delayed, in flight: until when
+        engine::Time due = {}; // delayed, in flight: until when
         std::uint32_t next = kNone;
         std::uint32_t previous = kNone; // of its state's list
         std::uint32_t younger = kNone;
@@ -148,6 +161,7 @@ class MessageStore {
 
     std::uint32_t take_slot();
     [[nodiscard]] List& list_of(const Slot& slot);
+    [[nodiscard]] std::uint32_t find_dead_letter() const;
     void link_last(List& list, std::uint32_t place);
     void link_first(List& list, std::uint32_t place);
     void unlink(List& list, std::uint32_t place);
@@ -167,7 +181,7 @@ class MessageStore {
     std::array<List, kLanesMost> lanes_ = {};
     List delayed_ = {};
     List in_flight_ = {};
-    List by_age_ = {}; // by when they were stored here
+    List by_age_ = {}; // by when they were stored
     std::uint32_t visible_ = 0;
 };
 

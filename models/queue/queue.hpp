@@ -25,6 +25,7 @@ enum QueueMetric : std::uint32_t {
     kDoubledEffects,
     kVisibilityTimeouts,
     kDeadLetters,
+    kRedriven,
     kExpiredMessages,
     kDroppedMessages,
     kTurnedAwayMessages,

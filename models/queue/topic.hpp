@@ -43,6 +43,11 @@ enum TopicMetric : std::uint32_t {
 [[nodiscard]] Op address_owner_op(std::uint32_t edge);
 [[nodiscard]] Op end_of_record_op(bool is_done);
 
+/// Whether this topic, in Scenario::topics, is at work.
+[[nodiscard]] bool may_append_again(Run& run, std::uint32_t topic);
+/// A dead letter of this topic is appended to its partition again.
+void append_again(Run& run, std::uint32_t topic, const Message& dead_letter);
+
 /// The process of an instance is started again: its groups are assigned anew.
 void join_groups(Run& run, const Instance& consumer);
 /// It takes no more records, and leaves its groups when it has done what it has in work.

@@ -18,6 +18,10 @@ bool is_topic_up(const Instance& here) {
     return here.crashes == 0 && here.host_crashes == 0 && here.hangs == 0;
 }
 
+Instance& instance_of_topic(Run& run, std::uint32_t topic) {
+    return run.instance(run.scenario.components[run.scenario.topics[topic].component].first_instance);
+}
+
 void go_on_behind(Run& run, const TopicAt& at, const RecordInWork& record) {
     at.state.log.go_on(record.group, record.partition);
     --at.state.lags[record.group];
@@ -34,8 +38,14 @@ void go_on_behind(Run& run, const TopicAt& at, const RecordInWork& record) {
 void give_up_record(Run& run, const TopicAt& at, const RecordInWork& record, const Message& message) {
     run.meter(at.here, kRecordsGivenUp).count();
     go_on_behind(run, at, record);
-    if (at.plan.dead_letters != kNone)
-        add_dead_letter(run, at.plan.dead_letters, message);
+    if (at.plan.dead_letters == kNone)
+        return;
+    Message dead_letter = message;
+    dead_letter.stored = run.now();
+    dead_letter.source = run.component_of(at.here).model_index;
+    dead_letter.source_place = static_cast<std::uint16_t>(record.partition);
+    dead_letter.source_is_topic = true;
+    add_dead_letter(run, at.plan.dead_letters, dead_letter);
 }
 
 void count_record(Run& run, const TopicAt& at, const RecordInWork& record) {
@@ -101,24 +111,28 @@ Progress execute_address_owner(Run& run, FrameRef frame, const Op& op) {
     return Progress::kNext;
 }
 
-Progress execute_append(Run& run, FrameRef frame, const Op& op) {
-    const TopicAt at = topic_at(run, run.instance_of(frame));
-    const std::uint32_t partitions = at.state.log.partitions();
-    const std::uint64_t turn = op.a != 0 ? engine::mix(run.session_of(frame)) : at.state.turn++;
-    const auto partition = static_cast<std::uint32_t>(turn % partitions);
-    at.state.log.append(partition,
-                        {.key = frame->key, .session = run.session_of(frame), .published = run.now()});
+void append(Run& run, const TopicAt& at, std::uint32_t partition, const TopicRecord& record) {
+    at.state.log.append(partition, record);
     run.meter(at.here, kAppended).count();
-    ++frame->op;
     for (std::uint32_t group = 0; group < at.state.log.groups(); ++group) {
         ++at.state.lags[group];
         offer(run, at, group, partition);
     }
     measure_topic(run, at);
+}
+
+Progress execute_append(Run& run, FrameRef frame, const Op& op) {
+    const TopicAt at = topic_at(run, run.instance_of(frame));
+    const std::uint64_t turn = op.a != 0 ? engine::mix(run.session_of(frame)) : at.state.turn++;
+    const auto partition = static_cast<std::uint32_t>(turn % at.state.log.partitions());
+    ++frame->op;
+    append(run, at, partition, {.key = frame->key, .session = run.session_of(frame), .published = run.now()});
     return Progress::kNext;
 }
 
 } // namespace
+
+bool may_append_again(Run& run, std::uint32_t topic) { return is_topic_up(instance_of_topic(run, topic)); }
 
 TopicAt topic_at(Run& run, Instance& here) {
     const std::uint32_t index = run.component_of(here).model_index;
@@ -217,6 +231,11 @@ void measure_topic(Run& run, const TopicAt& at) {
         at.state.is_sampled = true;
         expect_turn(run, at, kTopicSampledEvery, {.what = TopicEvent::kSample});
     }
+}
+
+void append_again(Run& run, std::uint32_t topic, const Message& dead_letter) {
+    append(run, topic_at(run, instance_of_topic(run, topic)), dead_letter.source_place,
+           {.key = dead_letter.key, .session = dead_letter.session, .published = run.now()});
 }
 
 Op append_op(bool by_session) { return Op{.execute = execute_append, .a = by_session ? 1U : 0U}; }

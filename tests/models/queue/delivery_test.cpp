@@ -1,60 +1,8 @@
-// Publishers, the queue between, and consumers, event by event: legs of 1 ms, no time in the queue, work of
-// 10 ms.
-#include "tests/models/invariants.hpp"
-#include "tests/models/tiny.hpp"
-
-#include <gtest/gtest.h>
+// Publishers, the queue between, and consumers, event by event.
+#include "tests/models/queue/consumed.hpp"
 
 namespace shaketable::models::delivery_test {
 namespace {
-
-struct Setting {
-    std::string queue = "";    // more of it, with a comma behind
-    std::string publish = "";  // more of the step
-    std::string consumes = ""; // more of the consumer
-    std::string endpoint = ""; // more of its endpoint
-    std::string worker = R"("replicas": 1, "workers": 1,)";
-    std::string work = R"({ "wait": "10ms" })";
-    std::string components = ""; // more of them
-    std::string timeline = "";
-    std::string rate = "1/s";  // of publishing, from 1 s on
-    std::string arrivals = ""; // more of them
-    std::string duration = "4900ms";
-};
-
-std::string text_of(const Setting& setting) {
-    return R"("duration": ")" + setting.duration + R"(", "network": { "latency": "1ms" },
-        "policies": { "p": { "timeout": "5s" } },
-        "components": { "user": { "kind": "client", "arrivals": { "rate": ")" +
-           setting.rate + R"(", "pattern": "even")" + setting.arrivals + R"( },
-                                  "journeys": { "j": { "steps": [ { "publish": "jobs" )" +
-           setting.publish + R"( } ] } } },
-          "jobs": { "kind": "queue", )" +
-           setting.queue + R"( "time": "0s" },
-          "worker": { "kind": "service", )" +
-           setting.worker + R"( "consumes": { "jobs": { "endpoint": "do")" + setting.consumes + R"( } },
-                      "endpoints": { "do": { "steps": [ )" +
-           setting.work + " ] " + setting.endpoint + R"( } } })" + setting.components + R"( },
-        "timeline": { )" +
-           setting.timeline + " }";
-}
-
-struct Queue {
-    explicit Queue(const Setting& setting) : played(text_of(setting)) {
-        EXPECT_EQ(broken_invariant(played.simulation), "");
-    }
-    [[nodiscard]] std::int64_t count(const std::string& metric, const std::string& of = "jobs") const {
-        return played.total(of, metric);
-    }
-    /// When the consumer began its work on a message, in ms.
-    [[nodiscard]] Times begun() const {
-        return in_ms(played.facts.times(What::kServed, played.component("worker")));
-    }
-    [[nodiscard]] Times journeys_ended() const { return in_ms(played.facts.times(What::kJourneyEnded)); }
-    [[nodiscard]] Outcomes outcomes() const { return played.facts.outcomes(What::kJourneyEnded); }
-
-    Played played;
-};
 
 TEST(Delivery, AQueueThatStandsStillLooksAtWhatIsDueWhenItGoesOn) {
     Setting still{.queue = R"("visibility_timeout": "40ms",)"};
@@ -81,8 +29,8 @@ TEST(Delivery, AwaitingPublisherGoesOnWhenTheWorkIsDone) {
 }
 
 TEST(Delivery, AReplicaHasAsManyAsItPrefetches) {
-    const Setting slow{.worker = R"("replicas": 1, "workers": 1,)", .work = R"({ "wait": "1500ms" })"};
-    Setting two = slow;
+    const Consumption slow{.worker = R"("replicas": 1, "workers": 1,)", .work = R"({ "wait": "1500ms" })"};
+    Consumption two = slow;
     two.consumes = R"(, "prefetch": 2)";
     const Queue one(slow);
     EXPECT_EQ(one.begun(), (Times{1002, 2504, 4006})) << "the next comes two legs after the end";
@@ -102,20 +50,17 @@ TEST(Delivery, ABatchIsTakenWhenThereIsRoomForAllOfIt) {
 
 TEST(Delivery, ReplicasTakeTurns) {
     const Queue run({.worker = R"("replicas": 3, "workers": 1,)"});
-    std::vector<std::uint32_t> replicas;
-    for (const Fact& fact : run.played.facts.of(What::kServed, run.played.component("worker")))
-        replicas.push_back(fact.replica);
-    EXPECT_EQ(replicas, (std::vector<std::uint32_t>{0, 1, 2, 0}));
+    EXPECT_EQ(run.replicas(), (std::vector<std::uint32_t>{0, 1, 2, 0}));
 }
 
 /// Each receive makes the receipt before stale, so that no answer ever deletes the message.
 TEST(Delivery, WorkThatTakesLongerThanTheVisibilityTimeOutIsDoneAgainAndAgain) {
-    const Setting slow{.queue = R"("visibility_timeout": "600ms",)",
-                       .consumes = R"(, "prefetch": 9)",
-                       .worker = R"("replicas": 1, "workers": 9,)",
-                       .work = R"({ "wait": "1s" })",
-                       .rate = "0.9/s",
-                       .duration = "4s"};
+    const Consumption slow{.channel = R"("visibility_timeout": "600ms",)",
+                           .consumes = R"(, "prefetch": 9)",
+                           .worker = R"("replicas": 1, "workers": 9,)",
+                           .work = R"({ "wait": "1s" })",
+                           .rate = "0.9/s",
+                           .duration = "4s"};
     const Queue run(slow);
     // Published at 1111, 2222 and 3333, a leg less than they are received, and again each 600 ms.
     EXPECT_EQ(run.begun(), (Times{1113, 1713, 2224, 2313, 2824, 2913, 3335, 3424, 3513, 3935}));
@@ -123,28 +68,28 @@ TEST(Delivery, WorkThatTakesLongerThanTheVisibilityTimeOutIsDoneAgainAndAgain) {
     EXPECT_EQ(run.count("done"), 2);
     EXPECT_EQ(run.count("done_again"), 4);
     EXPECT_EQ(run.count("doubled_effects"), 4);
-    Setting harmless = slow;
+    Consumption harmless = slow;
     harmless.consumes += R"(, "idempotent": true)";
     EXPECT_EQ(Queue(harmless).count("doubled_effects"), 0);
     EXPECT_EQ(Queue(harmless).count("done_again"), 4);
 }
 
 TEST(Delivery, ACrashedConsumersMessagesComeBack) {
-    const Setting crash{.queue = R"("visibility_timeout": "500ms",)",
-                        .work = R"({ "wait": "200ms" })",
-                        .timeline = R"("dies": { "at": "1100ms", "for": "100ms", "crash": "worker" })",
-                        .duration = "1900ms"};
+    const Consumption crash{.channel = R"("visibility_timeout": "500ms",)",
+                            .work = R"({ "wait": "200ms" })",
+                            .timeline = R"("dies": { "at": "1100ms", "for": "100ms", "crash": "worker" })",
+                            .duration = "1900ms"};
     const Queue left(crash);
     EXPECT_EQ(left.begun(), (Times{1002, 1502})) << "when its visibility time-out is over";
     EXPECT_EQ(left.count("done"), 1);
     EXPECT_EQ(left.count("done_again"), 0);
-    Setting returns = crash;
+    Consumption returns = crash;
     returns.consumes = R"(, "on_failure": "return")";
     EXPECT_EQ(Queue(returns).begun(), (Times{1002, 1201})) << "a leg after the process is there again";
 }
 
 TEST(Delivery, ADeadHostsMessagesComeBackAndItAsksAnewWhenItIsUp) {
-    const Queue run({.queue = R"("visibility_timeout": "2s",)",
+    const Queue run({.channel = R"("visibility_timeout": "2s",)",
                      .work = R"({ "wait": "200ms" })",
                      .timeline = R"("dies": { "at": "1100ms", "for": "300ms", "host_crash": "worker" })",
                      .duration = "4s"});
@@ -154,7 +99,7 @@ TEST(Delivery, ADeadHostsMessagesComeBackAndItAsksAnewWhenItIsUp) {
 }
 
 TEST(Delivery, AHungConsumerKeepsWhatItHasAsked) {
-    const Queue run({.queue = R"("visibility_timeout": "700ms",)",
+    const Queue run({.channel = R"("visibility_timeout": "700ms",)",
                      .worker = R"("replicas": 2, "workers": 1,)",
                      .timeline = R"("hangs": { "at": "500ms", "for": "3s", "hang": "worker", "replica": 0 })",
                      .duration = "2900ms"});
@@ -164,21 +109,21 @@ TEST(Delivery, AHungConsumerKeepsWhatItHasAsked) {
 }
 
 TEST(Delivery, APoisonMessageComesBackForEver) {
-    const Setting poison{.queue = R"("visibility_timeout": "100ms",)",
-                         .endpoint = R"(, "poison_probability": 1)",
-                         .duration = "1950ms"};
+    const Consumption poison{.channel = R"("visibility_timeout": "100ms",)",
+                             .endpoint = R"(, "poison_probability": 1)",
+                             .duration = "1950ms"};
     const Queue run(poison);
     EXPECT_EQ(run.count("received"), 10) << "each 100 ms";
     EXPECT_EQ(run.count("done"), 0);
-    Setting dead = poison;
-    dead.queue += R"("max_receives": 3,)";
+    Consumption dead = poison;
+    dead.channel += R"("max_receives": 3,)";
     const Queue buried(dead);
     EXPECT_EQ(buried.count("received"), 3);
     EXPECT_EQ(buried.count("dead_letters"), 1);
 }
 
 TEST(Delivery, TheSameMessagesArePoisonAtEachReceive) {
-    const Queue run({.queue = R"("visibility_timeout": "100ms", "max_receives": 5,)",
+    const Queue run({.channel = R"("visibility_timeout": "100ms", "max_receives": 5,)",
                      .endpoint = R"(, "poison_probability": 0.3)",
                      .rate = "20/s",
                      .arrivals = R"(, "steps": { "no-more": { "at": "30s", "rate": "0/s" } })",
@@ -190,17 +135,18 @@ TEST(Delivery, TheSameMessagesArePoisonAtEachReceive) {
 }
 
 TEST(Delivery, DeadLettersGoToTheirQueue) {
-    const Queue run({.queue = R"("visibility_timeout": "100ms", "max_receives": 2, "dead_letters": "dead",)",
-                     .endpoint = R"(, "poison_probability": 1)",
-                     .components = R"(, "dead": { "kind": "queue" })",
-                     .duration = "3500ms"});
+    const Queue run(
+        {.channel = R"("visibility_timeout": "100ms", "max_receives": 2, "dead_letters": "dead",)",
+         .endpoint = R"(, "poison_probability": 1)",
+         .components = R"(, "dead": { "kind": "queue" })",
+         .duration = "3500ms"});
     EXPECT_EQ(run.count("dead_letters"), 3);
     EXPECT_EQ(run.count("published", "dead"), 3);
     EXPECT_EQ(run.count("received", "dead"), 0);
 }
 
 TEST(Delivery, AwaitingPublisherLearnsOfADeadLetter) {
-    const Queue run({.queue = R"("visibility_timeout": "100ms", "max_receives": 2,)",
+    const Queue run({.channel = R"("visibility_timeout": "100ms", "max_receives": 2,)",
                      .publish = R"(, "await": true)",
                      .endpoint = R"(, "poison_probability": 1)",
                      .duration = "1900ms"});
@@ -209,14 +155,14 @@ TEST(Delivery, AwaitingPublisherLearnsOfADeadLetter) {
 }
 
 TEST(Delivery, AFullQueueDropsTheOldestOrRejectsOrBlocks) {
-    const Setting full{.queue = R"("max_messages": 2,)",
-                       .publish = R"(, "policy": "p")",
-                       .work = R"({ "wait": "10s" })",
-                       .rate = "10/s",
-                       .duration = "1050ms"};
+    const Consumption full{.channel = R"("max_messages": 2,)",
+                           .publish = R"(, "policy": "p")",
+                           .work = R"({ "wait": "10s" })",
+                           .rate = "10/s",
+                           .duration = "1050ms"};
     const auto with = [&](const std::string& when_full) {
-        Setting setting = full;
-        setting.queue += R"("when_full": ")" + when_full + R"(",)";
+        Consumption setting = full;
+        setting.channel += R"("when_full": ")" + when_full + R"(",)";
         return Queue(setting);
     };
     // Ten are published: one is in work, two may wait.
@@ -234,7 +180,7 @@ TEST(Delivery, AFullQueueDropsTheOldestOrRejectsOrBlocks) {
 }
 
 TEST(Delivery, ABlockedPublisherGoesOnWhenThereIsRoom) {
-    const Queue run({.queue = R"("max_messages": 1, "when_full": "block",)",
+    const Queue run({.channel = R"("max_messages": 1, "when_full": "block",)",
                      .work = R"({ "wait": "400ms" })",
                      .rate = "10/s",
                      .duration = "1s"});
@@ -249,7 +195,7 @@ TEST(Delivery, AnUrgentLaneGoesFirst) {
     const std::string second =
         R"(, "other": { "kind": "client", "arrivals": { "rate": "10/s", "pattern": "even" },
           "journeys": { "k": { "steps": [ { "publish": "jobs", "lane": 1 } ] } } })";
-    const Queue run({.queue = R"("lanes": 2,)",
+    const Queue run({.channel = R"("lanes": 2,)",
                      .work = R"({ "wait": "95ms" })",
                      .components = second,
                      .rate = "10/s",
@@ -261,15 +207,15 @@ TEST(Delivery, AnUrgentLaneGoesFirst) {
 }
 
 TEST(Delivery, AQueueThatIsDurableKeepsItsMessagesInACrash) {
-    const Setting crash{.queue = R"("visibility_timeout": "300ms",)",
-                        .work = R"({ "wait": "800ms" })",
-                        .timeline = R"("dies": { "at": "500ms", "for": "200ms", "crash": "jobs" })",
-                        .rate = "5/s",
-                        .duration = "8s"};
+    const Consumption crash{.channel = R"("visibility_timeout": "300ms",)",
+                            .work = R"({ "wait": "800ms" })",
+                            .timeline = R"("dies": { "at": "500ms", "for": "200ms", "crash": "jobs" })",
+                            .rate = "5/s",
+                            .duration = "8s"};
     const Queue durable(crash);
     EXPECT_EQ(durable.count("published"), 38) << "of 39 one was refused while it was down";
-    Setting forgetful = crash;
-    forgetful.queue += R"("durable": false,)";
+    Consumption forgetful = crash;
+    forgetful.channel += R"("durable": false,)";
     const Queue lossy(forgetful);
     const auto kept = [](const Queue& run) {
         return run.count("done") + run.played.simulation.world().queues.of[0].store.size();
@@ -278,7 +224,7 @@ TEST(Delivery, AQueueThatIsDurableKeepsItsMessagesInACrash) {
 }
 
 TEST(Delivery, IsRedeliveredWhenTheWayBackIsCut) {
-    const Queue run({.queue = R"("visibility_timeout": "500ms",)",
+    const Queue run({.channel = R"("visibility_timeout": "500ms",)",
                      .timeline = R"("cut": { "at": "1005ms", "for": "20ms", "cut": "jobs->worker" })",
                      .duration = "1900ms"});
     EXPECT_EQ(run.begun(), (Times{1002, 1502})) << "the answer is lost";
@@ -286,7 +232,7 @@ TEST(Delivery, IsRedeliveredWhenTheWayBackIsCut) {
 }
 
 TEST(Delivery, ExpiredMessagesAreGone) {
-    const Queue run({.queue = R"("retention": "1500ms",)",
+    const Queue run({.channel = R"("retention": "1500ms",)",
                      .work = R"({ "wait": "10s" })",
                      .rate = "10/s",
                      .duration = "5s"});
@@ -305,11 +251,11 @@ TEST(Delivery, TwoServicesShareAQueue) {
 }
 
 TEST(Delivery, ACopyOfTheWorldGoesOnAlike) {
-    const ScenarioPtr scenario = scenario_of(text_of({.queue = R"("visibility_timeout": "200ms",)",
-                                                      .endpoint = R"(, "poison_probability": 0.2)",
-                                                      .work = R"({ "wait": "150ms" })",
-                                                      .rate = "20/s",
-                                                      .duration = "10s"}));
+    const ScenarioPtr scenario = scenario_of(text_of("queue", {.channel = R"("visibility_timeout": "200ms",)",
+                                                               .endpoint = R"(, "poison_probability": 0.2)",
+                                                               .work = R"({ "wait": "150ms" })",
+                                                               .rate = "20/s",
+                                                               .duration = "10s"}));
     Simulation whole(scenario, 1);
     (void)whole.run_until(at_ns(4 * kSecond));
     Simulation copy = whole;

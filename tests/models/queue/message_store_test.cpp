@@ -332,5 +332,36 @@ TEST(MessageStore, DoesAsAPlainListDoes) {
     }
 }
 
+/// Amazon's example: its retention goes on counting where it was stored first.
+TEST(MessageStore, ADeadLetterKeepsTheTimeAtWhichItWasStored) {
+    Numbered queue({.retention = length(10)});
+    queue.publish(5);
+    queue.store.take_in({.key = {77}, .stored = at(2), .source = 0}, at(6));
+    queue.publish(7);
+    EXPECT_EQ(queue.store.oldest(), at(2));
+    EXPECT_EQ(queue.store.next_due(), at(12));
+    const MessageStore::Due due = queue.store.settle(at(12));
+    ASSERT_EQ(due.expired.size(), 1U);
+    EXPECT_EQ(due.expired.front().key.bits, 77U);
+    EXPECT_EQ(queue.store.oldest(), at(5));
+    EXPECT_EQ(queue.store.settle(at(17)).expired.size(), 2U) << "those beside it in their order";
+    EXPECT_EQ(queue.store.oldest(), std::nullopt);
+}
+
+TEST(MessageStore, DeadLettersAreTakenOutInTheirOrderAndNothingElseIs) {
+    Numbered queue;
+    queue.store.take_in({.key = {71}, .stored = at(2), .source = 0}, at(6));
+    queue.publish(6);
+    queue.store.take_in({.key = {72}, .stored = at(1), .source = 1, .source_is_topic = true}, at(6));
+    queue.store.take_in({.key = {73}, .stored = at(3), .source = 0}, at(6));
+    EXPECT_EQ(queue.number(queue.receive(7)), 71U) << "in flight, and so not there";
+    ASSERT_NE(queue.store.next_dead_letter(), nullptr);
+    EXPECT_EQ(queue.store.next_dead_letter()->key.bits, 72U);
+    EXPECT_EQ(queue.store.take_dead_letter().source, 1U);
+    EXPECT_EQ(queue.store.take_dead_letter().key.bits, 73U);
+    EXPECT_EQ(queue.store.next_dead_letter(), nullptr);
+    EXPECT_EQ(queue.store.visible(), 1U);
+}
+
 } // namespace
 } // namespace shaketable::models::message_store_test

@@ -1,81 +1,27 @@
-// Publishers, the topic between, and groups of consumers, event by event: legs of 1 ms, no time in the topic,
-// work of 10 ms.
-#include "tests/models/invariants.hpp"
-#include "tests/models/tiny.hpp"
-
-#include <gtest/gtest.h>
+// Publishers, the topic between, and groups of consumers, event by event.
+#include "tests/models/queue/consumed.hpp"
 
 namespace shaketable::models::topic_test {
 namespace {
 
-struct Setting {
-    std::string topic = "";   // more of it, with a comma behind
-    std::string publish = ""; // more of the step
-    std::string consumes = "";
-    std::string endpoint = "";
-    std::string worker = R"("replicas": 1,)";
-    std::string work = R"({ "wait": "10ms" })";
-    std::string components = "";
-    std::string timeline = "";
-    std::string rate = "1/s";
-    std::string duration = "4900ms";
-};
-
-std::string text_of(const Setting& setting) {
-    return R"("duration": ")" + setting.duration + R"(", "network": { "latency": "1ms" },
-        "components": { "user": { "kind": "client", "arrivals": { "rate": ")" +
-           setting.rate + R"(", "pattern": "even" },
-                                  "journeys": { "j": { "steps": [ { "publish": "log" )" +
-           setting.publish + R"( } ] } } },
-          "log": { "kind": "topic", )" +
-           setting.topic + R"( "time": "0s" },
-          "worker": { "kind": "service", )" +
-           setting.worker + R"( "consumes": { "log": { "endpoint": "do")" + setting.consumes + R"( } },
-                      "endpoints": { "do": { "steps": [ )" +
-           setting.work + " ] " + setting.endpoint + R"( } } })" + setting.components + R"( },
-        "timeline": { )" +
-           setting.timeline + " }";
-}
-
-struct Topic {
-    explicit Topic(const Setting& setting) : played(text_of(setting)) {
-        EXPECT_EQ(broken_invariant(played.simulation), "");
-    }
-    [[nodiscard]] std::int64_t count(const std::string& metric, const std::string& of = "log") const {
-        return played.total(of, metric);
-    }
-    [[nodiscard]] Times begun() const {
-        return in_ms(played.facts.times(What::kServed, played.component("worker")));
-    }
-    /// The replicas that began the work on messages, in order.
-    [[nodiscard]] std::vector<std::uint32_t> replicas() const {
-        std::vector<std::uint32_t> found;
-        for (const Fact& fact : played.facts.of(What::kServed, played.component("worker")))
-            found.push_back(fact.replica);
-        return found;
-    }
-
-    Played played;
-};
-
 TEST(Topic, HandsOutAMessageALegAfterItIsStored) {
     const Topic run({});
-    EXPECT_EQ(in_ms(run.played.facts.times(What::kJourneyEnded)), (Times{1002, 2002, 3002, 4002}));
+    EXPECT_EQ(run.journeys_ended(), (Times{1002, 2002, 3002, 4002}));
     EXPECT_EQ(run.begun(), (Times{1002, 2002, 3002, 4002}));
     EXPECT_EQ(run.count("done"), 4);
     EXPECT_EQ(run.count("message_age"), 4 * 12 * kMs);
 }
 
 TEST(Topic, APartitionIsDoneOneMessageAfterTheOther) {
-    const Setting slow{.work = R"({ "wait": "1500ms" })", .duration = "6s"};
+    const Consumption slow{.work = R"({ "wait": "1500ms" })", .duration = "6s"};
     EXPECT_EQ(Topic(slow).begun(), (Times{1002, 2504, 4006, 5508}));
-    Setting two = slow;
-    two.topic = R"("partitions": 2,)";
+    Consumption two = slow;
+    two.channel = R"("partitions": 2,)";
     EXPECT_EQ(Topic(two).begun(), (Times{1002, 2002, 3002, 4002, 5002})) << "two at a time";
 }
 
 TEST(Topic, PartitionsAreDividedAmongReplicas) {
-    const Topic run({.topic = R"("partitions": 4,)", .worker = R"("replicas": 2,)", .rate = "1/s"});
+    const Topic run({.channel = R"("partitions": 4,)", .worker = R"("replicas": 2,)", .rate = "1/s"});
     EXPECT_EQ(run.replicas(), (std::vector<std::uint32_t>{0, 0, 1, 1}));
 }
 
@@ -86,7 +32,7 @@ TEST(Topic, AReplicaBeyondThePartitionsHasNothingToDo) {
 
 TEST(Topic, EachServiceThatConsumesGetsAllMessages) {
     const Topic run(
-        {.components = R"(, "other": { "kind": "service", "consumes": { "log": { "endpoint": "do" } },
+        {.components = R"(, "other": { "kind": "service", "consumes": { "jobs": { "endpoint": "do" } },
                                        "endpoints": { "do": { "steps": [ { "wait": "1ms" } ] } } })"});
     EXPECT_EQ(run.count("arrived", "worker"), 4);
     EXPECT_EQ(run.count("arrived", "other"), 4);
@@ -94,14 +40,15 @@ TEST(Topic, EachServiceThatConsumesGetsAllMessages) {
 }
 
 TEST(Topic, APoisonMessageHoldsUpItsPartitionForEver) {
-    const Setting poison{
-        .topic = R"("retry_pause": "100ms",)", .endpoint = R"(, "poison_probability": 1)", .duration = "3s"};
+    const Consumption poison{.channel = R"("retry_pause": "100ms",)",
+                             .endpoint = R"(, "poison_probability": 1)",
+                             .duration = "3s"};
     const Topic run(poison);
     EXPECT_EQ(run.count("done"), 0);
     EXPECT_EQ(run.count("received"), 1 + run.count("redelivered")) << "the first, again and again";
     EXPECT_NEAR(static_cast<double>(run.count("received")), 2000.0 / 112.0, 1.0);
-    Setting skips = poison;
-    skips.topic += R"("max_attempts": 3, "dead_letters": "dead",)";
+    Consumption skips = poison;
+    skips.channel += R"("max_attempts": 3, "dead_letters": "dead",)";
     skips.components = R"(, "dead": { "kind": "queue" })";
     const Topic skipping(skips);
     EXPECT_EQ(skipping.count("dead_letters"), 2);
@@ -110,7 +57,7 @@ TEST(Topic, APoisonMessageHoldsUpItsPartitionForEver) {
 }
 
 TEST(Topic, SomePoisonHoldsUpSomePartitions) {
-    const Topic run({.topic = R"("partitions": 10, "retry_pause": "1s",)",
+    const Topic run({.channel = R"("partitions": 10, "retry_pause": "1s",)",
                      .publish = "",
                      .endpoint = R"(, "poison_probability": 0.05)",
                      .rate = "50/s",
@@ -122,7 +69,7 @@ TEST(Topic, SomePoisonHoldsUpSomePartitions) {
 
 TEST(Topic, ADeadMemberKeepsItsPartitionsForItsSessionTimeOut) {
     const Topic run(
-        {.topic =
+        {.channel =
              R"("partitions": 2, "commit_interval": "0s", "session_timeout": "1500ms", "rebalance": "200ms",)",
          .worker = R"("replicas": 2,)",
          .timeline = R"("dies": { "at": "500ms", "for": "10s", "crash": "worker", "replica": 1 })",
@@ -135,7 +82,7 @@ TEST(Topic, ADeadMemberKeepsItsPartitionsForItsSessionTimeOut) {
 
 TEST(Topic, AllStandStillWhileTheirGroupIsAssignedAnew) {
     const Topic run(
-        {.topic = R"("partitions": 2, "commit_interval": "0s", "rebalance": "1500ms",)",
+        {.channel = R"("partitions": 2, "commit_interval": "0s", "rebalance": "1500ms",)",
          .worker = R"("replicas": 2,)",
          .timeline = R"("dies": { "at": "2500ms", "for": "100ms", "crash": "worker", "replica": 1 })",
          .duration = "4900ms"});
@@ -146,23 +93,23 @@ TEST(Topic, AllStandStillWhileTheirGroupIsAssignedAnew) {
 }
 
 TEST(Topic, WhatIsNotCommittedIsDoneAgain) {
-    const Setting crash{.topic = R"("commit_interval": "2500ms", "rebalance": "100ms",)",
-                        .timeline = R"("dies": { "at": "3300ms", "for": "100ms", "crash": "worker" })",
-                        .duration = "4900ms"};
+    const Consumption crash{.channel = R"("commit_interval": "2500ms", "rebalance": "100ms",)",
+                            .timeline = R"("dies": { "at": "3300ms", "for": "100ms", "crash": "worker" })",
+                            .duration = "4900ms"};
     const Topic run(crash);
     // The first is done at 1013, so that there is a commit at 3513; the group begins anew at 3500.
     EXPECT_EQ(run.begun(), (Times{1002, 2002, 3002, 3501, 3513, 3525, 4002}));
     EXPECT_EQ(run.count("done"), 4);
     EXPECT_EQ(run.count("done_again"), 3);
     EXPECT_EQ(run.count("doubled_effects"), 3);
-    Setting at_once = crash;
-    at_once.topic = R"("commit_interval": "0s", "rebalance": "100ms",)";
+    Consumption at_once = crash;
+    at_once.channel = R"("commit_interval": "0s", "rebalance": "100ms",)";
     EXPECT_EQ(Topic(at_once).count("done_again"), 0);
 }
 
 TEST(Topic, MessagesOfASessionStayInOrder) {
-    const Topic run({.topic = R"("partitions": 8,)",
-                     .publish = R"(, "keyed": true }, { "publish": "log", "keyed": true)",
+    const Topic run({.channel = R"("partitions": 8,)",
+                     .publish = R"(, "keyed": true }, { "publish": "jobs", "keyed": true)",
                      .worker = R"("replicas": 8,)"});
     // Both of a journey go to the same partition, the second after the first.
     const std::vector<std::uint32_t> replicas = run.replicas();
@@ -173,7 +120,7 @@ TEST(Topic, MessagesOfASessionStayInOrder) {
 
 TEST(Topic, OutlivesACrash) {
     const Topic run({.work = R"({ "wait": "300ms" })",
-                     .timeline = R"("dies": { "at": "2100ms", "for": "100ms", "crash": "log" })",
+                     .timeline = R"("dies": { "at": "2100ms", "for": "100ms", "crash": "jobs" })",
                      .duration = "4900ms"});
     // The second is in work as the topic dies, and is handed out again as it is back.
     EXPECT_EQ(run.begun(), (Times{1002, 2002, 2201, 3002, 4002}));
@@ -182,7 +129,7 @@ TEST(Topic, OutlivesACrash) {
 
 TEST(Topic, ADeadHostsMessageIsDoneElsewhere) {
     const Topic run(
-        {.topic = R"("session_timeout": "500ms", "rebalance": "100ms",)",
+        {.channel = R"("session_timeout": "500ms", "rebalance": "100ms",)",
          .worker = R"("replicas": 2,)",
          .work = R"({ "wait": "300ms" })",
          .timeline = R"("dies": { "at": "1100ms", "for": "10s", "host_crash": "worker", "replica": 0 })",
@@ -193,14 +140,14 @@ TEST(Topic, ADeadHostsMessageIsDoneElsewhere) {
 }
 
 TEST(Topic, AMemberThatIsAtAMessageForTooLongLeavesAndComesBack) {
-    const Topic run({.topic = R"("max_poll_interval": "2s", "rebalance": "100ms",)",
+    const Topic run({.channel = R"("max_poll_interval": "2s", "rebalance": "100ms",)",
                      .worker = R"("replicas": 2,)",
                      .timeline = R"("hangs": { "at": "500ms", "for": "5s", "hang": "worker", "replica": 0 })",
                      .rate = "0.1/s",
                      .duration = "30s"});
     EXPECT_EQ(run.count("rebalances"), 0);
     const Topic busy(
-        {.topic = R"("max_poll_interval": "2s", "rebalance": "100ms",)",
+        {.channel = R"("max_poll_interval": "2s", "rebalance": "100ms",)",
          .worker = R"("replicas": 2,)",
          .timeline = R"("hangs": { "at": "500ms", "for": "5s", "hang": "worker", "replica": 0 })",
          .duration = "5200ms"});
@@ -211,7 +158,7 @@ TEST(Topic, AMemberThatIsAtAMessageForTooLongLeavesAndComesBack) {
 }
 
 TEST(Topic, ExpiredMessagesAreLost) {
-    const Topic run({.topic = R"("retention": "2s",)",
+    const Topic run({.channel = R"("retention": "2s",)",
                      .work = R"({ "wait": "60s" })",
                      .rate = "10/s",
                      .duration = "10s"});
@@ -219,13 +166,13 @@ TEST(Topic, ExpiredMessagesAreLost) {
 }
 
 TEST(Topic, ACopyOfTheWorldGoesOnAlike) {
-    const ScenarioPtr scenario = scenario_of(
-        text_of({.topic = R"("partitions": 3, "retry_pause": "50ms",)",
-                 .endpoint = R"(, "poison_probability": 0.05)",
-                 .worker = R"("replicas": 2,)",
-                 .timeline = R"("dies": { "at": "3s", "for": "2s", "crash": "worker", "replica": 0 })",
-                 .rate = "20/s",
-                 .duration = "20s"}));
+    const ScenarioPtr scenario = scenario_of(text_of(
+        "topic", {.channel = R"("partitions": 3, "retry_pause": "50ms",)",
+                  .endpoint = R"(, "poison_probability": 0.05)",
+                  .worker = R"("replicas": 2,)",
+                  .timeline = R"("dies": { "at": "3s", "for": "2s", "crash": "worker", "replica": 0 })",
+                  .rate = "20/s",
+                  .duration = "20s"}));
     Simulation whole(scenario, 1);
     (void)whole.run_until(at_ns(4 * kSecond));
     Simulation copy = whole;
