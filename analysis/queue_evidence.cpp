@@ -33,6 +33,7 @@ class QueueWitness {
         if (!is_its_own)
             tell_of_comers_back();
         tell_of_dead_letters();
+        tell_of_second_messages();
         return std::move(told_);
     }
 
@@ -156,7 +157,7 @@ class QueueWitness {
     }
 
     void tell_of_repetition(Sentence& sentence) {
-        if (total("done_again") < kNotableTimes)
+        if (total("done_again") - total("published_twice") < kNotableTimes)
             return;
         sentence.say("; ").count(total_of("done_again")).say(" were done once more");
         if (total("doubled_effects") == total("done_again"))
@@ -174,6 +175,16 @@ class QueueWitness {
                                  " were put aside: they had been handed out as often as allowed, and were "
                                  "not done")
                             .end());
+    }
+
+    void tell_of_second_messages() {
+        if (total("published_twice") < kNotableTimes)
+            return;
+        Sentence sentence(entry_, at_s_);
+        sentence.say("Of ").count(total_of("published_twice"));
+        sentence.say(" requests " + here_.name +
+                     " had a second message whose work was done, too: it was published twice");
+        told_.push_back(sentence.end());
     }
 
     const Json& entry_;

@@ -109,7 +109,8 @@ void fill_call_sites(Scenario& scenario) {
         site.replicas = callee.instances;
         site.timeout_lane = policy.timeout_lane;
         site.pooled = edge.pooled && !site.in_transaction;
-        site.constant_latency = has_constant_latency(scenario, site.edge);
+        site.constant_latency =
+            !site.request_is_there && !site.answer_stays && has_constant_latency(scenario, site.edge);
         site.propagates_deadline = policy.propagates_deadline;
         site.cancels = policy.cancels;
         site.balance = policy.balance;
@@ -190,6 +191,7 @@ engine::Result<ScenarioPtr, Problems> compile_scenario(const ScenarioConfig& con
     fill_contention_curves(scenario);
     lay_out(scenario);
     fill_call_sites(scenario);
+    fill_queues(scenario);
     return ScenarioPtr(std::make_shared<const Scenario>(std::move(scenario)));
 }
 

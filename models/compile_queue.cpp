@@ -119,10 +119,25 @@ Version compile_version(Compiler& compiler, std::uint32_t component, const Queue
     return version;
 }
 
+void fill_queues(Scenario& scenario) {
+    // Whoever consumes and publishes does so again with each receive.
+    const bool may_double =
+        !scenario.jobs.empty() || scenario.queues.size() + scenario.topics.size() > 1 ||
+        std::any_of(scenario.policies.begin(), scenario.policies.end(),
+                    [](const Policy& policy) { return policy.retry.attempts > 1; }) ||
+        std::any_of(scenario.timeline.begin(), scenario.timeline.end(),
+                    [](const TimelineEntry& entry) { return entry.verb == RedriveConfig::kTag; });
+    for (QueuePlan& plan : scenario.queues)
+        plan.knows_requests = may_double;
+    for (TopicPlan& plan : scenario.topics)
+        plan.knows_requests = may_double;
+}
+
 std::uint32_t add_delivery(Compiler& compiler, const CallSite& site, const HandOut& hand_out) {
     Scenario& scenario = compiler.scenario;
     const auto first_op = static_cast<std::uint32_t>(scenario.ops.size());
-    scenario.ops.push_back(work_op(hand_out.time, DrawBy::kAttempt, engine::label("work")));
+    if (hand_out.time != kNone)
+        scenario.ops.push_back(work_op(hand_out.time, DrawBy::kAttempt, engine::label("work")));
     scenario.ops.push_back(hand_out.address);
     scenario.ops.push_back(
         call_op(static_cast<std::uint32_t>(scenario.call_sites.size()), engine::label("deliver")));
@@ -153,10 +168,16 @@ std::optional<std::uint32_t> find_endpoint(Compiler& compiler, std::uint32_t com
 void compile_consumer(Compiler& compiler, std::uint32_t queue, const ConsumerAt& consumer,
                       const ConsumerConfig& config, std::int64_t workers) {
     Scenario& scenario = compiler.scenario;
-    const std::int64_t prefetch = config.prefetch.value_or(std::max(workers, config.batch));
-    if (config.batch > prefetch)
+    const std::int64_t batch = config.batch.value_or(1);
+    const std::int64_t prefetch = config.prefetch.value_or(std::max(workers, batch));
+    if (config.offset_reset)
+        compiler.problem(consumer.at + "/offset_reset",
+                         "is about topics, and \"" +
+                             scenario.components[scenario.queues[queue].component].name + "\" is a queue",
+                         "nothing");
+    if (batch > prefetch)
         compiler.problem(consumer.at + "/batch",
-                         "is " + std::to_string(config.batch) + ", and prefetch " + std::to_string(prefetch),
+                         "is " + std::to_string(batch) + ", and prefetch " + std::to_string(prefetch),
                          "at most as many as prefetch");
     const std::uint32_t of = scenario.queues[queue].component;
     const std::uint32_t time =
@@ -171,7 +192,7 @@ void compile_consumer(Compiler& compiler, std::uint32_t queue, const ConsumerAt&
         {.component = consumer.component,
          .first_op = add_delivery(compiler, {.edge = edge, .endpoint = consumer.endpoint}, hand_out),
          .prefetch = static_cast<std::uint32_t>(prefetch),
-         .batch = static_cast<std::uint32_t>(config.batch),
+         .batch = static_cast<std::uint32_t>(batch),
          .comes_back = config.on_failure == OnFailure::kReturn,
          .idempotent = config.idempotent});
 }

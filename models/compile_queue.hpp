@@ -13,7 +13,7 @@ struct ConsumerAt {
 };
 /// What becomes of a message that is handed out, beside the call.
 struct HandOut {
-    std::uint32_t time = 0; // in Scenario::distributions
+    std::uint32_t time = 0; // in Scenario::distributions; kNone: it takes none
     Op address = {};
     Op done = {};
     Op failed = {};

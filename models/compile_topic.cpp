@@ -9,6 +9,7 @@ namespace shaketable::models {
 namespace {
 
 constexpr std::uint32_t kGroupsMost = 255;
+constexpr std::int64_t kTakenAtATime = 500; // Apache Kafka max.poll.records
 
 void declare_publishing(Compiler& compiler, Component& component) {
     Scenario& scenario = compiler.scenario;
@@ -82,11 +83,11 @@ void compile_topic_group(Compiler& compiler, std::uint32_t topic, const Consumer
     Scenario& scenario = compiler.scenario;
     TopicPlan& plan = scenario.topics[topic];
     const Component& component = scenario.components[plan.component];
-    if (config.prefetch || config.batch != 1 || config.on_failure != OnFailure::kWait)
+    if (config.prefetch || config.on_failure != OnFailure::kWait)
         compiler.problem(consumer.at,
-                         "has prefetch, batch or on_failure, which are about queues, and \"" +
-                             component.name + "\" is a topic",
-                         "endpoint, idempotent");
+                         "has prefetch or on_failure, which are about queues, and \"" + component.name +
+                             "\" is a topic",
+                         "endpoint, batch, offset_reset, idempotent");
     if (plan.groups.size() == kGroupsMost) {
         compiler.problem(consumer.at, "is one group too many", "at most " + std::to_string(kGroupsMost));
         return;
@@ -95,14 +96,27 @@ void compile_topic_group(Compiler& compiler, std::uint32_t topic, const Consumer
     const std::uint32_t time =
         add_distribution(compiler, topic_config.time, child_pointer("/components", component.name) + "/time");
     const std::uint32_t edge = edge_between(compiler, plan.component, consumer.component);
-    const HandOut hand_out{.time = time,
-                           .address = address_owner_op(edge),
-                           .done = end_of_record_op(true),
-                           .failed = end_of_record_op(false)};
-    scenario.topics[topic].groups.push_back(
-        {.component = consumer.component,
-         .first_op = add_delivery(compiler, {.edge = edge, .endpoint = consumer.endpoint}, hand_out),
-         .idempotent = config.idempotent});
+    HandOut hand_out{.time = time,
+                     .address = address_owner_op(edge),
+                     .done = end_of_record_op(true),
+                     .failed = end_of_record_op(false)};
+    TopicGroupPlan group{.component = consumer.component,
+                         .fetch_site = static_cast<std::uint32_t>(scenario.call_sites.size()),
+                         .batch = static_cast<std::uint32_t>(config.batch.value_or(kTakenAtATime)),
+                         .skips_to_end = config.offset_reset != OffsetReset::kEarliest,
+                         .idempotent = config.idempotent};
+    for (const bool is_there : {false, true}) {
+        hand_out.time = is_there ? kNone : time;
+        for (const bool stays : {false, true})
+            group.first_ops[place_of({.is_there = is_there, .answer_stays = stays})] =
+                add_delivery(compiler,
+                             {.edge = edge,
+                              .endpoint = consumer.endpoint,
+                              .request_is_there = is_there,
+                              .answer_stays = stays},
+                             hand_out);
+    }
+    scenario.topics[topic].groups.push_back(group);
 }
 
 } // namespace shaketable::models

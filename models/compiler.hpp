@@ -87,6 +87,9 @@ void declare_component(Compiler& compiler, Component& component, const JobConfig
 /// Which queues and topics hand the service messages, and how.
 void compile_consumers(Compiler& compiler, std::uint32_t component, const ServiceConfig& config,
                        const std::string& at);
+/// Whether queues and topics may get several messages of a request, once all calls and the timeline are
+/// known.
+void fill_queues(Scenario& scenario);
 /// Reports at `pool_at` a pool of a service that is none of its pools.
 void check_pool(Compiler& compiler, std::uint32_t service, const std::string& name,
                 const std::string& pool_at);

@@ -116,7 +116,11 @@ struct CallSite {
         kNone;                // the operation at which it goes on where the call fails; kNone: it fails, too
     bool carries_key = false; // the caller's: see models/cache/asking.hpp
     bool by_key = false;      // which decides the replica
-    std::uint32_t parts = 0;  // of the policy, in Scenario::policy_parts from first_part on
+    // What it asks for is at the callee already, and an answer is of use there: such a leg takes no time, and
+    // nothing that disturbs the edge concerns it.
+    bool request_is_there = false;
+    bool answer_stays = false;
+    std::uint32_t parts = 0; // of the policy, in Scenario::policy_parts from first_part on
     std::uint32_t first_part = 0;
     engine::Duration latency = {}; // of a leg, if constant
 };

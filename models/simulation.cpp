@@ -44,10 +44,13 @@ std::size_t World::bytes() const {
         life_bytes += sizeof(lifecycle) + lifecycle.bytes();
     std::size_t queue_bytes = bytes_of(queues.of) + queues.deliveries.bytes();
     for (const QueueState& queue : queues.of)
-        queue_bytes += queue.store.bytes() + bytes_of(queue.ends);
+        queue_bytes += queue.store.bytes() + queue.done.bytes() + bytes_of(queue.ends);
     queue_bytes += bytes_of(queues.topics) + queues.records.bytes();
-    for (const TopicState& topic : queues.topics)
+    for (const TopicState& topic : queues.topics) {
         queue_bytes += topic.log.bytes();
+        for (const TopicGroupState& group : topic.groups)
+            queue_bytes += group.done.bytes();
+    }
     return sizeof(*this) + caches.bytes() + life_bytes + queue_bytes + bytes_of(job_hosts) +
            std::apply(size_of, policy_states) + bytes_of(outstanding) + bytes_of(placements) +
            bytes_of(moves) + bytes_of(moves_in_line) + transaction_of.bytes() + sessions.bytes() +
@@ -55,7 +58,7 @@ std::size_t World::bytes() const {
            frames.bytes() + deadlines.bytes() + instances.size() * sizeof(Instance) +
            edge_states.size() * sizeof(EdgeState) + clients.size() * sizeof(ClientState) +
            user_journeys.size() * (sizeof(std::uint32_t) + sizeof(std::uint8_t)) + active.size() +
-           dropped.size() + bytes_of(watches) + bytes_of(journey_counts) +
+           bytes_of(ended) + dropped.size() + bytes_of(watches) + bytes_of(journey_counts) +
            facts.size() * sizeof(engine::Fingerprint);
 }
 

@@ -30,8 +30,8 @@ template <class Visitor>
 void describe_groups(Visitor& visit, TopicConfig& config) {
     visit(Knob{.name = "commit_interval",
                .doc =
-                   "How long after it was done a message is known to be done at the latest: a group that is "
-                   "assigned anew does again what came later.",
+                   "How long after it was done a message is known to be done, as soon as its consumer asks "
+                   "for more: a group that is assigned anew does again what came later.",
                .origin = "Apache Kafka auto.commit.interval.ms",
                .bounds = kAnyLength},
           config.commit_interval);
@@ -41,7 +41,8 @@ void describe_groups(Visitor& visit, TopicConfig& config) {
                .bounds = kPositiveLength},
           config.session_timeout);
     visit(Knob{.name = "max_poll_interval",
-               .doc = "How long a consumer may be at one message before its group is assigned anew.",
+               .doc = "How long a consumer may be at what it has taken at a time (its `batch`) before its "
+                      "group is assigned anew.",
                .origin = "Apache Kafka max.poll.interval.ms",
                .bounds = kPositiveLength},
           config.max_poll_interval);
@@ -98,7 +99,7 @@ void describe(Visitor& visit, TopicConfig& config) {
                .acts = Acts::kAtRestart},
           config.cores);
     visit(Knob{.name = "time",
-               .doc = "CPU time to store a message, and again to hand it out.",
+               .doc = "CPU time to store a message, and again to hand out what is taken at a time.",
                .origin = "assumed: 200,000 messages a second and core",
                .acts = Acts::kAtNextCall},
           config.time);

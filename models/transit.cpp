@@ -61,6 +61,8 @@ void lose(Run& run, const Ends& ends, Leg leg) {
 } // namespace
 
 engine::Duration drawn_latency(Run& run, FrameRef frame, const CallSite& site, Leg leg) {
+    if (is_no_leg(site, leg))
+        return {};
     engine::Draws draws(frame->key.child(kLeg, frame->lineage), {}, static_cast<std::uint64_t>(leg));
     return run.scenario.networks[run.world.network].latencies[site.edge].sample_duration(draws,
                                                                                          run.world.clamped);
@@ -82,7 +84,7 @@ Way way_over(const Run& run, std::uint32_t edge) {
 
 void send_disturbed(Run& run, const CallSite& site, const Ends& ends, Leg leg,
                     const engine::Payload& payload) {
-    const Disturbance met = disturbance(run, site, ends, leg);
+    const Disturbance met = is_no_leg(site, leg) ? Disturbance{} : disturbance(run, site, ends, leg);
     const engine::Duration latency = leg_latency(run, ends.callee, site, leg) + met.delay;
     if (met.lost)
         lose(run, ends, leg);

@@ -8,6 +8,10 @@ namespace shaketable::models {
 
 enum class Leg : std::uint8_t { kRequest, kAnswer, kAccepted, kFirstRequest, kCancel };
 
+/// Whether the leg leads nowhere: see CallSite::request_is_there.
+[[nodiscard]] inline bool is_no_leg(const CallSite& site, Leg leg) {
+    return (site.request_is_there && leg == Leg::kRequest) || (site.answer_stays && leg == Leg::kAnswer);
+}
 /// Time of one leg where nothing disturbs it; `frame` is the one at the callee.
 [[nodiscard]] engine::Duration drawn_latency(Run& run, FrameRef frame, const CallSite& site, Leg leg);
 [[nodiscard]] inline engine::Duration leg_latency(Run& run, FrameRef frame, const CallSite& site, Leg leg) {

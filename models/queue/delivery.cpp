@@ -217,12 +217,16 @@ Progress execute_address(Run& run, FrameRef frame, const Op& op) {
     return Progress::kNext;
 }
 
-void count_done(Run& run, const Instance& here, const Message& message, const MessageStore::Ended& ended,
-                bool idempotent) {
-    run.meter(here, ended.is_again ? kDoneAgain : kDoneFirst).count();
-    if (ended.is_again && !idempotent)
+void count_done(Run& run, const Instance& here, const Message& message, bool was_done, bool idempotent) {
+    const bool is_new =
+        !queue_plan(run, here).knows_requests || queue_state(run, here).done.add(message.key, run.now());
+    const bool is_again = was_done || !is_new;
+    run.meter(here, is_again ? kDoneAgain : kDoneFirst).count();
+    if (!was_done && !is_new)
+        run.meter(here, kPublishedTwice).count();
+    if (is_again && !idempotent)
         run.meter(here, kDoubledEffects).count();
-    if (!ended.is_again)
+    if (!is_again)
         run.meter(here, kMessageAge).time(run.now() - message.published);
 }
 
@@ -240,7 +244,7 @@ Progress execute_end_of_delivery(Run& run, FrameRef frame, const Op& op) {
                                               : state.store.fail(delivery.receipt, consumer.comes_back);
     end_frame(run, frame);
     if (is_done)
-        count_done(run, here, message, ended, consumer.idempotent);
+        count_done(run, here, message, ended.is_again, consumer.idempotent);
     if (ended.is_deleted)
         tell_publisher(run, message.waiter, Outcome::kOk);
     if (ended.dead)

@@ -37,12 +37,26 @@ std::optional<TopicRecord> PartitionedLog::next(std::uint32_t group, std::uint32
 void PartitionedLog::go_on(std::uint32_t group, std::uint32_t partition) {
     SHAKETABLE_ASSERT(groups_[group][partition].position < logs_[partition].end());
     ++groups_[group][partition].position;
+    groups_[group][partition].is_lost = false;
 }
 
-void PartitionedLog::commit(std::uint32_t group, std::uint32_t partition) {
+void PartitionedLog::commit(std::uint32_t group, std::uint32_t partition, std::uint64_t offset) {
     Place& place = groups_[group][partition];
-    place.committed = place.position;
+    SHAKETABLE_ASSERT(offset <= place.position);
+    if (place.is_lost || offset < place.committed)
+        return;
+    place.committed = offset;
+    place.commit_is_lost = false;
     forget_committed(partition);
+}
+
+std::uint64_t PartitionedLog::find_place(std::uint32_t group, std::uint32_t partition, bool at_end) {
+    Place& place = groups_[group][partition];
+    const std::uint64_t before = place.position;
+    if (at_end)
+        place.position = logs_[partition].end();
+    place.is_lost = false;
+    return place.position - before;
 }
 
 void PartitionedLog::forget_committed(std::uint32_t partition) {
@@ -63,6 +77,7 @@ std::uint64_t PartitionedLog::assign(std::uint32_t group, const std::vector<std:
         place.owner = kNobody;
         again += place.position - place.committed;
         place.position = place.committed;
+        place.is_lost = place.commit_is_lost;
     }
     for (std::size_t member = 0; member < members.size(); ++member)
         for (std::uint64_t left = each + (member < with_one_more ? 1 : 0); left > 0; --left)
@@ -73,7 +88,7 @@ std::uint64_t PartitionedLog::assign(std::uint32_t group, const std::vector<std:
 std::uint64_t PartitionedLog::lag(std::uint32_t group) const {
     std::uint64_t lag = 0;
     for (std::uint32_t partition = 0; partition < partitions(); ++partition)
-        lag += logs_[partition].end() - groups_[group][partition].position;
+        lag += this->lag(group, partition);
     return lag;
 }
 
@@ -96,6 +111,8 @@ std::uint64_t PartitionedLog::expire(engine::Time before) {
         for (std::vector<Place>& places : groups_) {
             Place& place = places[partition];
             lost += std::max(place.position, first) - place.position;
+            place.is_lost = place.is_lost || place.position < first;
+            place.commit_is_lost = place.commit_is_lost || place.committed < first;
             place.position = std::max(place.position, first);
             place.committed = std::max(place.committed, first);
         }

@@ -5,9 +5,9 @@
 // partition goes on one record at a time, so a record that can't be done holds up all behind it in its
 // partition, and none in others. What has been done is known for good once it is committed: a group that is
 // assigned anew goes on from there, and does again what was done since. Partitions are divided among the
-// members of a group as Kafka's RangeAssignor does. A group whose place has been deleted by retention goes on
-// with the oldest record that is left (auto.offset.reset=earliest).
-// Source: Apache Kafka documentation, "Design" (log, consumer position) and the consumer's configuration.
+// members of a group as Kafka's RangeAssignor does. A group whose place has been deleted by retention is
+// lost: it stands at the oldest record that is left, and may skip to the end (auto.offset.reset). Source:
+// Apache Kafka documentation, "Design" (log, consumer position) and the consumer's configuration.
 //
 // A plain value that knows nothing of frames or randomness. Copies share memory page by page until they
 // differ. An operation costs a constant time, some of them amortised; 24 bytes a record that some group has
@@ -77,13 +77,26 @@ class PartitionedLog {
     [[nodiscard]] std::optional<TopicRecord> next(std::uint32_t group, std::uint32_t partition) const;
     /// The record at its position is done, or given up: it goes on with the next.
     void go_on(std::uint32_t group, std::uint32_t partition);
-    /// What it has done so far will not be done again.
-    void commit(std::uint32_t group, std::uint32_t partition);
+    /// What it has done so far, or before this offset, will not be done again.
+    void commit(std::uint32_t group, std::uint32_t partition) {
+        commit(group, partition, position(group, partition));
+    }
+    void commit(std::uint32_t group, std::uint32_t partition, std::uint64_t offset);
+    /// Whether the place where the group was in the partition has been deleted, and it has done nothing there
+    /// since.
+    [[nodiscard]] bool is_lost(std::uint32_t group, std::uint32_t partition) const {
+        return groups_[group][partition].is_lost;
+    }
+    /// It goes on where it stands, or behind all that there is. Returns how many records it skips.
+    std::uint64_t find_place(std::uint32_t group, std::uint32_t partition, bool at_end);
     /// Divides the partitions among these members, in order; each goes on from what is committed. Returns how
     /// many records will be done again.
     std::uint64_t assign(std::uint32_t group, const std::vector<std::uint32_t>& members);
     /// Records that the group has not done.
     [[nodiscard]] std::uint64_t lag(std::uint32_t group) const;
+    [[nodiscard]] std::uint64_t lag(std::uint32_t group, std::uint32_t partition) const {
+        return logs_[partition].end() - position(group, partition);
+    }
     /// When the oldest record that the group has not done was published; nothing: it has done all.
     [[nodiscard]] std::optional<engine::Time> oldest(std::uint32_t group) const;
 
@@ -98,6 +111,8 @@ class PartitionedLog {
         std::uint64_t position = 0;
         std::uint64_t committed = 0;
         std::uint32_t owner = kNobody;
+        bool is_lost = false; // the position
+        bool commit_is_lost = false;
     };
     void forget_committed(std::uint32_t partition);
 

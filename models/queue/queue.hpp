@@ -22,6 +22,7 @@ enum QueueMetric : std::uint32_t {
     kRedelivered,
     kDoneFirst,
     kDoneAgain,
+    kPublishedTwice,
     kDoubledEffects,
     kVisibilityTimeouts,
     kDeadLetters,

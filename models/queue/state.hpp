@@ -3,6 +3,7 @@
 
 #include "engine/paged.hpp"
 #include "models/frame.hpp"
+#include "models/queue/done_keys.hpp"
 #include "models/queue/plans.hpp"
 #include "models/queue/topic_state.hpp"
 
@@ -21,6 +22,7 @@ struct ConsumerEnd {
 
 struct QueueState {
     MessageStore store{MessageStore::Rules{}};
+    DoneKeys done = {};     // if QueuePlan::knows_requests
     FrameList blocked = {}; // publishers that wait for room
     std::vector<ConsumerEnd> ends = {};
     std::uint32_t turn = 0;                            // of the ends: whose it is next

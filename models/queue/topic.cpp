@@ -39,6 +39,7 @@ void assign_group(Run& run, const TopicAt& at, std::uint32_t group) {
     for (PartitionInWork& work : of.partitions) {
         work.attempts = 0;
         work.not_before = {};
+        work.commits_when_asked = false;
     }
     offer_all(run, at, group);
 }
@@ -55,12 +56,18 @@ void drop_if_gone(Run& run, const TopicAt& at, std::uint32_t group, std::uint32_
 
 void commit_group(Run& run, const TopicAt& at, std::uint32_t group) {
     at.state.groups[group].will_commit = false;
-    for (std::uint32_t partition = 0; partition < at.state.log.partitions(); ++partition)
-        at.state.log.commit(group, partition);
+    for (std::uint32_t partition = 0; partition < at.state.log.partitions(); ++partition) {
+        PartitionInWork& work = at.state.groups[group].partitions[partition];
+        work.commits_when_asked = work.is_in_work;
+        if (work.is_in_work)
+            at.state.log.commit(group, partition, work.taken_from);
+        else
+            at.state.log.commit(group, partition);
+    }
     measure_topic(run, at);
 }
 
-/// Who is dead, and who has been at a record for so long that he leaves.
+/// Who is dead, and who has not asked for records for so long that he leaves.
 void look_after_members(Run& run, const TopicAt& at, std::uint32_t group) {
     TopicGroupState& of = at.state.groups[group];
     for (std::uint32_t partition = 0; partition < of.partitions.size(); ++partition) {
@@ -70,14 +77,14 @@ void look_after_members(Run& run, const TopicAt& at, std::uint32_t group) {
             continue;
         if (is_dead(member_of_group(run, at, group, owner))) {
             watch_member(run, at, group, owner);
-        } else if (run.now() - work.since >= at.plan.max_poll_interval && of.members[owner].is_in) {
+        } else if (run.now() - work.asked_at >= at.plan.max_poll_interval && of.members[owner].is_in) {
             of.members[owner].is_in = false;
             begin_rebalance(run, at, group);
         }
     }
 }
 
-/// Each second: who is at a record for too long, what has been kept for long enough, and how old the oldest
+/// Each second: who has not asked for too long, what has been kept for long enough, and how old the oldest
 /// is.
 void sample_topic(Run& run, const TopicAt& at) {
     at.state.is_sampled = false;
@@ -134,6 +141,21 @@ void offer_everything(Run& run, Instance& here) {
     const TopicAt at = topic_at(run, here);
     for (std::uint32_t group = 0; group < at.state.log.groups(); ++group)
         offer_all(run, at, group);
+}
+
+/// Whoever had left and did records in vain has lost sight of them, and asks anew.
+void topic_restarted(Run& run, Instance& here) {
+    const TopicAt at = topic_at(run, here);
+    for (std::uint32_t group = 0; group < at.state.log.groups(); ++group) {
+        std::vector<MemberOfGroup>& members = at.state.groups[group].members;
+        for (std::uint32_t replica = 0; replica < members.size(); ++replica) {
+            if (members[replica].is_in || is_dead(member_of_group(run, at, group, replica)))
+                continue;
+            members[replica].is_in = true;
+            begin_rebalance(run, at, group);
+        }
+    }
+    offer_everything(run, here);
 }
 void topic_went_on(Run& run, Instance& here) {
     dispatch(run, here);
@@ -243,12 +265,16 @@ std::vector<MetricSpec> topic_metrics() {
         {"done", MetricKind::kCounter, "messages",
          "Messages whose work was done, the first time of a group."},
         {"done_again", MetricKind::kCounter, "messages", "Messages whose work a group did once more."},
+        {"published_twice", MetricKind::kCounter, "messages",
+         "Those of them that another message of the same request had done: it was published twice."},
         {"doubled_effects", MetricKind::kCounter, "messages",
-         "Those of them whose consumer is not idempotent."},
+         "Messages that a group did once more though it is not idempotent."},
         {"dead_letters", MetricKind::kCounter, "messages",
          "Messages that were given up: they had failed as often as allowed."},
         {"expired", MetricKind::kCounter, "messages",
          "Messages that were kept for as long as allowed, and not done, by group."},
+        {"skipped", MetricKind::kCounter, "messages",
+         "Messages that were still kept, and that a group skipped whose place had expired, by group."},
         {"rebalances", MetricKind::kCounter, "times", "How often a group was assigned anew."},
         {"rebalancing", MetricKind::kGauge, "groups", "Groups that stand still for it."},
         sign_of_topic({"lag", MetricKind::kGauge, "messages", "Messages that groups have not done, of all."}),
@@ -266,7 +292,7 @@ const ComponentModel& topic_model() {
         ComponentModel model = kServiceModel;
         model.on_event = on_topic_event;
         model.crashed = topic_crashed;
-        model.restarted = offer_everything;
+        model.restarted = topic_restarted;
         model.went_on = topic_went_on;
         model.backlog_dropped = skip_records;
         model.messages_for = undone_records;

@@ -5,6 +5,7 @@
 #include "models/server.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace shaketable::models {
 
@@ -22,17 +23,23 @@ Instance& instance_of_topic(Run& run, std::uint32_t topic) {
     return run.instance(run.scenario.components[run.scenario.topics[topic].component].first_instance);
 }
 
+/// What the group has done of the partition is committed as its member asks for records next, once the commit
+/// interval is over.
+void expect_commit(Run& run, const TopicAt& at, std::uint32_t group, std::uint32_t partition) {
+    TopicGroupState& of = at.state.groups[group];
+    if (at.plan.commit_interval == engine::Duration()) {
+        of.partitions[partition].commits_when_asked = true;
+    } else if (!of.will_commit) {
+        of.will_commit = true;
+        expect_turn(run, at, at.plan.commit_interval, {.what = TopicEvent::kCommit, .group = group});
+    }
+}
+
 void go_on_behind(Run& run, const TopicAt& at, const RecordInWork& record) {
     at.state.log.go_on(record.group, record.partition);
     --at.state.lags[record.group];
-    TopicGroupState& of = at.state.groups[record.group];
-    of.partitions[record.partition].attempts = 0;
-    if (at.plan.commit_interval == engine::Duration()) {
-        at.state.log.commit(record.group, record.partition);
-    } else if (!of.will_commit) {
-        of.will_commit = true;
-        expect_turn(run, at, at.plan.commit_interval, {.what = TopicEvent::kCommit, .group = record.group});
-    }
+    at.state.groups[record.group].partitions[record.partition].attempts = 0;
+    expect_commit(run, at, record.group, record.partition);
 }
 
 void give_up_record(Run& run, const TopicAt& at, const RecordInWork& record, const Message& message) {
@@ -48,9 +55,14 @@ void give_up_record(Run& run, const TopicAt& at, const RecordInWork& record, con
     add_dead_letter(run, at.plan.dead_letters, dead_letter);
 }
 
-void count_record(Run& run, const TopicAt& at, const RecordInWork& record) {
-    std::uint64_t& done_before = at.state.groups[record.group].partitions[record.partition].done_before;
-    const bool is_again = record.offset < done_before;
+void count_record(Run& run, const TopicAt& at, const RecordInWork& record, engine::Key request) {
+    TopicGroupState& of = at.state.groups[record.group];
+    std::uint64_t& done_before = of.partitions[record.partition].done_before;
+    const bool was_done = record.offset < done_before;
+    const bool is_new = !at.plan.knows_requests || of.done.add(request, run.now());
+    const bool is_again = was_done || !is_new;
+    if (!was_done && !is_new)
+        run.meter(at.here, kAppendedTwice).count();
     run.meter(at.here, is_again ? kRecordsDoneAgain : kRecordsDone).count();
     if (is_again && !at.plan.groups[record.group].idempotent)
         run.meter(at.here, kDoubledRecords).count();
@@ -59,27 +71,64 @@ void count_record(Run& run, const TopicAt& at, const RecordInWork& record) {
     done_before = std::max(done_before, record.offset + 1);
 }
 
-/// What comes of a record where its group has not been assigned anew since.
-void conclude_record(Run& run, const TopicAt& at, const RecordInWork& record, const Message& message,
-                     bool is_done) {
-    PartitionInWork& work = at.state.groups[record.group].partitions[record.partition];
-    work.is_in_work = false;
-    if (at.state.log.position(record.group, record.partition) != record.offset)
-        work.attempts = 0; // it has expired
-    else if (is_done)
-        go_on_behind(run, at, record);
-    else if (work.attempts >= at.plan.attempts_most)
-        give_up_record(run, at, record, message);
-    else if (at.plan.retry_pause > engine::Duration()) {
-        work.not_before = run.now() + at.plan.retry_pause;
-        expect_turn(run, at, at.plan.retry_pause,
-                    {.what = TopicEvent::kRetry, .group = record.group, .argument = record.partition});
-    }
-    offer(run, at, record.group, record.partition);
+/// How the work on a record has ended.
+struct RecordEnd {
+    Message message = {};
+    bool is_done = false;
+    engine::Duration way_back = {}; // if not: until the topic is asked for it again
+};
+
+/// A frame that hands out the record; it has yet to set off.
+FrameRef frame_of_record(Run& run, const TopicAt& at, const RecordInWork& record, std::uint32_t attempts) {
+    const TopicRecord& what = at.state.log.records(record.partition).at(record.offset);
+    const FrameRef frame =
+        make_frame(run, run.index_of(at.here), at.plan.groups[record.group].first_ops[place_of(record.way)]);
+    begin_background(run, frame, what.key);
+    frame->lineage = attempts == 1 ? 0 : static_cast<std::uint32_t>(engine::mix(attempts)) | 1U;
+    if (run.scenario.has_sessions)
+        run.set_session(frame, what.session);
+    run.world.queues.records[frame.index] = record;
+    run.world.queues.records[frame.index].published = what.published;
+    run.meter(at.here, kFetched).count();
+    run.meter(at.here, kRetriedRecords).count(attempts > 1 ? 1 : 0);
+    return frame;
 }
 
-/// A member that was at a record for too long, and has left, asks for messages again.
-void rejoin(Run& run, const TopicAt& at, const RecordInWork& record) {
+/// Hands out the next record of those that the partition's member has taken, or takes.
+void hand_out_taken(Run& run, const TopicAt& at, const RecordInWork& of_partition, bool is_there) {
+    const std::uint32_t group = of_partition.group;
+    const std::uint32_t partition = of_partition.partition;
+    const TopicGroupState& of = at.state.groups[group];
+    PartitionInWork& work = at.state.groups[group].partitions[partition];
+    const std::uint64_t offset = at.state.log.position(group, partition);
+    ++work.attempts;
+    const RecordInWork record{.group = group,
+                              .partition = partition,
+                              .offset = offset,
+                              .owner = at.state.log.owner(group, partition),
+                              .generation = of.generation,
+                              .taken_until = work.taken_until,
+                              .way = {.is_there = is_there, .answer_stays = offset + 1 < work.taken_until}};
+    const FrameRef frame = frame_of_record(run, at, record, work.attempts);
+    work.is_in_work = true;
+    work.frame = frame.index;
+    advance(run, frame);
+}
+
+/// It has failed, and will be tried again: its member goes back to it and asks anew.
+void take_again(Run& run, const TopicAt& at, const RecordInWork& record, engine::Duration way_back) {
+    PartitionInWork& work = at.state.groups[record.group].partitions[record.partition];
+    work.taken_until = record.offset;
+    const engine::Duration pause = at.plan.retry_pause + way_back;
+    if (pause == engine::Duration())
+        return;
+    work.not_before = run.now() + pause;
+    expect_turn(run, at, pause,
+                {.what = TopicEvent::kRetry, .group = record.group, .argument = record.partition});
+}
+
+/// The owner of the record asks for more: if it had left its group, it is let in again.
+void ask_for_more(Run& run, const TopicAt& at, const RecordInWork& record) {
     MemberOfGroup& member = at.state.groups[record.group].members[record.owner];
     if (member.is_in || member.is_leaving || is_dead(member_of_group(run, at, record.group, record.owner)))
         return;
@@ -87,18 +136,60 @@ void rejoin(Run& run, const TopicAt& at, const RecordInWork& record) {
     begin_rebalance(run, at, record.group);
 }
 
+/// What comes of a record where its group has not been assigned anew since.
+void conclude_record(Run& run, const TopicAt& at, const RecordInWork& record, const RecordEnd& end) {
+    PartitionInWork& work = at.state.groups[record.group].partitions[record.partition];
+    work.is_in_work = false;
+    if (at.state.log.position(record.group, record.partition) != record.offset)
+        work.attempts = 0; // it has expired
+    else if (end.is_done)
+        go_on_behind(run, at, record);
+    else if (work.attempts >= at.plan.attempts_most)
+        give_up_record(run, at, record, end.message);
+    else
+        take_again(run, at, record, end.way_back);
+    if (at.state.log.position(record.group, record.partition) < work.taken_until &&
+        !is_dead(member_of_group(run, at, record.group, record.owner))) {
+        hand_out_taken(run, at, record, true);
+        return;
+    }
+    offer(run, at, record.group, record.partition);
+    ask_for_more(run, at, record);
+}
+
+/// A member that was at its records for too long, and has left, does not know it before it has done them all
+/// and asks for more. Then it is in its group again.
+void go_on_in_vain(Run& run, const TopicAt& at, const RecordInWork& record, bool is_done) {
+    const MemberOfGroup& member = at.state.groups[record.group].members[record.owner];
+    if (member.is_in || is_dead(member_of_group(run, at, record.group, record.owner)))
+        return;
+    RecordInWork next = record;
+    ++next.offset;
+    next.way = {.is_there = true, .answer_stays = next.offset + 1 < next.taken_until};
+    const bool has_next =
+        next.offset < next.taken_until && next.offset >= at.state.log.records(record.partition).first();
+    if (is_done && has_next)
+        advance(run, frame_of_record(run, at, next, 1));
+    else
+        ask_for_more(run, at, record);
+}
+
 Progress execute_end_of_record(Run& run, FrameRef frame, const Op& op) {
     const TopicAt at = topic_at(run, run.instance_of(frame));
     const RecordInWork record = run.world.queues.records[frame.index];
-    const Message message{.key = frame->key, .session = run.session_of(frame), .published = record.published};
-    const bool is_done = op.a != 0;
+    RecordEnd end{
+        .message = {.key = frame->key, .session = run.session_of(frame), .published = record.published},
+        .is_done = op.a != 0};
+    if (!end.is_done && record.way.answer_stays)
+        end.way_back = leg_latency(
+            run, frame, run.scenario.call_sites[at.plan.groups[record.group].fetch_site], Leg::kAnswer);
     end_frame(run, frame);
-    if (is_done)
-        count_record(run, at, record);
+    if (end.is_done)
+        count_record(run, at, record, end.message.key);
     if (record.generation == at.state.groups[record.group].generation)
-        conclude_record(run, at, record, message, is_done);
+        conclude_record(run, at, record, end);
     else
-        rejoin(run, at, record);
+        go_on_in_vain(run, at, record, end.is_done);
     leave_if_idle(run, at, record.group, record.owner);
     measure_topic(run, at);
     return Progress::kSuspended;
@@ -162,38 +253,46 @@ const Instance& member_of_group(const Run& run, const TopicAt& at, std::uint32_t
 
 bool is_dead(const Instance& member) { return member.crashes > 0 || member.host_crashes > 0; }
 
+namespace {
+
+/// Its place was deleted.
+void find_lost_place(Run& run, const TopicAt& at, std::uint32_t group, std::uint32_t partition) {
+    const std::uint64_t skipped =
+        at.state.log.find_place(group, partition, at.plan.groups[group].skips_to_end);
+    at.state.lags[group] -= skipped;
+    at.state.groups[group].partitions[partition].attempts = 0;
+    run.meter(at.here, kRecordsSkipped).count(skipped);
+    expect_commit(run, at, group, partition);
+}
+
+} // namespace
+
 void offer(Run& run, const TopicAt& at, std::uint32_t group, std::uint32_t partition) {
-    TopicGroupState& of = at.state.groups[group];
-    PartitionInWork& work = of.partitions[partition];
+    const TopicGroupState& of = at.state.groups[group];
+    PartitionInWork& work = at.state.groups[group].partitions[partition];
     const std::uint32_t owner = at.state.log.owner(group, partition);
-    const std::optional<TopicRecord> record = at.state.log.next(group, partition);
-    if (!record || work.is_in_work || of.is_rebalancing || owner == kNone || !is_topic_up(at.here) ||
-        run.now() < work.not_before)
+    if (work.is_in_work || owner == kNone || !is_topic_up(at.here))
         return;
-    if (is_dead(member_of_group(run, at, group, owner))) {
+    const bool is_asked = !is_dead(member_of_group(run, at, group, owner));
+    if (is_asked && of.members[owner].is_in && std::exchange(work.commits_when_asked, false))
+        at.state.log.commit(group, partition);
+    if (of.is_rebalancing || run.now() < work.not_before)
+        return;
+    if (is_asked && at.state.log.is_lost(group, partition))
+        find_lost_place(run, at, group, partition);
+    const std::uint64_t waiting = at.state.log.lag(group, partition);
+    if (waiting == 0)
+        return;
+    if (!is_asked) {
         watch_member(run, at, group, owner);
         return;
     }
     if (of.members[owner].is_leaving)
         return;
-    const FrameRef frame = make_frame(run, run.index_of(at.here), at.plan.groups[group].first_op);
-    begin_background(run, frame, record->key);
-    ++work.attempts;
-    frame->lineage = work.attempts == 1 ? 0 : static_cast<std::uint32_t>(engine::mix(work.attempts)) | 1U;
-    if (run.scenario.has_sessions)
-        run.set_session(frame, record->session);
-    work.is_in_work = true;
-    work.frame = frame.index;
-    work.since = run.now();
-    run.world.queues.records[frame.index] = {.group = group,
-                                             .partition = partition,
-                                             .offset = at.state.log.position(group, partition),
-                                             .owner = owner,
-                                             .generation = of.generation,
-                                             .published = record->published};
-    run.meter(at.here, kFetched).count();
-    run.meter(at.here, kRetriedRecords).count(work.attempts > 1 ? 1 : 0);
-    advance(run, frame);
+    work.asked_at = run.now();
+    work.taken_from = at.state.log.position(group, partition);
+    work.taken_until = work.taken_from + std::min<std::uint64_t>(waiting, at.plan.groups[group].batch);
+    hand_out_taken(run, at, {.group = group, .partition = partition}, false);
 }
 
 void watch_member(Run& run, const TopicAt& at, std::uint32_t group, std::uint32_t replica) {

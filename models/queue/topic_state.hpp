@@ -1,6 +1,7 @@
 // What changes of topics during a run.
 #pragma once
 
+#include "models/queue/done_keys.hpp"
 #include "models/queue/partitioned_log.hpp"
 #include "models/queue/plans.hpp"
 
@@ -18,8 +19,11 @@ struct MemberOfGroup {
 /// What a group has in work of one partition.
 struct PartitionInWork {
     bool is_in_work = false;
-    std::uint32_t frame = 0; // that hands it out
-    engine::Time since = {};
+    bool commits_when_asked = false; // as its member asks for records next: a commit is overdue
+    std::uint32_t frame = 0;         // that hands it out
+    engine::Time asked_at = {};      // for the records that its member has: these offsets
+    std::uint64_t taken_from = 0;
+    std::uint64_t taken_until = 0;
     engine::Time not_before = {};  // after a failure
     std::uint32_t attempts = 0;    // at the record at its position
     std::uint64_t done_before = 0; // all offsets below have been done at least once, but for the given up
@@ -28,6 +32,7 @@ struct PartitionInWork {
 struct TopicGroupState {
     std::vector<MemberOfGroup> members = {};      // by replica
     std::vector<PartitionInWork> partitions = {}; // by partition
+    DoneKeys done = {};                           // if TopicPlan::knows_requests
     std::uint32_t generation = 0;                 // of its assignment
     bool is_rebalancing = false;
     bool will_commit = false; // the event is pending
@@ -48,7 +53,9 @@ struct RecordInWork {
     std::uint64_t offset = 0;
     std::uint32_t owner = 0; // replica
     std::uint32_t generation = 0;
+    std::uint64_t taken_until = 0; // the offset behind those that its owner took with it
     engine::Time published = {};
+    RecordWay way = {};
 };
 
 struct Scenario;

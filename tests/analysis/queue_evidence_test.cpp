@@ -84,6 +84,16 @@ TEST(QueueEvidence, TellsOfAQueueWhoseOwnCoresAreFull) {
     EXPECT_FALSE(quiet.says("to store or hand out")) << quiet.text;
 }
 
+TEST(QueueEvidence, TellsOfMessagesThatWerePublishedTwice) {
+    const Told twice =
+        told("queue-backlog", "",
+             {R"(/timeline/mailers-away={"at":"60s","for":"60s","delay":"editors->mails","by":"1s"})",
+              R"(/policies/user={"timeout":"1500ms","retry":{"attempts":2,"backoff":"none"}})"});
+    EXPECT_TRUE(twice.says(" requests mails had a second message whose work was done, too")) << twice.text;
+    EXPECT_FALSE(twice.says("longer than the visibility time-out")) << twice.text;
+    EXPECT_FALSE(told("queue-backlog", "").says("a second message"));
+}
+
 TEST(QueueEvidence, TellsWhoseWorkersWaitAndForWhom) {
     const Told base = told("cold-path-leak", "");
     EXPECT_TRUE(base.says("requests waited for one of its 20 workers")) << base.text;

@@ -62,6 +62,9 @@ struct Reached {
     std::int64_t records_done_again = 0;
     std::int64_t records_given_up = 0;
     std::int64_t records_expired = 0;
+    std::int64_t records_skipped = 0;
+    std::int64_t redriven = 0;
+    std::int64_t published_twice = 0;
 
     void add(const Simulation& simulation) {
         add_calls_and_moves(simulation);
@@ -141,6 +144,8 @@ struct Reached {
             dropped_messages += total(component, kDroppedMessages);
             blocked_ns += total(component, kBlockedPublishers);
             expired_messages += total(component, kExpiredMessages);
+            redriven += total(component, kRedriven);
+            published_twice += total(component, kPublishedTwice);
         }
         for (const TopicPlan& topic : simulation.scenario().topics) {
             const Component& component = simulation.scenario().components[topic.component];
@@ -148,6 +153,8 @@ struct Reached {
             records_done_again += total(component, kRecordsDoneAgain);
             records_given_up += total(component, kRecordsGivenUp);
             records_expired += total(component, kRecordsExpired);
+            records_skipped += total(component, kRecordsSkipped);
+            published_twice += total(component, kAppendedTwice);
         }
         for (const CachePlan& cache : simulation.scenario().caches.caches)
             for (std::uint32_t metric = kServerMetrics; metric < kCacheMetrics; ++metric)
@@ -336,6 +343,9 @@ void expect_all_drain(Seeds seeds) {
     EXPECT_GT(reached.records_done_again, 10);
     EXPECT_GT(reached.records_given_up, 100);
     EXPECT_GT(reached.records_expired, 100);
+    EXPECT_GT(reached.records_skipped, 100);
+    EXPECT_GT(reached.redriven, 100);
+    EXPECT_GT(reached.published_twice, 100);
 }
 
 void expect_all_keep_their_invariants(Seeds seeds) { support::for_each_seed(seeds, keep_invariants); }

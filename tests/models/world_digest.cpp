@@ -101,8 +101,10 @@ void fold_queues(Digest& all, const World& world) {
             all.fold(of.generation, of.is_rebalancing, of.will_commit, topic.lags[group]);
             for (std::uint32_t partition = 0; partition < of.partitions.size(); ++partition)
                 all.fold(topic.log.position(group, partition), topic.log.committed(group, partition),
-                         topic.log.owner(group, partition), of.partitions[partition].is_in_work,
-                         of.partitions[partition].attempts, of.partitions[partition].done_before);
+                         topic.log.owner(group, partition), topic.log.is_lost(group, partition),
+                         of.partitions[partition].is_in_work, of.partitions[partition].taken_until,
+                         of.partitions[partition].commits_when_asked, of.partitions[partition].attempts,
+                         of.partitions[partition].done_before);
         }
     }
 }
@@ -153,6 +155,8 @@ void fold_timeline_and_edges(Digest& all, const World& world) {
         all.fold(message.entry, message.latency.ns(), message.payload.index, message.payload.epoch);
     for (const DeferredWake& wake : world.deferred)
         all.fold(wake.instance, wake.frame, wake.epoch, wake.detail);
+    for (const engine::Time ended : world.ended)
+        all.fold(ended.ns());
     for (const ClientState& client : world.clients)
         all.fold(client.arrivals, client.extra_arrivals, client.extra_epoch, client.exposed_at.ns());
     for (const std::uint8_t stays : world.user_stays_away)

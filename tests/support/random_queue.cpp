@@ -76,7 +76,11 @@ std::string random_consumer(Die& die, const std::string& queue, const std::strin
 }
 
 std::string random_group(Die& die, const std::string& topic, const std::string& query) {
-    return service_that_does(die, topic, R"({ "endpoint": "do" })", query);
+    return service_that_does(die, topic,
+                             R"({ "endpoint": "do", "batch": )" + die.one_of({"1", "3", "500"}) +
+                                 R"(, "offset_reset": )" + die.one_of({R"("earliest")", R"("latest")"}) +
+                                 " }",
+                             query);
 }
 
 } // namespace
@@ -103,6 +107,13 @@ std::string fault_of_queues(Die& die, const RandomScenarioOptions& options) {
     return when + what + ": " + target + (die.chance(0.5) ? R"(, "replica": 0 })" : " }");
 }
 
+/// It ends: what is poison goes round for as long as it lasts.
+std::string random_redrive(Die& die, const RandomScenarioOptions& options) {
+    return R"({ "at": ")" + std::to_string(die.below(2500)) + R"(ms", "for": "300ms", "rate": )" +
+           die.one_of({R"("40/s")", R"("1000/s")"}) + R"(, "redrive": )" + quoted(options.prefix + "q1") +
+           " }";
+}
+
 } // namespace
 
 RandomQueues random_queues(Die& die, const RandomScenarioOptions& options, const std::string& query) {
@@ -119,6 +130,9 @@ RandomQueues random_queues(Die& die, const RandomScenarioOptions& options, const
     for (std::uint64_t fault = 0; options.faults && fault < die.below(9); ++fault)
         all.timeline = joined(all.timeline, quoted(options.prefix + "queue-fault" + std::to_string(fault)) +
                                                 ": " + fault_of_queues(die, options));
+    if (options.faults && die.chance(0.5) && all.components.find("dead_letters") != std::string::npos)
+        all.timeline =
+            joined(all.timeline, quoted(options.prefix + "redrive") + ": " + random_redrive(die, options));
     return all;
 }
 

@@ -250,6 +250,36 @@ TEST(Delivery, TwoServicesShareAQueue) {
     EXPECT_EQ(run.count("arrived", "worker"), 10);
 }
 
+TEST(Delivery, KnowsASecondMessageOfARequest) {
+    Consumption setting{.publish = R"(, "policy": "p")",
+                        .timeline = R"("cut": { "at": "1000500us", "for": "1ms", "cut": "user->jobs" })",
+                        .duration = "3900ms",
+                        .policy = R"("timeout": "50ms", "retry": { "attempts": 2, "backoff": "none" })"};
+    const Queue run(setting);
+    EXPECT_EQ(run.begun(), (Times{1002, 1052, 2002, 3002}))
+        << "one answer is lost, and its request sent again";
+    EXPECT_EQ(run.count("done"), 3);
+    EXPECT_EQ(run.count("done_again"), 1);
+    EXPECT_EQ(run.count("published_twice"), 1);
+    EXPECT_EQ(run.count("doubled_effects"), 1);
+    setting.consumes = R"(, "idempotent": true)";
+    EXPECT_EQ(Queue(setting).count("doubled_effects"), 0);
+}
+
+TEST(Delivery, WhoConsumesAMessageTwicePublishesTwice) {
+    const Queue run({.channel = R"("visibility_timeout": "500ms",)",
+                     .work = R"({ "publish": "next" })",
+                     .components = R"(, "next": { "kind": "queue", "time": "0s" },
+             "last": { "kind": "service", "consumes": { "next": { "endpoint": "do" } },
+                       "endpoints": { "do": { "steps": [ { "wait": "1ms" } ] } } })",
+                     .timeline = R"("cut": { "at": "1003500us", "for": "1ms", "cut": "jobs->worker" })",
+                     .duration = "1900ms"});
+    EXPECT_EQ(run.begun(), (Times{1002, 1502})) << "the answer is lost";
+    EXPECT_EQ(run.count("done"), 1);
+    EXPECT_EQ(run.count("done", "next"), 1);
+    EXPECT_EQ(run.count("published_twice", "next"), 1);
+}
+
 TEST(Delivery, ACopyOfTheWorldGoesOnAlike) {
     const ScenarioPtr scenario = scenario_of(text_of("queue", {.channel = R"("visibility_timeout": "200ms",)",
                                                                .endpoint = R"(, "poison_probability": 0.2)",

@@ -107,6 +107,52 @@ TEST(PartitionedLog, ExpiredRecordsAreLostToWhoHasNotDoneThem) {
     EXPECT_EQ(topic.log.oldest(1), at(4));
 }
 
+TEST(PartitionedLog, AGroupIsLostWhosePlaceHasExpired) {
+    Topic topic(1, 2);
+    for (std::uint64_t number = 1; number <= 6; ++number)
+        topic.append(0, number, static_cast<std::int64_t>(number));
+    for (int done = 0; done < 4; ++done)
+        topic.log.go_on(0, 0);
+    (void)topic.log.expire(at(4));
+    EXPECT_FALSE(topic.log.is_lost(0, 0)) << "it is at record 5; but its last commit is lost";
+    EXPECT_TRUE(topic.log.is_lost(1, 0));
+    (void)topic.log.assign(0, {0});
+    EXPECT_TRUE(topic.log.is_lost(0, 0));
+    EXPECT_EQ(topic.log.find_place(0, 0, true), 3U) << "records 4 to 6";
+    EXPECT_FALSE(topic.log.is_lost(0, 0));
+    EXPECT_EQ(topic.next(0, 0), 0U);
+    EXPECT_EQ(topic.log.find_place(1, 0, false), 0U);
+    EXPECT_FALSE(topic.log.is_lost(1, 0));
+    EXPECT_EQ(topic.next(1, 0), 4U);
+}
+
+TEST(PartitionedLog, AGroupThatHasCommittedSinceIsNotLostAgain) {
+    Topic topic(1, 1);
+    topic.append(0, 1, 1);
+    topic.append(0, 2, 2);
+    (void)topic.log.expire(at(2));
+    topic.log.commit(0, 0);
+    (void)topic.log.assign(0, {0});
+    EXPECT_TRUE(topic.log.is_lost(0, 0)) << "a place that is not found can't be committed";
+    (void)topic.log.find_place(0, 0, false);
+    topic.log.commit(0, 0);
+    (void)topic.log.assign(0, {0});
+    EXPECT_FALSE(topic.log.is_lost(0, 0));
+}
+
+TEST(PartitionedLog, CommitsAsFarAsItIsTold) {
+    Topic topic(1, 1);
+    for (std::uint64_t number = 1; number <= 5; ++number)
+        topic.append(0, number);
+    for (int done = 0; done < 4; ++done)
+        topic.log.go_on(0, 0);
+    topic.log.commit(0, 0, 2);
+    topic.log.commit(0, 0, 1);
+    EXPECT_EQ(topic.log.committed(0, 0), 2U) << "never back";
+    EXPECT_EQ(topic.log.assign(0, {0}), 2U);
+    EXPECT_EQ(topic.next(0, 0), 3U);
+}
+
 TEST(PartitionedLog, ForgetsWhatAllHaveCommitted) {
     Topic topic(1, 1);
     for (std::uint64_t number = 1; number <= 100'000; ++number) {

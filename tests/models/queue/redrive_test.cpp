@@ -111,6 +111,20 @@ TEST(Redrive, GoesBackToItsPartitionOfATopic) {
     EXPECT_EQ(run.count("done"), 4);
 }
 
+TEST(Redrive, WhatWasDoneAtLastIsDoneAgain) {
+    const Queue run(
+        {.channel = R"("visibility_timeout": "100ms", "max_receives": 1, "dead_letters": "dead",)",
+         .work = R"({ "wait": "150ms" })",
+         .components = R"(, "dead": { "kind": "queue" })",
+         .timeline = R"("again": { "at": "3s", "for": "50ms", "redrive": "dead" })",
+         .rate = "0.5/s",
+         .duration = "3900ms"});
+    EXPECT_EQ(run.begun(), (Times{2002, 3001}));
+    EXPECT_EQ(run.count("dead_letters"), 2) << "its visibility time-out ends before its work, each time";
+    EXPECT_EQ(run.count("done"), 1);
+    EXPECT_EQ(run.count("done_again"), 1);
+}
+
 TEST(Redrive, ACopyOfTheWorldGoesOnAlike) {
     const ScenarioPtr scenario =
         scenario_of(text_of("queue", mended(R"("redrive": "dead", "rate": "10/s")")));
