@@ -1,7 +1,7 @@
 // A queue: messages between those who publish and those who consume. Configuration only.
 #pragma once
 
-#include "models/distribution_config.hpp"
+#include "models/queue/broker_knobs.hpp"
 #include "models/queue/message_store.hpp"
 
 #include <optional>
@@ -98,25 +98,10 @@ void describe(Visitor& visit, QueueConfig& config) {
                .doc = "Whether its messages are still there after a crash.",
                .origin = "Amazon SQS keeps several copies"},
           config.durable);
-    visit(Knob{.name = "workers",
-               .doc = "Messages that it stores or hands out at a time.",
-               .unit = "workers",
-               .origin = "one for each core",
-               .bounds = {1, 1'000'000},
-               .acts = Acts::kAtRestart},
-          config.workers);
-    visit(Knob{.name = "cores",
-               .doc = "CPU cores, shared by what it stores and hands out.",
-               .unit = "cores",
-               .origin = "a common size of virtual machine",
-               .bounds = {0.001, 100'000},
-               .acts = Acts::kAtRestart},
-          config.cores);
-    visit(Knob{.name = "time",
-               .doc = "CPU time to store a message, and again to hand it out.",
-               .origin = "assumed: 50,000 messages a second and core",
-               .acts = Acts::kAtNextCall},
-          config.time);
+    describe_broker(visit, config,
+                    {.workers = "one for each core",
+                     .time = "assumed: 50,000 messages a second and core",
+                     .time_doc = "CPU time to store a message, and again to hand it out."});
 }
 
 } // namespace shaketable::models

@@ -1,7 +1,7 @@
 // A topic: a log in partitions between those who publish and those who consume. Configuration only.
 #pragma once
 
-#include "models/distribution_config.hpp"
+#include "models/queue/broker_knobs.hpp"
 
 #include <optional>
 
@@ -84,25 +84,11 @@ void describe(Visitor& visit, TopicConfig& config) {
     visit(Knob{.name = "dead_letters",
                .doc = "The queue to which messages go that are given up; absent: they are gone."},
           config.dead_letters);
-    visit(Knob{.name = "workers",
-               .doc = "Messages that it stores or hands out at a time.",
-               .unit = "workers",
-               .origin = "Apache Kafka num.io.threads",
-               .bounds = {1, 1'000'000},
-               .acts = Acts::kAtRestart},
-          config.workers);
-    visit(Knob{.name = "cores",
-               .doc = "CPU cores, shared by what it stores and hands out.",
-               .unit = "cores",
-               .origin = "a common size of virtual machine",
-               .bounds = {0.001, 100'000},
-               .acts = Acts::kAtRestart},
-          config.cores);
-    visit(Knob{.name = "time",
-               .doc = "CPU time to store a message, and again to hand out what is taken at a time.",
-               .origin = "assumed: 200,000 messages a second and core",
-               .acts = Acts::kAtNextCall},
-          config.time);
+    describe_broker(
+        visit, config,
+        {.workers = "Apache Kafka num.io.threads",
+         .time = "assumed: 200,000 messages a second and core",
+         .time_doc = "CPU time to store a message, and again to hand out what is taken at a time."});
 }
 
 } // namespace shaketable::models
