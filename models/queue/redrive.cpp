@@ -40,8 +40,9 @@ void redrive_one(Run& run, const TimelineEntry& entry, std::uint32_t count) {
             return;
         }
         if (may_go_back(run, *next)) {
+            const Message message = store.take_dead_letter();
             run.meter(here, kRedriven).count();
-            go_back(run, store.take_dead_letter());
+            go_back(run, message);
             tend_queue(run, here);
         }
     }
