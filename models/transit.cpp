@@ -68,6 +68,18 @@ engine::Duration drawn_latency(Run& run, FrameRef frame, const CallSite& site, L
                                                                                          run.world.clamped);
 }
 
+bool is_cut_off(const Run& run, std::uint32_t edge, const Instance& callee) {
+    if (run.world.disturbed[edge] == 0)
+        return false;
+    return std::any_of(
+        run.scenario.timeline.begin(), run.scenario.timeline.end(), [&](const TimelineEntry& entry) {
+            return run.world.active[entry.index] != 0 && entry.cuts != Cut::kNot && entry.share >= 1.0 &&
+                   std::find(entry.edges.begin(), entry.edges.end(), edge) != entry.edges.end() &&
+                   (entry.replica == kNone || entry.component != callee.component ||
+                    entry.replica == callee.replica);
+        });
+}
+
 Way way_over(const Run& run, std::uint32_t edge) {
     Way found;
     if (run.world.disturbed[edge] == 0)

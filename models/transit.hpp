@@ -34,6 +34,8 @@ struct Way {
     engine::Duration delay = {};
 };
 [[nodiscard]] Way way_over(const Run& run, std::uint32_t edge);
+/// Whether no message comes over the edge to this callee.
+[[nodiscard]] bool is_cut_off(const Run& run, std::uint32_t edge, const Instance& callee);
 /// Sends over an edge that is disturbed.
 void send_disturbed(Run& run, const CallSite& site, const Ends& ends, Leg leg,
                     const engine::Payload& payload);

@@ -2,6 +2,7 @@
 
 #include "engine/assert.hpp"
 #include "models/call.hpp"
+#include "models/queue/topic_groups.hpp"
 #include "models/queue/topic_records.hpp"
 #include "models/server.hpp"
 #include "models/service.hpp"
@@ -11,48 +12,6 @@
 namespace shaketable::models {
 
 namespace {
-
-/// Ends the deliveries whose answers will never come; those whose consumers are still at them end by
-/// themselves, for nobody.
-void leave_records(Run& run, const TopicAt& at, std::uint32_t group) {
-    for (PartitionInWork& work : at.state.groups[group].partitions) {
-        if (!work.is_in_work)
-            continue;
-        work.is_in_work = false;
-        const FrameRef frame = run.frame(work.frame);
-        if (frame->state == FrameState::kCalling && !is_present_child(run, frame))
-            time_out(run, frame);
-    }
-}
-
-void assign_group(Run& run, const TopicAt& at, std::uint32_t group) {
-    TopicGroupState& of = at.state.groups[group];
-    of.is_rebalancing = false;
-    ++of.generation;
-    run.meter(at.here, kRebalancing).lower(run.now());
-    leave_records(run, at, group);
-    std::vector<std::uint32_t> members;
-    for (std::uint32_t replica = 0; replica < of.members.size(); ++replica)
-        if (of.members[replica].is_in)
-            members.push_back(replica);
-    at.state.lags[group] += at.state.log.assign(group, members);
-    for (PartitionInWork& work : of.partitions) {
-        work.attempts = 0;
-        work.not_before = {};
-        work.commits_when_asked = false;
-    }
-    offer_all(run, at, group);
-}
-
-/// The session time-out of a replica that was dead is over.
-void drop_if_gone(Run& run, const TopicAt& at, std::uint32_t group, std::uint32_t replica) {
-    MemberOfGroup& of = at.state.groups[group].members[replica];
-    of.is_watched = false;
-    if (!is_dead(member_of_group(run, at, group, replica)) || !of.is_in)
-        return;
-    of.is_in = false;
-    begin_rebalance(run, at, group);
-}
 
 void commit_group(Run& run, const TopicAt& at, std::uint32_t group) {
     at.state.groups[group].will_commit = false;
@@ -65,23 +24,6 @@ void commit_group(Run& run, const TopicAt& at, std::uint32_t group) {
             at.state.log.commit(group, partition);
     }
     measure_topic(run, at);
-}
-
-/// Who is dead, and who has not asked for records for so long that he leaves.
-void look_after_members(Run& run, const TopicAt& at, std::uint32_t group) {
-    TopicGroupState& of = at.state.groups[group];
-    for (std::uint32_t partition = 0; partition < of.partitions.size(); ++partition) {
-        const PartitionInWork& work = of.partitions[partition];
-        const std::uint32_t owner = at.state.log.owner(group, partition);
-        if (!work.is_in_work || owner == kNone)
-            continue;
-        if (is_dead(member_of_group(run, at, group, owner))) {
-            watch_member(run, at, group, owner);
-        } else if (run.now() - work.asked_at >= at.plan.max_poll_interval && of.members[owner].is_in) {
-            of.members[owner].is_in = false;
-            begin_rebalance(run, at, group);
-        }
-    }
 }
 
 /// Each second: who has not asked for too long, what has been kept for long enough, and how old the oldest
@@ -116,10 +58,11 @@ void on_topic_event(Run& run, std::uint32_t instance, std::uint16_t, std::uint32
         commit_group(run, at, group);
         return;
     case TopicEvent::kMemberGone:
-        drop_if_gone(run, at, group, argument);
+        drop_if_silent(run, at, group, argument);
         return;
     case TopicEvent::kAssign:
-        assign_group(run, at, group);
+        at.state.groups[group].assigns_when_done = true;
+        assign_if_done(run, at, group);
         measure_topic(run, at);
         return;
     }
@@ -155,6 +98,8 @@ void topic_restarted(Run& run, Instance& here) {
             begin_rebalance(run, at, group);
         }
     }
+    for (std::uint32_t group = 0; group < at.state.log.groups(); ++group)
+        assign_if_done(run, at, group);
     offer_everything(run, here);
 }
 void topic_went_on(Run& run, Instance& here) {
@@ -203,16 +148,6 @@ TopicState empty_topic(const TopicPlan& plan, const Scenario& scenario) {
         state.groups.push_back(std::move(of));
     }
     return state;
-}
-
-void begin_rebalance(Run& run, const TopicAt& at, std::uint32_t group) {
-    TopicGroupState& of = at.state.groups[group];
-    if (of.is_rebalancing)
-        return;
-    of.is_rebalancing = true;
-    run.meter(at.here, kRebalances).count();
-    run.meter(at.here, kRebalancing).raise(run.now());
-    expect_turn(run, at, at.plan.rebalance, {.what = TopicEvent::kAssign, .group = group});
 }
 
 namespace {

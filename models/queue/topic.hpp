@@ -6,11 +6,11 @@
 // of the group, takes several at a time: the first comes over the network, those behind it are there when
 // their turn comes, and the answer to the last asks for more. What is done is committed as it asks, so in the
 // midst of what was taken nothing is (KafkaConsumer.poll). A group stands still while it is assigned anew
-// (eager rebalancing): when a replica that was dead is started again or a new one comes, when one leaves, when
-// one has been dead for the session time-out, and when one has not asked for the maximal poll interval; it goes through what it has in vain,
-// and is a member again as it asks for more. Then each partition goes on from its last commit. Each partition
-// has its own requests, as if a member had a consumer for each. The log outlives a crash, but what members
-// have taken is handed out by it, and so waits for it.
+// (eager rebalancing): when a replica that was dead is started again or a new one comes, when one leaves,
+// when one has been dead for the session time-out, and when one has not asked for the maximal poll interval;
+// it goes through what it has in vain, and is a member again as it asks for more. Then each partition goes on
+// from its last commit. Each partition has its own requests, as if a member had a consumer for each. The log
+// outlives a crash, but what members have taken is handed out by it, and so waits for it.
 #pragma once
 
 #include "models/component_model.hpp"

@@ -1,5 +1,7 @@
 #include "models/queue/topic_records.hpp"
 
+#include "models/queue/topic_groups.hpp"
+
 #include "models/call.hpp"
 #include "models/queue/delivery.hpp"
 #include "models/server.hpp"
@@ -112,6 +114,7 @@ void hand_out_taken(Run& run, const TopicAt& at, const RecordInWork& of_partitio
     const FrameRef frame = frame_of_record(run, at, record, work.attempts);
     work.is_in_work = true;
     work.frame = frame.index;
+    work.lost_at = engine::Time::latest();
     advance(run, frame);
 }
 
@@ -191,6 +194,7 @@ Progress execute_end_of_record(Run& run, FrameRef frame, const Op& op) {
     else
         go_on_in_vain(run, at, record, end.is_done);
     leave_if_idle(run, at, record.group, record.owner);
+    assign_if_done(run, at, record.group);
     measure_topic(run, at);
     return Progress::kSuspended;
 }
@@ -245,14 +249,6 @@ TopicTurn turn_of(std::uint32_t epoch) {
             .argument = epoch & ((1U << kArgumentBits) - 1)};
 }
 
-const Instance& member_of_group(const Run& run, const TopicAt& at, std::uint32_t group,
-                                std::uint32_t replica) {
-    const std::uint32_t component = at.plan.groups[group].component;
-    return run.instance(run.scenario.components[component].first_instance + replica);
-}
-
-bool is_dead(const Instance& member) { return member.crashes > 0 || member.host_crashes > 0; }
-
 namespace {
 
 /// Its place was deleted.
@@ -293,27 +289,6 @@ void offer(Run& run, const TopicAt& at, std::uint32_t group, std::uint32_t parti
     work.taken_from = at.state.log.position(group, partition);
     work.taken_until = work.taken_from + std::min<std::uint64_t>(waiting, at.plan.groups[group].batch);
     hand_out_taken(run, at, {.group = group, .partition = partition}, false);
-}
-
-void watch_member(Run& run, const TopicAt& at, std::uint32_t group, std::uint32_t replica) {
-    MemberOfGroup& of = at.state.groups[group].members[replica];
-    if (of.is_watched || !of.is_in)
-        return;
-    of.is_watched = true;
-    expect_turn(run, at, at.plan.session_timeout,
-                {.what = TopicEvent::kMemberGone, .group = group, .argument = replica});
-}
-
-void leave_if_idle(Run& run, const TopicAt& at, std::uint32_t group, std::uint32_t replica) {
-    TopicGroupState& of = at.state.groups[group];
-    MemberOfGroup& member = of.members[replica];
-    if (!member.is_leaving || !member.is_in)
-        return;
-    for (std::uint32_t partition = 0; partition < at.state.log.partitions(); ++partition)
-        if (of.partitions[partition].is_in_work && at.state.log.owner(group, partition) == replica)
-            return;
-    member.is_in = false;
-    begin_rebalance(run, at, group);
 }
 
 void offer_all(Run& run, const TopicAt& at, std::uint32_t group) {

@@ -13,6 +13,7 @@ namespace shaketable::models {
 struct MemberOfGroup {
     bool is_in = true;       // it gets partitions as they are assigned
     bool is_leaving = false; // when it has done what it has in work
+    bool was_silent = false; // and has been dropped for it
     bool is_watched = false; // it is dead, and the event of its session time-out is pending
 };
 
@@ -24,8 +25,9 @@ struct PartitionInWork {
     engine::Time asked_at = {};      // for the records that its member has: these offsets
     std::uint64_t taken_from = 0;
     std::uint64_t taken_until = 0;
-    engine::Time not_before = {};  // after a failure
-    std::uint32_t attempts = 0;    // at the record at its position
+    engine::Time lost_at = engine::Time::latest(); // the request for it, as far as is known
+    engine::Time not_before = {};                  // after a failure
+    std::uint32_t attempts = 0;                    // at the record at its position
     std::uint64_t done_before = 0; // all offsets below have been done at least once, but for the given up
 };
 
@@ -35,7 +37,8 @@ struct TopicGroupState {
     DoneKeys done = {};                           // if TopicPlan::knows_requests
     std::uint32_t generation = 0;                 // of its assignment
     bool is_rebalancing = false;
-    bool will_commit = false; // the event is pending
+    bool assigns_when_done = false; // with what members have taken
+    bool will_commit = false;       // the event is pending
 };
 
 struct TopicState {

@@ -87,6 +87,7 @@ TEST(BacklogScaling, WhoLeavesAGroupHasDoneWhatHeHad) {
     EXPECT_EQ(run.life(1).phase, LifePhase::kAbsent);
     EXPECT_EQ(run.total("channel", "done"), 128);
     EXPECT_EQ(run.total("channel", "redelivered"), 0);
+    EXPECT_EQ(run.total("channel", "done_again"), 0);
     EXPECT_EQ(run.total("channel", "rebalances"), 2) << "it joined, and left";
 }
 
