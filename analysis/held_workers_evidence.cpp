@@ -103,11 +103,12 @@ std::vector<Evidence> held_workers_evidence(const Json& entry, double at_s) {
     const std::string answered =
         models::child_pointer("/edges", full.name + "->" + callee) + "/latency/p99_s";
     Sentence sentence(entry, at_s);
-    sentence.say("In a replica of " + full.name + " up to ")
-        .count(full.metric("queue_depth/instance_max"))
-        .say(" requests waited for one of its ")
-        .count(full.metric("busy_workers/instance_max"))
-        .say(" workers");
+    sentence.say("In a replica of " + full.name + " up to ");
+    if (number_at(entry, full.metric("queue_depth/instance_max")) > 0.0)
+        sentence.count(full.metric("queue_depth/instance_max")).say(" requests waited for one of its ");
+    sentence.count(full.metric("busy_workers/instance_max")).say(" workers");
+    if (number_at(entry, full.metric("queue_depth/instance_max")) == 0.0)
+        sentence.say(" were busy");
     if (const std::string edge = full_edge(entry, full.name); !edge.empty())
         sentence.say(" and ").count(edge + "/outcomes/queue_full").say(" found no room to wait");
     sentence.say(", while its cores were busy for ")
