@@ -93,7 +93,8 @@ Progress execute_look_up(Run& run, FrameRef frame, const Op& op) {
     KeyAsk& ask = ask_of(run, frame);
     ask.told = look_at(run, frame, life);
     const bool hit = ask.told == Told::kHit || ask.told == Told::kRefresh;
-    run.meter(here, kHitRatio).count_if(hit);
+    if (ask.told != Told::kWait) // who is told to ask again counts when he has asked
+        run.meter(here, kHitRatio).count_if(hit);
     if (hit) {
         KeyCache& values = node_of(run, here).values;
         const bool stale = values.find(ask.key)->version != told_version(run, ask) % CachedValue::kVersions;

@@ -94,8 +94,7 @@ void topic_restarted(Run& run, Instance& here) {
         for (std::uint32_t replica = 0; replica < members.size(); ++replica) {
             if (members[replica].is_in || is_dead(member_of_group(run, at, group, replica)))
                 continue;
-            members[replica].is_in = true;
-            begin_rebalance(run, at, group);
+            let_in(run, at, group, replica);
         }
     }
     for (std::uint32_t group = 0; group < at.state.log.groups(); ++group)
@@ -167,10 +166,7 @@ void for_each_group_of(Run& run, const Instance& consumer, Visit visit) {
 
 void join_groups(Run& run, const Instance& consumer) {
     for_each_group_of(run, consumer, [&](const TopicAt& at, std::uint32_t group) {
-        MemberOfGroup& member = at.state.groups[group].members[consumer.replica];
-        member.is_in = true;
-        member.is_leaving = false;
-        begin_rebalance(run, at, group);
+        let_in(run, at, group, consumer.replica);
     });
 }
 

@@ -40,7 +40,8 @@ void commit_of_living(Run& run, const TopicAt& at, std::uint32_t group) {
     const TopicGroupState& of = at.state.groups[group];
     for (std::uint32_t partition = 0; partition < of.partitions.size(); ++partition) {
         const std::uint32_t owner = at.state.log.owner(group, partition);
-        if (owner != kNone && of.members[owner].is_in && !is_silent(run, at, group, owner))
+        if (owner != kNone && of.members[owner].is_in && !of.members[owner].is_new &&
+            !is_silent(run, at, group, owner))
             at.state.log.commit(group, partition);
     }
 }
@@ -57,6 +58,8 @@ void assign_group(Run& run, const TopicAt& at, std::uint32_t group) {
     for (std::uint32_t replica = 0; replica < of.members.size(); ++replica)
         if (of.members[replica].is_in)
             members.push_back(replica);
+    for (MemberOfGroup& member : of.members)
+        member.is_new = false;
     at.state.lags[group] += at.state.log.assign(group, members);
     for (PartitionInWork& work : of.partitions) {
         work.attempts = 0;
@@ -136,6 +139,14 @@ void leave_if_idle(Run& run, const TopicAt& at, std::uint32_t group, std::uint32
     begin_rebalance(run, at, group);
 }
 
+void let_in(Run& run, const TopicAt& at, std::uint32_t group, std::uint32_t replica) {
+    MemberOfGroup& member = at.state.groups[group].members[replica];
+    member.is_in = true;
+    member.is_new = true;
+    member.is_leaving = false;
+    begin_rebalance(run, at, group);
+}
+
 void look_after_members(Run& run, const TopicAt& at, std::uint32_t group) {
     TopicGroupState& of = at.state.groups[group];
     for (std::uint32_t replica = 0; replica < of.members.size(); ++replica) {
@@ -144,8 +155,7 @@ void look_after_members(Run& run, const TopicAt& at, std::uint32_t group) {
         if (is_quiet)
             watch_member(run, at, group, replica);
         else if (member.was_silent && !member.is_in && !member.is_leaving) {
-            member.is_in = true;
-            begin_rebalance(run, at, group);
+            let_in(run, at, group, replica);
         }
         member.was_silent = member.was_silent && is_quiet;
     }

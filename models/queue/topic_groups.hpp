@@ -25,6 +25,8 @@ void watch_member(Run& run, const TopicAt& at, std::uint32_t group, std::uint32_
 void drop_if_silent(Run& run, const TopicAt& at, std::uint32_t group, std::uint32_t replica);
 /// A member that is leaving does so if it has nothing in work.
 void leave_if_idle(Run& run, const TopicAt& at, std::uint32_t group, std::uint32_t replica);
+/// It is a member from now on, with nothing of what it may have had before.
+void let_in(Run& run, const TopicAt& at, std::uint32_t group, std::uint32_t replica);
 /// Each second: who is silent, who is heard of again, who has not asked for records for so long that he
 /// leaves, and whose request was lost.
 void look_after_members(Run& run, const TopicAt& at, std::uint32_t group);

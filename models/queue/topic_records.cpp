@@ -132,11 +132,9 @@ void take_again(Run& run, const TopicAt& at, const RecordInWork& record, engine:
 
 /// The owner of the record asks for more: if it had left its group, it is let in again.
 void ask_for_more(Run& run, const TopicAt& at, const RecordInWork& record) {
-    MemberOfGroup& member = at.state.groups[record.group].members[record.owner];
-    if (member.is_in || member.is_leaving || is_dead(member_of_group(run, at, record.group, record.owner)))
-        return;
-    member.is_in = true;
-    begin_rebalance(run, at, record.group);
+    const MemberOfGroup& member = at.state.groups[record.group].members[record.owner];
+    if (!member.is_in && !member.is_leaving && !is_dead(member_of_group(run, at, record.group, record.owner)))
+        let_in(run, at, record.group, record.owner);
 }
 
 /// What comes of a record where its group has not been assigned anew since.

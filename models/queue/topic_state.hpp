@@ -13,6 +13,7 @@ namespace shaketable::models {
 struct MemberOfGroup {
     bool is_in = true;       // it gets partitions as they are assigned
     bool is_leaving = false; // when it has done what it has in work
+    bool is_new = false;     // since the last assignment: it has nothing to commit
     bool was_silent = false; // and has been dropped for it
     bool is_watched = false; // it is dead, and the event of its session time-out is pending
 };

@@ -5,10 +5,9 @@ namespace shaketable::models::delivery_test {
 namespace {
 
 TEST(Delivery, AQueueThatStandsStillLooksAtWhatIsDueWhenItGoesOn) {
-    Setting still{.queue = R"("visibility_timeout": "40ms",)"};
-    still.timeline = R"("still": { "at": "1010ms", "for": "1s", "hang": "jobs" },
-                        "dies": { "at": "1005ms", "for": "500ms", "crash": "worker" })";
-    const Queue run(still);
+    const Queue run({.channel = R"("visibility_timeout": "40ms",)",
+                     .timeline = R"("still": { "at": "1010ms", "for": "1s", "hang": "jobs" },
+                        "dies": { "at": "1005ms", "for": "500ms", "crash": "worker" })"});
     EXPECT_EQ(run.begun(), (Times{1002, 2011, 2023, 3002, 4002})) << "the first, of 1 s, was due at 1041 ms";
     EXPECT_EQ(run.count("visibility_timeouts"), 1);
 }
