@@ -61,17 +61,23 @@ PoolFigures worst_pool(const Json& entry) {
     return worst;
 }
 
-/// The longest of the statements that had a connection when most waited for one, if it was long. `waiting`:
+/// The longest of the statements that had a connection while many waited for one, if it was long. `waiting`:
 /// the series of those who did.
 bool say_who_had_them(Sentence& sentence, const Json& entry, RequestsOf requests,
                       const std::string& waiting) {
     const double window_s = number_at(entry, "/series/window_s");
-    requests.from_s = window_s * static_cast<double>(peak_window(entry, waiting).value_or(0));
-    requests.until_s = requests.from_s + window_s;
+    const Json& waiters = at(entry, waiting);
+    for (std::size_t window = 0; window < waiters.size(); ++window) {
+        if (waiters[window].is_null() || waiters[window].get<double>() < kNotableWaiters)
+            continue;
+        if (requests.until_s == 0.0)
+            requests.from_s = window_s * static_cast<double>(window);
+        requests.until_s = window_s * static_cast<double>(window + 1);
+    }
     const auto longest = longest_in_service(entry, requests);
     if (!longest || longest->length_s < kLongInService_s)
         return false;
-    sentence.say("; when most waited, one " + longest->name + " was in service from ")
+    sentence.say("; meanwhile one " + longest->name + " was in service from ")
         .seconds(longest->pointer + "/served_s")
         .say(" to ")
         .seconds(longest->pointer + "/ended_s");

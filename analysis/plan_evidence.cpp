@@ -51,7 +51,11 @@ void say_whose_rows(Sentence& sentence, const Json& entry, const std::string& da
         const AccessFigures query{.entry = entry, .database = database, .name = name};
         if (query.count("rows_examined") < kMostOfRows * all)
             continue;
-        sentence.say(", ").count(query.total("rows_examined")).say(" of them for " + name);
+        sentence.say(", ");
+        if (query.count("rows_examined") == all)
+            sentence.say("all of them for " + name);
+        else
+            sentence.count(query.total("rows_examined")).say(" of them for " + name);
         if (query.count("scans") > 0.0) {
             sentence.say(", which read " + access["table"].get<std::string>() + " from end to end ")
                 .count(query.total("scans"))

@@ -95,7 +95,7 @@ TEST(Evidence, NamesWhatAFaultIsAboutOnce) {
     EXPECT_TRUE(says(
         tiny(
             {R"(/timeline/tune={ "at": "10s", "for": "5s", "set": "/components/web/queue_limit", "to": 2 })"}),
-        "tune (set /components/web/queue_limit) began"));
+        "tune (set /components/web/queue_limit, to 2) began"));
 }
 
 TEST(Evidence, IsNoneWhereNothingHappened) {
