@@ -1,7 +1,9 @@
 #include "analysis/component_results.hpp"
 
 #include "analysis/metric_figures.hpp"
+#include "analysis/replicas_at_work.hpp"
 #include "analysis/storage_result.hpp"
+#include "models/lifecycle/lifecycle.hpp"
 #include "models/server_metrics.hpp"
 
 namespace shaketable::analysis {
@@ -28,17 +30,21 @@ double cores_of(const models::Component& component, double instances) {
     return component.versions.front().capacity.cores * instances;
 }
 
-/// How many replicas there were on average.
-double replicas_of(const models::Component& component, const std::vector<MetricFigures>& metrics,
-                   std::uint32_t instances) {
-    const bool is_scaled = component.present_metric != models::kNone;
-    return is_scaled ? metrics[component.present_metric].mean.value_or(0.0) : instances;
+/// How many replicas served on average. `mean_of`: of a metric, by position.
+template <class MeanOf>
+double replicas_of(const models::Component& component, std::uint32_t instances, const MeanOf& mean_of) {
+    if (component.present_metric == models::kNone)
+        return instances;
+    return replicas_at_work(component, {.present = mean_of(component.present_metric).value_or(0.0),
+                                        .not_serving = mean_of(models::kNotServing).value_or(0.0),
+                                        .busy_cores = mean_of(models::kBusyCores).value_or(0.0)});
 }
 
 /// Busy cores over cores; absent where the component has none.
 Figure utilisation_of(const models::Component& component, const std::vector<MetricFigures>& metrics,
                       std::uint32_t instances) {
-    const double cores = cores_of(component, replicas_of(component, metrics, instances));
+    const auto mean_of = [&](std::size_t metric) { return metrics[metric].mean; };
+    const double cores = cores_of(component, replicas_of(component, instances, mean_of));
     if (cores <= 0.0 || !metrics[models::kBusyCores].mean)
         return std::nullopt;
     return *metrics[models::kBusyCores].mean / cores;
@@ -67,12 +73,10 @@ std::vector<Figure> utilisation_series(const models::Component& component, const
     std::vector<Figure> shares;
     if (component.versions.front().capacity.cores <= 0.0)
         return shares;
-    const bool is_scaled = component.present_metric != models::kNone;
     const std::vector<Figure>& means = series.metrics[models::kBusyCores].mean;
     for (std::size_t window = 0; window < means.size(); ++window) {
-        const double replicas =
-            is_scaled ? series.metrics[component.present_metric].mean[window].value_or(0.0) : instances;
-        const double cores = cores_of(component, replicas);
+        const auto mean_of = [&](std::size_t metric) { return series.metrics[metric].mean[window]; };
+        const double cores = cores_of(component, replicas_of(component, instances, mean_of));
         shares.push_back(means[window] && cores > 0.0 ? Figure(*means[window] / cores) : std::nullopt);
     }
     return shares;
@@ -117,8 +121,7 @@ Figure utilisation(const models::Simulation& simulation, const WindowRange& rang
         return metric_figures(of.metrics[metric], meters.of(metric), MeasuredSpan::of(simulation), range)
             .mean;
     };
-    const bool is_scaled = of.present_metric != models::kNone;
-    const double cores = cores_of(of, is_scaled ? mean_of(of.present_metric).value_or(0.0) : of.instances);
+    const double cores = cores_of(of, replicas_of(of, of.instances, mean_of));
     if (cores <= 0.0)
         return std::nullopt;
     const Figure busy = mean_of(models::kBusyCores);

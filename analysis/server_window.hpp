@@ -17,6 +17,8 @@ struct ServerFigures {
     double rejected_share = 0.0; // of those that arrived
     double error_share = 0.0;    // of the answers
     bool is_stuck = false;       // has served two requests and more all the time, and answered none
+    double workers_held = 0.0;   // of all workers; 0 where it has none
+    Figure queued_s = {};        // how long who arrives waits to be served (Little's law)
 };
 
 struct ServerWindow {

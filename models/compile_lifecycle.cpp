@@ -110,8 +110,11 @@ void declare_lifecycle(Compiler& compiler, Component& component, const ServiceCo
     LifecyclePlan plan{.component = static_cast<std::uint32_t>(compiler.scenario.components.size()),
                        .probe_program = static_cast<std::uint32_t>(config.endpoints.entries.size())};
     add_metrics(component, life_metrics());
-    if (config.memory)
+    if (config.memory) {
         plan.first_memory_metric = add_group(component, memory_metrics());
+        MetricSpec& heap = component.metrics[plan.first_memory_metric + kHeap];
+        heap.most = static_cast<double>(memory_plan(*config.memory).limit) * heap.scale;
+    }
     if (config.probes)
         plan.probe_metric = add_group(component, probe_metrics());
     if (config.sessions) {
@@ -155,6 +158,8 @@ void compile_lifecycle(Compiler& compiler, std::uint32_t component, const Servic
         scenario.ops.push_back(answer_and_end_op());
     }
     LifecyclePlan& all = scenario.lifecycles[scenario.components[component].model_index];
+    if (plan.memory && !all.versions.empty() && plan.memory->limit != all.versions.front().memory->limit)
+        scenario.components[component].metrics[all.first_memory_metric + kHeap].most = 0.0; // it changes
     if (all.autoscaler && all.versions.empty())
         all.autoscaler->metrics = scaling_metrics_of(compiler, component, config);
     all.versions.push_back(std::move(plan));

@@ -17,10 +17,20 @@ struct PoolView {
     std::uint32_t waiting = 0; // requests without a connection
 };
 
+/// How its life stands, of a replica that somebody runs (models/lifecycle/); of all others: kServes.
+enum class LifeStage : std::uint8_t {
+    kServes,
+    kAbsent, // an autoscaler has not let it come, or has let it go
+    kStarting,
+    kWarmingUp,
+    kLeaving, // it serves what it has
+};
+
 struct InstanceView {
     std::string kind;
     std::uint32_t replica = 0;
-    std::uint32_t replicas = 0;     // that the component has
+    std::uint32_t replicas = 0; // that the component has
+    LifeStage stage = LifeStage::kServes;
     bool crashed = false;           // its process, or its host
     double speed = 1.0;             // of its cores: below 1 while something slows it down
     std::uint32_t queued = 0;       // requests that wait to be served
@@ -35,5 +45,15 @@ struct InstanceView {
 /// Requires that the component has this replica.
 [[nodiscard]] InstanceView instance_view(const Simulation& simulation, std::uint32_t component,
                                          std::uint32_t replica);
+
+/// That others wait for locks that transactions of the component hold, directly or behind each other.
+struct LockHold {
+    std::uint32_t component = 0; // whose steps the transaction is made of
+    std::uint32_t database = 0;  // the component that has the locks
+    std::uint32_t waiting = 0;   // statements
+};
+/// By component and database. Of those who wait for locks, each is told once: of whoever, in the end, waits
+/// for no lock; not those that a migration holds up itself, or that wait in a circle.
+[[nodiscard]] std::vector<LockHold> lock_holds(const Simulation& simulation);
 
 } // namespace shaketable::models

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace shaketable::models {
@@ -16,6 +17,15 @@ enum class MetricKind : std::uint8_t {
     kShare,   // of the things that happened, those of one kind; over what happened
 };
 
+/// Where a metric is worse: where there is more of it, or less.
+enum class Worse : std::uint8_t { kMore, kLess };
+
+/// What views say of a sign where they have little room.
+struct SignWords {
+    std::string brief = {}; // behind the number: "wait for locks"; empty: its name
+    std::string state = {}; // of a component that is not well by it: "waits for locks"; empty: views' own
+};
+
 struct MetricSpec {
     std::string name; // snake_case; results append the unit of seconds as `_s`
     MetricKind kind = MetricKind::kCounter;
@@ -24,10 +34,15 @@ struct MetricSpec {
     double scale = 1.0; // a gauge's recorded level times this is the level in `unit`
     /// What tells most of a component that is not well beside its cores and its queue: views begin with it.
     bool is_sign = false;
+    SignWords words = {};
+    Worse worse = Worse::kMore;
+    double most = 0.0; // that one replica can have, in `unit`; 0: not known
 };
 
-[[nodiscard]] inline MetricSpec sign(MetricSpec spec) {
+[[nodiscard]] inline MetricSpec sign(MetricSpec spec, SignWords words = {}, Worse worse = Worse::kMore) {
     spec.is_sign = true;
+    spec.words = std::move(words);
+    spec.worse = worse;
     return spec;
 }
 

@@ -17,9 +17,11 @@ void cache_crashed(Run& run, Instance& here) {
 
 std::vector<MetricSpec> cache_metrics() {
     std::vector<MetricSpec> metrics = {
-        sign({"hit_ratio", MetricKind::kShare, "share", "Look-ups that were answered with a value."}),
+        sign({"hit_ratio", MetricKind::kShare, "share", "Look-ups that were answered with a value."},
+             {.brief = "hits", .state = "misses"}, Worse::kLess),
         sign({"stale_ratio", MetricKind::kShare, "share",
-              "Hits whose value was not what is true any more: harm."}),
+              "Hits whose value was not what is true any more: harm."},
+             {.brief = "stale", .state = "serves stale"}),
         {"misses", MetricKind::kCounter, "look-ups", "Look-ups of keys that were not there."},
         {"expired", MetricKind::kCounter, "look-ups", "Look-ups of keys whose value had lived for too long."},
         {"served_expired", MetricKind::kCounter, "look-ups",

@@ -263,8 +263,9 @@ void die(Run& run, Instance& here) {
 std::vector<MetricSpec> life_metrics() {
     std::vector<MetricSpec> metrics = {
         {"restarts", MetricKind::kCounter, "processes", "How often its process was started again."},
-        {"not_serving", MetricKind::kGauge, "replicas",
-         "Replicas that do not serve: down, in their back-off, starting, or not ready.", 1.0, true},
+        sign({"not_serving", MetricKind::kGauge, "replicas",
+              "Replicas that do not serve: down, in their back-off, starting, or not ready."},
+             {.brief = "not serving"}),
     };
     SHAKETABLE_ASSERT(kServerMetrics + metrics.size() == kLifeMetrics);
     return metrics;

@@ -84,9 +84,11 @@ void end_collection(Run& run, Instance& here) {
 
 std::vector<MetricSpec> memory_metrics() {
     std::vector<MetricSpec> metrics = {
-        {"heap", MetricKind::kGauge, "MiB", "Memory in use, garbage included.", 1.0 / 1'048'576.0, true},
-        {"gc_pause", MetricKind::kTiming, "",
-         "How long garbage collections stopped the process: their mean, and how many.", 1.0, true},
+        sign({"heap", MetricKind::kGauge, "MiB", "Memory in use, garbage included.", 1.0 / 1'048'576.0},
+             {.state = "memory full"}),
+        sign({"gc_pause", MetricKind::kTiming, "",
+              "How long garbage collections stopped the process: their mean, and how many."},
+             {.brief = "GC pauses", .state = "stopped by GC"}),
         {"oom_kills", MetricKind::kCounter, "processes",
          "Processes that were killed because they used more than the limit."},
     };

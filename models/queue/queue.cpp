@@ -8,11 +8,6 @@ namespace shaketable::models {
 
 namespace {
 
-MetricSpec sign_of_queue(MetricSpec spec) {
-    spec.is_sign = true;
-    return spec;
-}
-
 void on_queue_event(Run& run, std::uint32_t instance, std::uint16_t, std::uint32_t event) {
     Instance& here = run.instance(instance);
     if (static_cast<QueueEvent>(event) == QueueEvent::kSample) {
@@ -86,11 +81,13 @@ std::vector<MetricSpec> queue_metrics() {
         {"expired", MetricKind::kCounter, "messages", "Messages that were kept for as long as allowed."},
         {"dropped", MetricKind::kCounter, "messages", "Messages that had to make room for younger ones."},
         {"turned_away", MetricKind::kCounter, "messages", "Messages that found it full, and were rejected."},
-        sign_of_queue({"backlog", MetricKind::kGauge, "messages", "Messages that wait to be received."}),
+        sign({"backlog", MetricKind::kGauge, "messages", "Messages that wait to be received."},
+             {.brief = "wait", .state = "backlog"}),
         {"in_flight", MetricKind::kGauge, "messages", "Messages that consumers have and have not done."},
         {"blocked", MetricKind::kGauge, "requests", "Publishers that wait for room."},
-        sign_of_queue({"oldest_age", MetricKind::kGauge, "seconds",
-                       "How long ago the oldest of its messages was stored, looked at each second.", 0.001}),
+        sign({"oldest_age", MetricKind::kGauge, "seconds",
+              "How long ago the oldest of its messages was stored, looked at each second.", 0.001},
+             {.brief = "the oldest"}),
         {"message_age", MetricKind::kTiming, "",
          "From a message's publication to the end of its work, done the first time."},
         {"backlog_lasted", MetricKind::kTiming, "",

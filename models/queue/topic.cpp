@@ -122,11 +122,6 @@ void skip_records(Run& run, Instance& here) {
     measure_topic(run, at);
 }
 
-MetricSpec sign_of_topic(MetricSpec spec) {
-    spec.is_sign = true;
-    return spec;
-}
-
 } // namespace
 
 TopicState empty_topic(const TopicPlan& plan, const Scenario& scenario) {
@@ -208,9 +203,11 @@ std::vector<MetricSpec> topic_metrics() {
          "Messages that were still kept, and that a group skipped whose place had expired, by group."},
         {"rebalances", MetricKind::kCounter, "times", "How often a group was assigned anew."},
         {"rebalancing", MetricKind::kGauge, "groups", "Groups that stand still for it."},
-        sign_of_topic({"lag", MetricKind::kGauge, "messages", "Messages that groups have not done, of all."}),
-        sign_of_topic({"oldest_age", MetricKind::kGauge, "seconds",
-                       "How long ago the oldest of these was published, looked at each second.", 0.001}),
+        sign({"lag", MetricKind::kGauge, "messages", "Messages that groups have not done, of all."},
+             {.brief = "not done", .state = "lags"}),
+        sign({"oldest_age", MetricKind::kGauge, "seconds",
+              "How long ago the oldest of these was published, looked at each second.", 0.001},
+             {.brief = "the oldest"}),
         {"message_age", MetricKind::kTiming, "",
          "From a message's publication to the end of its work, done the first time."},
     };

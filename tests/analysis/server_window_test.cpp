@@ -57,5 +57,20 @@ TEST(ServerWindow, TellsWhichShareOfItsCallsFailed) {
     EXPECT_EQ(run.window_of("bank", 100).failed_calls_share, 0.0) << "it calls nobody";
 }
 
+TEST(Sign, WorriesByItsKindAndItsLimit) {
+    EXPECT_TRUE(is_worrying({.level = 20.0, .of_served = 0.6}));
+    EXPECT_FALSE(is_worrying({.level = 20.0, .of_served = 0.1}));
+    EXPECT_TRUE(is_worrying({.level = 1.5, .kind = models::MetricKind::kTiming}));
+    EXPECT_FALSE(is_worrying({.level = 0.5, .kind = models::MetricKind::kTiming}));
+    EXPECT_TRUE(is_worrying({.level = 0.22, .kind = models::MetricKind::kShare})) << "stale";
+    const auto hits = [](double level) {
+        return Sign{.level = level, .kind = models::MetricKind::kShare, .worse = models::Worse::kLess};
+    };
+    EXPECT_TRUE(is_worrying(hits(0.0)));
+    EXPECT_FALSE(is_worrying(hits(0.95)));
+    EXPECT_TRUE(is_worrying({.unit = "MiB", .level = 470.0, .most = 512.0, .of_fullest = true}));
+    EXPECT_FALSE(is_worrying({.unit = "MiB", .level = 300.0, .most = 512.0, .of_fullest = true}));
+}
+
 } // namespace
 } // namespace shaketable::analysis

@@ -69,6 +69,35 @@ TEST(InstanceView, ShowsPoolsAndConnections) {
     EXPECT_EQ(instance_view(simulation, kUsers, 0).in_service, 1U);
 }
 
+/// From 1 s on a report reads the table for a minute. At 1.1 s a change of the table waits for it, and
+/// whoever comes to read it then waits for the change.
+constexpr const char* kBlocked = R"("duration": "3s", "components": {
+    "analyst": { "kind": "client", "arrivals": { "rate": "1/s", "pattern": "even" },
+                 "journeys": { "read": { "steps": [ { "call": "reports.make" } ] } } },
+    "reports": { "kind": "service", "workers": 1,
+                 "endpoints": { "make": { "steps": [ { "call": "db.sum-up" } ] } } },
+    "users": { "kind": "client", "arrivals": { "rate": "10/s", "pattern": "even" },
+               "journeys": { "read": { "steps": [ { "call": "web.look" } ] } } },
+    "web": { "kind": "service", "pools": { "db": { "size": 50 } },
+             "endpoints": { "look": { "steps": [ { "call": "db.look" } ] } } },
+    "db": { "kind": "database", "max_connections": 100, "cores": 8, "tables": { "t": { "rows": 100 } },
+            "queries": { "look": { "time": "1ms", "table": "t" }, "sum-up": { "time": "60s", "table": "t" } } } },
+  "timeline": { "change": { "at": "1100ms", "migrate": "db", "steps": [ { "ddl": "add-column", "table": "t" } ] } })";
+
+TEST(LockHolds, TellWhoInTheEndHoldsUpThoseThatWait) {
+    const ScenarioPtr scenario = scenario_of(kBlocked);
+    Simulation simulation(scenario, 1);
+    EXPECT_EQ(simulation.run_until(at_ns(1050 * kMs)), engine::StopReason::kReachedEnd);
+    EXPECT_TRUE(lock_holds(simulation).empty()) << "to read disturbs nobody who reads";
+    EXPECT_EQ(simulation.run_until(at_ns(1550 * kMs)), engine::StopReason::kReachedEnd);
+    const std::vector<LockHold> holds = lock_holds(simulation);
+    ASSERT_EQ(holds.size(), 1U);
+    EXPECT_EQ(scenario->components[holds[0].component].name, "reports");
+    EXPECT_EQ(scenario->components[holds[0].database].name, "db");
+    EXPECT_GE(holds[0].waiting, 4U); // who came at 1.2, 1.3, 1.4 and 1.5 s
+    EXPECT_LE(holds[0].waiting, 6U); // and the change, and who came with it
+}
+
 TEST(RequestView, NamesAJourneyAndWhatItWaitsFor) {
     const auto journey = request_at(105, kUsers);
     ASSERT_TRUE(journey);
