@@ -117,8 +117,8 @@ void MainWindow::build_docks() {
     QDockWidget* const charts = dock("Charts", charts_, Qt::RightDockWidgetArea);
     QDockWidget* const time = dock("Time", time_bar_, Qt::BottomDockWidgetArea);
     time->setTitleBarWidget(new QWidget(this)); // it needs no title
-    resizeDocks({library, verdict}, {225, 445}, Qt::Horizontal);
-    resizeDocks({verdict, charts}, {330, 480}, Qt::Vertical);
+    resizeDocks({library, verdict}, {205, 450}, Qt::Horizontal);
+    resizeDocks({verdict, charts}, {430, 380}, Qt::Vertical);
 }
 
 void MainWindow::build_tools() {

@@ -1,6 +1,7 @@
 #include "gui/canvas/canvas.hpp"
 
 #include "gui/canvas/graph_layout.hpp"
+#include "gui/canvas/tips.hpp"
 #include "gui/figures.hpp"
 #include "gui/stale.hpp"
 
@@ -35,13 +36,6 @@ QString since_text(const Session& session, std::uint32_t component) {
         if (record.began_s <= session.at_s() && record.ended_s.value_or(session.end_s()) > session.at_s() &&
             record.component == name)
             text += "\n" + QString::fromStdString(record.name) + " since " + instant(record.began_s);
-    return text;
-}
-
-QString signs_text(const EdgeFlow& flow) {
-    QString text;
-    for (const std::string& sign : flow.signs)
-        text += "\n" + QString::fromStdString(sign);
     return text;
 }
 
@@ -140,7 +134,7 @@ void Canvas::take_layout(GraphLayout layout, std::uint64_t generation) {
     Q_EMIT laid_out();
 }
 
-void Canvas::fit() { fit_between(kZoomOfNumbers, kFitMost); }
+void Canvas::fit() { fit_between(kZoomOfWords, kFitMost); }
 
 void Canvas::show_all() { fit_between(kZoomLeast, kFitMost); }
 
@@ -236,10 +230,10 @@ void Canvas::paint_over(QPainter& painter) const {
              height() - 8.0);
     const auto outside =
         std::count_if(scene_.cards().begin(), scene_.cards().end(), [this](const PlacedCard& card) {
-            return !QRectF(rect()).intersects(to_widget().mapRect(card.rect));
+            return !QRectF(rect()).contains(to_widget().mapRect(card.rect));
         });
     if (outside > 0)
-        note(QString("%1 of %2 components are outside: Shift+F shows all")
+        note(QString("%1 of %2 components are outside, or in part: Shift+F shows all")
                  .arg(outside)
                  .arg(scene_.cards().size()),
              height() - (harm_.empty() ? 8.0 : 34.0));
@@ -356,39 +350,11 @@ QString Canvas::tip_of(const Hit& hit) const {
     const auto snapshot = session_.snapshot();
     if (snapshot == nullptr)
         return {};
-    if (hit.card && hit.cell) {
-        const Card& card = snapshot->cards[*hit.card];
-        const Cell& cell = card.cells[*hit.cell];
-        return QString("%1/%2: %3, %9 busy\n%4 waiting, %5 in service, %6 computing on %7 cores%8")
-            .arg(QString::fromStdString(card.name))
-            .arg(*hit.cell)
-            .arg(QString::fromUtf8(cell.word.data(), static_cast<qsizetype>(cell.word.size())))
-            .arg(cell.view.queued)
-            .arg(cell.view.in_service)
-            .arg(cell.view.computing)
-            .arg(number(cell.view.cores))
-            .arg(since_text(session_, *hit.card))
-            .arg(percent(cell.meter));
-    }
     if (hit.card) {
         const Card& card = snapshot->cards[*hit.card];
-        return QString("%1, %2: %3\n%4 %5, %6%7")
-            .arg(QString::fromStdString(card.name), QString::fromStdString(card.kind),
-                 QString::fromStdString(card.word), percent(card.meter), meter_word(card),
-                 card_figures(card) + (card.sign ? ", " + sign_text(*card.sign) : QString()),
-                 since_text(session_, *hit.card));
+        return (hit.cell ? cell_tip(card, *hit.cell) : card_tip(card)) + since_text(session_, *hit.card);
     }
-    if (hit.edge) {
-        const EdgeFlow& flow = snapshot->edges[*hit.edge];
-        return QString("%1 to %2: %3 calls\n%4 of them retries, %5 failed%6")
-                   .arg(QString::fromStdString(snapshot->cards[flow.caller].name),
-                        QString::fromStdString(snapshot->cards[flow.callee].name), rate(flow.attempts_per_s),
-                        percent(flow.retry_share), percent(flow.failed_share),
-                        flow.failure.empty() ? QString()
-                                             : ", most: " + QString::fromStdString(flow.failure)) +
-               signs_text(flow);
-    }
-    return {};
+    return hit.edge ? edge_tip(*snapshot, snapshot->edges[*hit.edge]) : QString();
 }
 
 } // namespace shaketable::gui

@@ -21,7 +21,7 @@ class Canvas : public QWidget {
     void set_theme(const Theme& theme);
     void set_particles(bool shown);
     void set_harm(bool shown);
-    /// Everything in view, but never so small that numbers vanish.
+    /// Everything in view, but never so small that words vanish.
     void fit();
     /// Everything in view, however small.
     void show_all();

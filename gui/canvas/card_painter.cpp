@@ -10,6 +10,8 @@ namespace {
 
 constexpr double kValuePixels = 14.0;
 constexpr double kSmallPixels = 13.0;
+constexpr double kLargeValuePixels = 19.0; // where the picture is small
+constexpr double kLargeSmallPixels = 17.0;
 
 /// A second channel beside colour: what is wrong has a shape.
 void paint_state_mark(QPainter& painter, QRectF box, Health health, const Theme& theme) {
@@ -49,7 +51,30 @@ void paint_meter(QPainter& painter, QRectF box, const Card& card, const Look& lo
     painter.fillRect(full, look.theme.of(card.health));
 }
 
+/// One that is not at work: the outline tells that nobody is there, the pattern that somebody comes or goes.
+bool paint_cell_off_work(QPainter& painter, QRectF box, const Cell& cell, const Theme& theme) {
+    const models::LifeStage stage = cell.view.stage;
+    if (cell.health == Health::kDown || stage == models::LifeStage::kServes)
+        return false;
+    if (stage == models::LifeStage::kAbsent) {
+        painter.setPen(QPen(theme.grid, 1.0, Qt::DotLine));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(box);
+        return true;
+    }
+    if (cell.health != Health::kWell)
+        return false;
+    painter.setPen(
+        QPen(theme.well, 1.0, stage == models::LifeStage::kWarmingUp ? Qt::SolidLine : Qt::DashLine));
+    painter.setBrush(stage == models::LifeStage::kLeaving ? QBrush(Qt::NoBrush)
+                                                          : QBrush(theme.well, Qt::BDiagPattern));
+    painter.drawRect(box);
+    return true;
+}
+
 void paint_cell(QPainter& painter, QRectF box, const Cell& cell, const Theme& theme) {
+    if (paint_cell_off_work(painter, box, cell, theme))
+        return;
     if (cell.health == Health::kWell) {
         const double load =
             cell.view.cores > 0.0 ? std::clamp(cell.view.computing / cell.view.cores, 0.0, 1.0) : 0.0;
@@ -73,29 +98,85 @@ void paint_cell(QPainter& painter, QRectF box, const Cell& cell, const Theme& th
     }
 }
 
-void paint_card_figures(QPainter& painter, const PlacedCard& placed, const Card& card, const Look& look) {
-    const QRectF& rect = placed.rect;
-    const double left = rect.left() + kCardMargin;
-    const double width = rect.width() - 2.0 * kCardMargin;
+/// The first that there is room for; or as much of the last as there is.
+QString that_fits(const QStringList& texts, double width, double pixels, const Look& look) {
+    for (const QString& text : texts)
+        if (look.texts.width(text, pixels) <= width)
+            return text;
+    return look.texts.elided(texts.back(), width, pixels);
+}
+
+/// Shorter and shorter.
+QStringList figures_texts(const Card& card) {
+    const QString text = card_figures(card);
+    return {text, QString(text).replace(" waiting", " wait"),
+            text.section(", ", 1).isEmpty() ? text : text.section(", ", 1)};
+}
+
+/// The word for its state, and how full its meter is.
+void paint_state(QPainter& painter, const QRectF& line, const Card& card, const Look& look, double pixels) {
     const bool bold = card.health != Health::kWell;
-    paint_state_mark(painter, QRectF(left, rect.top() + 33.0, 11.0, 11.0), card.health, look.theme);
+    const double mark = pixels * 0.8;
+    paint_state_mark(painter, QRectF(line.left(), line.top() + pixels * 0.3, mark, mark), card.health,
+                     look.theme);
     painter.setPen(look.theme.text);
-    const QString meter = percent(card.meter);
-    const double meter_width = look.texts.width(meter, kValuePixels, bold);
-    const double word_width = width - 22.0 - meter_width;
-    const QString word = look.texts.elided(QString::fromStdString(card.word), word_width, kValuePixels, bold);
-    look.texts.draw(painter, QRectF(left + 17.0, rect.top() + 29.0, word_width, 19.0), Qt::AlignLeft, word,
-                    kValuePixels, bold);
-    look.texts.draw(painter, QRectF(left, rect.top() + 29.0, width, 19.0), Qt::AlignRight, meter,
-                    kValuePixels, bold);
+    const double left = mark + 6.0;
+    look.texts.draw(painter, line.adjusted(left, 0.0, 0.0, 0.0), Qt::AlignLeft,
+                    look.texts.elided(QString::fromStdString(card.word), line.width() - left, pixels, bold),
+                    pixels, bold);
+}
+
+/// A bar, and the number behind it with what it is a share of.
+void paint_meter_line(QPainter& painter, const QRectF& line, const Card& card, const Look& look,
+                      double pixels) {
+    const QString text = meter_text(card);
+    const double wide = look.texts.width(text, pixels);
+    const double high = 8.0;
+    paint_meter(painter, QRectF(line.left(), line.center().y() - high / 2.0, line.width() - wide - 8.0, high),
+                card, look);
+    painter.setPen(look.theme.text);
+    look.texts.draw(painter, line, Qt::AlignRight, text, pixels);
+}
+
+void paint_card_figures(QPainter& painter, const PlacedCard& placed, const Card& card, const Look& look) {
+    const double left = placed.rect.left() + kCardMargin;
+    const double width = placed.rect.width() - 2.0 * kCardMargin;
+    const double top = placed.rect.top();
+    paint_state(painter, QRectF(left, top + 28.0, width, 19.0), card, look, kValuePixels);
+    paint_meter_line(painter, QRectF(left, top + 47.0, width, 17.0), card, look, kSmallPixels);
     painter.setPen(look.theme.faint);
-    const QRectF below(left, rect.top() + 60.0, width, 17.0);
-    const QString what = card.sign ? QString() : meter_word(card); // or there is no room
-    look.texts.draw(painter, below, Qt::AlignRight, what, kSmallPixels);
-    look.texts.draw(painter, below, Qt::AlignLeft,
-                    look.texts.elided(card.sign ? sign_text(*card.sign) : card_figures(card),
-                                      width - look.texts.width(what, kSmallPixels) - 6.0, kSmallPixels),
+    look.texts.draw(painter, QRectF(left, top + 64.0, width, 17.0), Qt::AlignLeft,
+                    that_fits(figures_texts(card), width, kSmallPixels, look), kSmallPixels);
+    const QRectF last(left, top + 81.0, width, 17.0);
+    QString replicas = replicas_text(card);
+    const double both =
+        look.texts.width(remark_text(card), kSmallPixels) + 6.0 + look.texts.width(replicas, kSmallPixels);
+    if (!replicas.isEmpty() && both > width)
+        replicas = QString("x %1").arg(card.present);
+    look.texts.draw(painter, last, Qt::AlignRight, replicas, kSmallPixels);
+    if (card.holds_up)
+        painter.setPen(look.theme.text);
+    look.texts.draw(painter, last, Qt::AlignLeft,
+                    look.texts.elided(remark_text(card),
+                                      width - look.texts.width(replicas, kSmallPixels) - 6.0, kSmallPixels),
                     kSmallPixels);
+}
+
+/// The same, larger, and less of it.
+void paint_card_words(QPainter& painter, const PlacedCard& placed, const Card& card, const Look& look) {
+    const double left = placed.rect.left() + kCardMargin;
+    const double width = placed.rect.width() - 2.0 * kCardMargin;
+    const double top = placed.rect.top();
+    paint_state(painter, QRectF(left, top + 35.0, width, 24.0), card, look, kLargeValuePixels);
+    paint_meter_line(painter, QRectF(left, top + 62.0, width, 22.0), card, look, kLargeSmallPixels);
+    painter.setPen(look.theme.faint);
+    QStringList texts = figures_texts(card);
+    if (const QString remark = remark_text(card); !remark.isEmpty() && card.health != Health::kWell)
+        texts = {remark};
+    else if (!replicas_text(card).isEmpty())
+        texts = {replicas_text(card)};
+    look.texts.draw(painter, QRectF(left, top + 88.0, width, 22.0), Qt::AlignLeft,
+                    that_fits(texts, width, kLargeSmallPixels, look), kLargeSmallPixels);
 }
 
 /// The meter in the windows before the instant, the last at the right; 0 to 100 %.
@@ -152,11 +233,28 @@ void paint_selection(QPainter& painter, const PlacedCard& placed, const Card& ca
 
 // The number first, should there be no room for all of it.
 QString sign_text(const analysis::Sign& sign) {
-    const QString level = sign.kind == models::MetricKind::kTiming  ? seconds(sign.level)
-                          : sign.kind == models::MetricKind::kShare ? number(100.0 * sign.level) + " %"
-                          : sign.unit.empty()                       ? number(sign.level)
-                                              : number(sign.level) + " " + text_of(sign.unit);
-    return level + " " + text_of(sign.name).replace('_', ' ');
+    const QString unit = sign.unit == "seconds" ? "s" : text_of(sign.unit);
+    QString level = sign.kind == models::MetricKind::kTiming  ? seconds(sign.level)
+                    : sign.kind == models::MetricKind::kShare ? percent(sign.level)
+                                                              : number(sign.level);
+    if (sign.most > 0.0)
+        level += " of " + number(sign.most);
+    if (!unit.isEmpty())
+        level += " " + unit;
+    return level + " " +
+           (sign.words.brief.empty() ? text_of(sign.name).replace('_', ' ') : text_of(sign.words.brief));
+}
+
+QString remark_text(const Card& card) {
+    if (card.holds_up)
+        return QString::number(card.holds_up->statements) + " wait for its locks";
+    return card.sign ? sign_text(*card.sign) : QString();
+}
+
+QString replicas_text(const Card& card) {
+    if (!card.is_scaled)
+        return {};
+    return QString::number(card.present) + (card.present == 1 ? " replica" : " replicas");
 }
 
 QString card_figures(const Card& card) {
@@ -166,7 +264,9 @@ QString card_figures(const Card& card) {
     return text;
 }
 
-QString meter_word(const Card& card) { return card.kind == "client" ? "good" : "busy"; }
+QString meter_text(const Card& card) {
+    return percent(card.meter) + (card.kind == "client" ? " good" : " busy");
+}
 
 void paint_harm(QPainter& painter, const PlacedCard& placed, double net, const Look& look) {
     if (net == 0.0)
@@ -184,11 +284,13 @@ void paint_harm(QPainter& painter, const PlacedCard& placed, double net, const L
 void paint_card(QPainter& painter, const PlacedCard& placed, const Card& card, const Look& look) {
     const double left = placed.rect.left() + kCardMargin;
     const double width = placed.rect.width() - 2.0 * kCardMargin;
-    paint_meter(painter, QRectF(left, placed.rect.top() + 50.0, width, 8.0), card, look);
     if (look.zoom >= kZoomOfNumbers) {
         paint_card_figures(painter, placed, card, look);
-        paint_spark(painter, QRectF(left, placed.rect.top() + 80.0, width, 16.0), card, look);
+        paint_spark(painter, QRectF(left, placed.rect.top() + 100.0, width, 15.0), card, look);
+    } else if (look.zoom >= kZoomOfWords) {
+        paint_card_words(painter, placed, card, look);
     } else {
+        paint_meter(painter, QRectF(left, placed.rect.top() + 50.0, width, 8.0), card, look);
         paint_state_mark(painter, QRectF(left, placed.rect.top() + 14.0, 26.0, 26.0), card.health,
                          look.theme);
     }

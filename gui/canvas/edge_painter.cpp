@@ -9,14 +9,18 @@ namespace shaketable::gui {
 namespace {
 
 constexpr double kLabelPixels = 13.0;
+constexpr double kLargePixels = 18.0; // where the picture is small
 constexpr double kLabelHeight = 18.0;
+constexpr double kLabelWidest = 84.0; // one that is wider would lie over the cards
 
 void paint_label(QPainter& painter, QPointF centre, const QString& text, const Look& look) {
-    QRectF box(0.0, 0.0, look.texts.width(text, kLabelPixels) + 6.0, kLabelHeight);
+    const bool is_small = look.zoom < kZoomOfNumbers;
+    const double pixels = is_small ? kLargePixels : kLabelPixels;
+    QRectF box(0.0, 0.0, look.texts.width(text, pixels) + 6.0, is_small ? kLargePixels + 5.0 : kLabelHeight);
     box.moveCenter(centre);
     painter.fillRect(box, look.theme.window);
     painter.setPen(look.theme.text);
-    look.texts.draw(painter, box, Qt::AlignHCenter, text, kLabelPixels);
+    look.texts.draw(painter, box, Qt::AlignHCenter, text, pixels);
 }
 
 /// From 1 to 4: each tenfold rate is one more.
@@ -55,7 +59,7 @@ void paint_retries(QPainter& painter, const PlacedEdge& edge, const EdgeFlow& fl
 }
 
 void paint_cut(QPainter& painter, const PlacedEdge& edge, const Look& look) {
-    const QPointF middle = edge.at(0.5);
+    const QPointF middle = edge.at(edge.label);
     painter.setPen(Qt::NoPen);
     painter.setBrush(look.theme.window);
     painter.drawEllipse(middle, 16.0, 16.0);
@@ -66,20 +70,24 @@ void paint_cut(QPainter& painter, const PlacedEdge& edge, const Look& look) {
 
 /// A cross for failures; how most of them ended.
 void paint_failure(QPainter& painter, const PlacedEdge& edge, const EdgeFlow& flow, const Look& look) {
-    const QPointF middle = edge.at(0.5);
+    const QPointF middle = edge.at(edge.label);
     painter.setPen(
         QPen(flow.failed_share >= kBadFailures ? look.theme.bad : look.theme.outline_of_state, 2.0));
     painter.drawLine(middle + QPointF(-5.0, -5.0), middle + QPointF(5.0, 5.0));
     painter.drawLine(middle + QPointF(-5.0, 5.0), middle + QPointF(5.0, -5.0));
+    if (look.zoom < kZoomOfWords)
+        return;
+    const double first = edge.label_is_below ? 18.0 : -18.0;
+    paint_label(painter, middle + QPointF(0.0, first), percent(flow.failed_share), look);
     if (look.zoom < kZoomOfNumbers)
         return;
-    paint_label(painter, middle - QPointF(0.0, 18.0), percent(flow.failed_share), look);
     QStringList lines = {QString::fromStdString(flow.failure)};
     const auto space = lines.front().lastIndexOf(' ');
-    if (space > 0 && look.texts.width(lines.front(), kLabelPixels) > edge.bounds.width() - 12.0)
-        lines = {lines.front().left(space), lines.front().mid(space + 1)}; // or it would lie over the cards
+    if (space > 0 && look.texts.width(lines.front(), kLabelPixels) > kLabelWidest)
+        lines = {lines.front().left(space), lines.front().mid(space + 1)};
+    const double below = edge.label_is_below ? 34.0 : 18.0;
     for (qsizetype line = 0; line < lines.size(); ++line)
-        paint_label(painter, middle + QPointF(0.0, 18.0 + 16.0 * static_cast<double>(line)), lines[line],
+        paint_label(painter, middle + QPointF(0.0, below + 16.0 * static_cast<double>(line)), lines[line],
                     look);
 }
 
@@ -93,7 +101,7 @@ void paint_signs(QPainter& painter, const PlacedEdge& edge, const EdgeFlow& flow
     painter.setBrush(look.theme.strained);
     painter.drawPolygon(QPolygonF({at + QPointF(0.0, -kHalf), at + QPointF(kHalf, 0.0),
                                    at + QPointF(0.0, kHalf), at + QPointF(-kHalf, 0.0)}));
-    QPointF above = edge.at(0.5) - QPointF(0.0, 18.0 + kLabelHeight);
+    QPointF above = edge.at(edge.label) - QPointF(0.0, 18.0 + kLabelHeight);
     for (const std::string& sign : flow.signs) {
         if (look.zoom >= kZoomOfNumbers)
             paint_label(painter, above, QString::fromStdString(sign), look);

@@ -11,8 +11,11 @@ namespace shaketable::gui {
 namespace {
 
 constexpr double kPointsPerInch = 72.0;
+constexpr double kAroundNodes = 14.0;  // points above and below, that edges keep away
 constexpr double kBetweenNodes = 0.45; // inches, as the next
 constexpr double kBetweenRanks = 1.4;
+constexpr double kBetweenManyRanks = 1.2; // a long picture is shown small, too
+constexpr std::size_t kManyRanks = 5;
 constexpr double kBetweenRanksMost = 3.9;
 
 std::string inches(double points) { return std::to_string(points / kPointsPerInch); }
@@ -80,8 +83,9 @@ double between_ranks(const GraphToLayOut& graph) {
     }
     if (ranks.size() < 2)
         return kBetweenRanks;
-    return std::clamp((height - width) / static_cast<double>(ranks.size() - 1) / kPointsPerInch,
-                      kBetweenRanks, kBetweenRanksMost);
+    const double least = ranks.size() < kManyRanks ? kBetweenRanks : kBetweenManyRanks;
+    return std::clamp((height - width) / static_cast<double>(ranks.size() - 1) / kPointsPerInch, least,
+                      kBetweenRanksMost);
 }
 
 } // namespace
@@ -93,7 +97,7 @@ GraphLayout laid_out(const GraphToLayOut& graph) {
     std::string name = "scenario";
     Agraph_t* const drawing = agopen(name.data(), Agdirected, nullptr);
     set(drawing, "rankdir", "LR");
-    set(drawing, "nodesep", std::to_string(kBetweenNodes));
+    set(drawing, "nodesep", std::to_string(kBetweenNodes - 2.0 * kAroundNodes / kPointsPerInch));
     set(drawing, "ranksep", std::to_string(between_ranks(graph)));
     std::vector<Agnode_t*> nodes;
     for (std::size_t index = 0; index < graph.nodes.size(); ++index) {
@@ -103,7 +107,7 @@ GraphLayout laid_out(const GraphToLayOut& graph) {
         set(nodes.back(), "shape", "box");
         set(nodes.back(), "fixedsize", "true");
         set(nodes.back(), "width", inches(graph.nodes[index].width()));
-        set(nodes.back(), "height", inches(graph.nodes[index].height()));
+        set(nodes.back(), "height", inches(graph.nodes[index].height() + 2.0 * kAroundNodes));
     }
     std::vector<Agedge_t*> edges;
     for (const auto& [from, to] : graph.edges) {

@@ -122,6 +122,7 @@ std::vector<PlacedName> placed_names(const Scene& scene, const Snapshot& snapsho
 
 void paint_still(QPainter& painter, const Scene& scene, const models::Scenario& scenario, const Look& look) {
     constexpr double kTitlePixels = 15.0;
+    constexpr double kLargeTitlePixels = 21.0; // where the picture is small
     constexpr double kKindPixels = 13.0;
     for (std::uint32_t index = 0; index < scene.cards().size(); ++index) {
         const QRectF& rect = scene.cards()[index].rect;
@@ -130,15 +131,19 @@ void paint_still(QPainter& painter, const Scene& scene, const models::Scenario& 
         painter.setPen(QPen(look.theme.outline, 1.0));
         painter.setBrush(look.theme.surface);
         painter.drawRect(rect);
-        if (look.zoom < kZoomOfNumbers)
+        if (look.zoom < kZoomOfWords)
             continue;
+        const bool is_small = look.zoom < kZoomOfNumbers;
+        const double pixels = is_small ? kLargeTitlePixels : kTitlePixels;
         const models::Component& component = scenario.components[index];
         const QRectF line(rect.left() + kCardMargin, rect.top() + 7.0, rect.width() - 2.0 * kCardMargin,
-                          20.0);
+                          pixels + 5.0);
         const QString name =
-            look.texts.elided(QString::fromStdString(component.name), line.width(), kTitlePixels, true);
+            look.texts.elided(QString::fromStdString(component.name), line.width(), pixels, true);
         painter.setPen(look.theme.text);
-        look.texts.draw(painter, line, Qt::AlignLeft, name, kTitlePixels, true);
+        look.texts.draw(painter, line, Qt::AlignLeft, name, pixels, true);
+        if (is_small)
+            continue;
         // The kind takes the room that the name leaves.
         const double left = line.width() - look.texts.width(name, kTitlePixels, true) - 8.0;
         painter.setPen(look.theme.faint);
@@ -162,7 +167,7 @@ void paint_moving(QPainter& painter, const Scene& scene, const Snapshot& snapsho
     for (std::size_t index = 0; index < snapshot.cards.size(); ++index)
         if (scene.cards()[index].rect.intersects(look.view))
             paint_card(painter, scene.cards()[index], snapshot.cards[index], look);
-    if (look.zoom < kZoomOfNumbers)
+    if (look.zoom < kZoomOfWords)
         paint_names(painter, scene, snapshot, look);
     if (look.harm != nullptr)
         for (std::size_t index = 0; index < snapshot.cards.size(); ++index)

@@ -11,9 +11,10 @@
 
 namespace shaketable::gui {
 
-/// Below this zoom numbers are left out rather than made illegible, and names stand above their cards, as
-/// many as there is room for.
+/// Below this zoom some numbers are left out rather than made illegible, and the others are written larger.
 inline constexpr double kZoomOfNumbers = 0.68;
+/// Below this one all are, and names stand above their cards, as many as there is room for.
+inline constexpr double kZoomOfWords = 0.5;
 /// Below this one edges are plain lines, and of the cells only those that are not well are seen.
 inline constexpr double kZoomOfCells = 0.3;
 
@@ -44,11 +45,16 @@ void paint_moving(QPainter& painter, const Scene& scene, const Snapshot& snapsho
 void paint_edge(QPainter& painter, const PlacedEdge& edge, const EdgeFlow& flow, const Look& look);
 /// What is wrong with it, over what moves along it.
 void paint_edge_state(QPainter& painter, const PlacedEdge& edge, const EdgeFlow& flow, const Look& look);
-/// "140/s, 12.0 queued"; and of what its meter is a share.
+/// "140/s, 12.0 queued".
 [[nodiscard]] QString card_figures(const Card& card);
-/// "29 lock waiting".
+/// "29 wait for locks".
 [[nodiscard]] QString sign_text(const analysis::Sign& sign);
-[[nodiscard]] QString meter_word(const Card& card);
+/// "29 wait for its locks": of whom it holds up, or else of its sign; empty: there is nothing to tell.
+[[nodiscard]] QString remark_text(const Card& card);
+/// "4 replicas", where there may be more or fewer; else empty.
+[[nodiscard]] QString replicas_text(const Card& card);
+/// "99.2 % busy".
+[[nodiscard]] QString meter_text(const Card& card);
 void paint_card(QPainter& painter, const PlacedCard& placed, const Card& card, const Look& look);
 /// `net`: journeys that were harmed by the faults, less those that were helped.
 void paint_harm(QPainter& painter, const PlacedCard& placed, double net, const Look& look);

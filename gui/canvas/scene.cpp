@@ -113,9 +113,38 @@ Scene::Scene(const models::Scenario& scenario, const GraphLayout& layout, const 
     }
     for (std::size_t index = 0; index < scenario.edges.size(); ++index) {
         const models::Edge& edge = scenario.edges[index];
-        edges_.push_back(
-            {.caller = edge.caller, .callee = edge.callee, .path = {}, .points = {}, .bounds = {}});
+        edges_.push_back({.caller = edge.caller,
+                          .callee = edge.callee,
+                          .path = {},
+                          .points = {},
+                          .bounds = {},
+                          .label = 0.5});
         route(index);
+    }
+    place_labels();
+}
+
+/// Where it lies on no card and no other label, below the edge if need be; or else, in the middle.
+void Scene::place_labels() {
+    constexpr std::array kPlaces = {0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74};
+    const QRectF around(-34.0, -28.0, 68.0, 62.0); // a percentage above the edge, a word or two below it
+    const QRectF below(-34.0, -6.0, 68.0, 74.0);
+    std::vector<QRectF> taken;
+    const auto is_free = [&](const QRectF& at) {
+        return std::none_of(cards_.begin(), cards_.end(),
+                            [&](const PlacedCard& card) { return card.rect.intersects(at); }) &&
+               std::none_of(taken.begin(), taken.end(),
+                            [&](const QRectF& other) { return other.intersects(at); });
+    };
+    for (PlacedEdge& edge : edges_) {
+        const auto find = [&](const QRectF& room) {
+            return std::find_if(kPlaces.begin(), kPlaces.end(),
+                                [&](double place) { return is_free(room.translated(edge.at(place))); });
+        };
+        const auto* found = find(around);
+        edge.label_is_below = found == kPlaces.end() && (found = find(below)) != kPlaces.end();
+        edge.label = found == kPlaces.end() ? kPlaces.front() : *found;
+        taken.push_back((edge.label_is_below ? below : around).translated(edge.at(edge.label)));
     }
 }
 
@@ -176,6 +205,7 @@ void Scene::move_card(std::uint32_t card, QPointF centre) {
     for (std::size_t index = 0; index < edges_.size(); ++index)
         if (edges_[index].caller == card || edges_[index].callee == card)
             route(index);
+    place_labels();
 }
 
 } // namespace shaketable::gui

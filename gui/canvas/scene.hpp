@@ -15,7 +15,7 @@
 namespace shaketable::gui {
 
 inline constexpr double kCardWidth = 196.0;
-inline constexpr double kCardHead = 104.0;  // above the cells
+inline constexpr double kCardHead = 122.0;  // above the cells
 inline constexpr double kCardMargin = 12.0; // beside what is on it
 
 /// The cells of a card: in rows, smaller where there are many.
@@ -44,6 +44,8 @@ struct PlacedEdge {
     QPainterPath path;
     std::array<QPointF, kCurveSamples + 1> points; // along it, at equal distances
     QRectF bounds;
+    double label = 0.5;          // how far along it what is written about it stands
+    bool label_is_below = false; // all of it; else on both sides
 
     [[nodiscard]] QPointF at(double progress) const;
 };
@@ -78,6 +80,7 @@ class Scene {
 
   private:
     void route(std::size_t edge);
+    void place_labels();
 
     GraphLayout layout_;
     std::vector<bool> put_; // by card

@@ -11,6 +11,7 @@
 #include <QToolTip>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace shaketable::gui {
@@ -18,12 +19,57 @@ namespace shaketable::gui {
 namespace {
 
 constexpr double kSide = 14.0;
-constexpr double kTrackTop = 30.0;
-constexpr double kTrackHeight = 14.0;
-constexpr int kHeight = 70;
+constexpr double kTrackTop = 40.0;
+constexpr double kTrackHeight = 16.0;
+constexpr int kHeight = 82;
 constexpr double kMargin = 4.0; // of what is written, from the edges
+constexpr std::size_t kNameRows = 2;
+constexpr double kNameRow = 13.0;    // from one to the next
+constexpr double kNamesGap = 10.0;   // beside each other
+constexpr double kShiftMost = 160.0; // of a name, to the right of where its entry begins
+
+/// The file may have them in another order, those with conditions above all.
+std::vector<analysis::TimelineRecord> by_beginning(std::vector<analysis::TimelineRecord> entries) {
+    std::stable_sort(entries.begin(), entries.end(),
+                     [](const auto& a, const auto& b) { return a.began_s < b.began_s; });
+    return entries;
+}
 
 } // namespace
+
+std::vector<EntryLane> lanes_of(const std::vector<analysis::TimelineRecord>& entries, double end_s) {
+    constexpr std::size_t kLanesMost = 4; // more would be too thin to see
+    std::vector<double> free_from;        // by lane
+    std::vector<EntryLane> placed;
+    std::size_t lanes = 1;
+    std::size_t first_together = 0; // of those that overlap, directly or by others
+    double together_until_s = -1e300;
+    const auto close = [&] {
+        for (std::size_t entry = first_together; entry < placed.size(); ++entry)
+            placed[entry].lanes = lanes;
+    };
+    for (const analysis::TimelineRecord& entry : entries) {
+        const double until_s = entry.ended_s.value_or(end_s);
+        if (entry.began_s >= together_until_s) {
+            close();
+            first_together = placed.size();
+            lanes = 1;
+            free_from.clear();
+        }
+        together_until_s = std::max(together_until_s, until_s);
+        auto lane = std::find_if(free_from.begin(), free_from.end(),
+                                 [&](double from_s) { return from_s <= entry.began_s; });
+        if (lane == free_from.end() && free_from.size() < kLanesMost)
+            lane = free_from.insert(lane, entry.began_s);
+        else if (lane == free_from.end())
+            --lane;
+        *lane = until_s;
+        placed.push_back({.lane = static_cast<std::size_t>(lane - free_from.begin())});
+        lanes = std::max(lanes, free_from.size());
+    }
+    close();
+    return placed;
+}
 
 TimeBar::TimeBar(Session& session, QWidget* parent)
     : QWidget(parent), session_(session), theme_(&light_theme()) {
@@ -54,26 +100,62 @@ double TimeBar::time_at(double x) const {
     return session_.begin_s() + span * (x - kSide) / std::max(1.0, width() - 2.0 * kSide);
 }
 
+/// Those that act at the same time one below the other.
 void TimeBar::paint_entries(QPainter& painter) const {
     const auto outcome = session_.outcome();
     if (outcome == nullptr)
         return;
-    double free_from = -1e9;
-    for (const analysis::TimelineRecord& record : outcome->result.timeline) {
+    const std::vector<analysis::TimelineRecord> entries = by_beginning(outcome->result.timeline);
+    const std::vector<EntryLane> lanes = lanes_of(entries, session_.end_s());
+    for (std::size_t index = 0; index < entries.size(); ++index) {
+        const analysis::TimelineRecord& record = entries[index];
         const double from = x_of(record.began_s);
         const double to = std::max(from + 3.0, x_of(record.ended_s.value_or(session_.end_s())));
-        const bool injected = record.role == models::Role::kInjected;
+        const double high = kTrackHeight / static_cast<double>(lanes[index].lanes);
         painter.setPen(QPen(theme_->outline_of_state, 1.0));
-        painter.setBrush(injected ? theme_->strained : theme_->accent);
-        painter.drawRect(QRectF(from, kTrackTop, to - from, kTrackHeight));
-        const QString name = QString::fromStdString(record.name);
-        if (from < free_from)
-            continue; // its name would lie on another's: the tool tip has it
-        painter.setPen(theme_->text);
-        const double wide = QFontMetricsF(painter.font()).horizontalAdvance(name);
-        painter.drawText(QPointF(std::min(from, width() - wide), kTrackTop - 12.0), name);
-        free_from = from + wide + 10.0;
+        painter.setBrush(record.role == models::Role::kInjected ? theme_->strained : theme_->accent);
+        painter.drawRect(
+            QRectF(from, kTrackTop + high * static_cast<double>(lanes[index].lane), to - from, high));
     }
+    paint_entry_names(painter, entries);
+}
+
+/// In two rows, and a little to the right if need be; of those that find no place, how many there are: their
+/// tool tips have the names.
+void TimeBar::paint_entry_names(QPainter& painter,
+                                const std::vector<analysis::TimelineRecord>& entries) const {
+    const QFontMetricsF metrics(painter.font());
+    std::array<double, kNameRows> free_from;
+    free_from.fill(-1e9);
+    double last_end = 0.0;
+    double last_y = 0.0;
+    std::size_t left_out = 0;
+    const auto tell_left_out = [&] {
+        if (left_out > 0)
+            painter.drawText(QPointF(last_end + 3.0, last_y), QString("+%1").arg(left_out));
+        left_out = 0;
+    };
+    painter.setPen(theme_->text);
+    for (const analysis::TimelineRecord& record : entries) {
+        const QString name = text_of(record.name);
+        const double wide = metrics.horizontalAdvance(name);
+        const double wanted = std::min(x_of(record.began_s), width() - wide - kMargin);
+        auto row =
+            std::find_if(free_from.begin(), free_from.end(), [&](double from) { return from <= wanted; });
+        if (row == free_from.end())
+            row = std::min_element(free_from.begin(), free_from.end());
+        const double from = std::max(wanted, *row);
+        if (from > wanted + kShiftMost || from + wide > width()) {
+            ++left_out;
+            continue;
+        }
+        tell_left_out();
+        last_y = kTrackTop - 12.0 - kNameRow * static_cast<double>(row - free_from.begin());
+        last_end = from + wide;
+        painter.drawText(QPointF(from, last_y), name);
+        *row = last_end + kNamesGap + metrics.horizontalAdvance("+9");
+    }
+    tell_left_out();
 }
 
 void TimeBar::paint_markers(QPainter& painter) const {

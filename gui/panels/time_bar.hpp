@@ -7,7 +7,18 @@
 
 #include <QWidget>
 
+#include <vector>
+
 namespace shaketable::gui {
+
+/// Where an entry is drawn on the track, of so many that act at the same time.
+struct EntryLane {
+    std::size_t lane = 0;
+    std::size_t lanes = 1;
+};
+/// By entry, which are in order of when they begin. More than four share the last one.
+[[nodiscard]] std::vector<EntryLane> lanes_of(const std::vector<analysis::TimelineRecord>& entries,
+                                              double end_s);
 
 class TimeBar : public QWidget {
     Q_OBJECT
@@ -29,6 +40,7 @@ class TimeBar : public QWidget {
   private:
     [[nodiscard]] double time_at(double x) const;
     void paint_entries(QPainter& painter) const;
+    void paint_entry_names(QPainter& painter, const std::vector<analysis::TimelineRecord>& entries) const;
     void paint_markers(QPainter& painter) const;
     void paint_ticks(QPainter& painter) const;
 

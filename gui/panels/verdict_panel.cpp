@@ -26,30 +26,30 @@ QString verdict_word(const analysis::Judgement& judgement) {
 QString row(const QStringList& cells) {
     QString text = "<tr>";
     for (int column = 0; column < cells.size(); ++column)
-        text += QString("<td align='%1' style='padding-right:10px'>%2</td>")
-                    .arg(column == 0 ? "left" : "right", cells[column]);
+        text += QString("<td align='%1' style='padding-right:8px; white-space:%2'>%3</td>")
+                    .arg(column == 0 ? "left" : "right", column == 0 ? "nowrap" : "normal", cells[column]);
     return text + "</tr>";
 }
 
+/// Figures in a line or two: the sentences below need the room.
 QString figures_text(const analysis::Judgement& total) {
-    QString text = "<table>";
-    text += row({"floor of goodput", percent(total.floor)});
-    text += row({"reached after", seconds(total.time_to_floor_s)});
-    text += row({"back after", QString::fromStdString(analysis::back_after_text(&total))});
-    text += row({"goodput lost", seconds(total.area_lost_s)});
+    QStringList parts = {"floor of goodput <b>" + percent(total.floor) + "</b>"};
+    parts << "reached after <b>" + seconds(total.time_to_floor_s) + "</b>";
+    parts << "back after <b>" + QString::fromStdString(analysis::back_after_text(&total)) + "</b>";
+    parts << "goodput lost <b>" + seconds(total.area_lost_s) + "</b>";
     QStringList effects;
     for (const models::Relief relief : total.sustained_by)
         if (!analysis::sustaining_effect(relief).empty())
             effects.push_back(in_words(analysis::sustaining_effect(relief)));
     if (!effects.isEmpty())
-        text += row({"sustained by", effects.join(", ")});
-    return text + "</table>";
+        parts << "sustained by <b>" + effects.join(", ") + "</b>";
+    return "<p style='margin:0px 0px 5px 0px'>" + parts.join("; ") + "</p>";
 }
 
 QString evidence_text(const std::vector<analysis::Evidence>& evidence) {
-    QString text = "<h4>What happened</h4>";
+    QString text;
     for (const analysis::Evidence& sentence : evidence)
-        text += QString("<p><a href='go:%1?%2'>%3</a> %4</p>")
+        text += QString("<p style='margin:0px 0px 4px 0px'><a href='go:%1?%2'>%3</a> %4</p>")
                     .arg(QString::number(sentence.at_s, 'g', 15), subject_of(sentence),
                          seconds(sentence.at_s), escaped(sentence.text));
     return text;
@@ -93,8 +93,9 @@ QString verdict_text(const Outcome& outcome) {
         return "<h3>No fault, no verdict</h3><p>Nothing was injected into this run. Its goodput was " +
                rate(result.total.goodput_per_s) + ", its availability " + percent(result.total.availability) +
                ".</p>" + lesson;
-    return "<h3>" + verdict_word(result.verdict->total) + "</h3>" + figures_text(result.verdict->total) +
-           evidence_text(outcome.evidence) + (result.harm ? harm_text(result) : QString()) + lesson;
+    return "<h3 style='margin:0px'>" + verdict_word(result.verdict->total) + "</h3>" +
+           figures_text(result.verdict->total) + evidence_text(outcome.evidence) +
+           (result.harm ? harm_text(result) : QString()) + lesson;
 }
 
 VerdictPanel::VerdictPanel(Session& session, QWidget* parent) : QTextBrowser(parent), session_(session) {

@@ -12,83 +12,7 @@ namespace shaketable::gui {
 
 namespace {
 
-constexpr double kStrainedUse = 0.7;
-constexpr double kBadUse = 0.9;
-constexpr double kLate_s = 1.0;   // what people notice
-constexpr double kManyWait = 0.5; // of those that are served
-
-struct State {
-    Health health = Health::kWell;
-    std::string_view word = "well";
-};
-
-State state_of(const StateFigures& figures) {
-    const double meter = figures.meter.value_or(0.0);
-    if (figures.bad_share >= kBadFailures)
-        return {Health::kBad, "refusing"};
-    if (meter >= kBadUse)
-        return {Health::kBad, "saturated"};
-    if (figures.error_share >= kBadFailures)
-        return {Health::kBad, "failing"};
-    if (figures.is_stuck) // all that it serves wait: for a lock, or for somebody else
-        return {Health::kBad, "stuck"};
-    if (figures.failed_calls_share >= kBadFailures)
-        return {Health::kBad, "its calls fail"};
-    if (figures.bad_share >= kStrainedFailures)
-        return {Health::kStrained, "refuses some"};
-    if (figures.error_share >= kStrainedFailures)
-        return {Health::kStrained, "some fail"};
-    if (figures.failed_calls_share >= kStrainedFailures)
-        return {Health::kStrained, "some calls fail"};
-    if (figures.sign &&
-        (figures.sign->kind == models::MetricKind::kTiming ? figures.sign->level >= kLate_s
-                                                           : figures.sign->of_served >= kManyWait))
-        return {Health::kStrained, figures.sign->kind == models::MetricKind::kTiming ? "late" : "many wait"};
-    if (meter >= kStrainedUse)
-        return {Health::kStrained, "busy"};
-    return {};
-}
-
-Cell cell_of(models::InstanceView view, const StateFigures& figures) {
-    State state = state_of(figures);
-    if (view.crashed)
-        state = {Health::kDown, "down"};
-    else if (view.speed < 1.0 && state.word != "refusing")
-        state = {Health::kBad, "slowed"};
-    return {.view = std::move(view), .health = state.health, .word = state.word, .meter = figures.meter};
-}
-
-/// What the timeline does to it comes before what follows from it.
-void call_server(Card& card, const StateFigures& figures) {
-    const auto count = [&card](std::string_view word) {
-        return static_cast<std::size_t>(std::count_if(
-            card.cells.begin(), card.cells.end(), [word](const Cell& cell) { return cell.word == word; }));
-    };
-    const std::size_t down = count("down");
-    State state = state_of(figures);
-    if (count("slowed") > 0 && state.word != "refusing")
-        state = {Health::kBad, "slowed"};
-    card.health = down == card.cells.size() ? Health::kDown : down > 0 ? Health::kBad : state.health;
-    card.word = down == card.cells.size() ? "down"
-                : down > 0 ? std::to_string(down) + " of " + std::to_string(card.cells.size()) + " down"
-                           : std::string(state.word);
-}
-
-void call_client(Card& card, double bad_share) {
-    const bool is_bad = bad_share >= kBadFailures;
-    const bool is_strained = bad_share >= kStrainedFailures;
-    card.health = is_bad ? Health::kBad : is_strained ? Health::kStrained : Health::kWell;
-    card.word = is_bad ? "failing" : is_strained ? "some fail" : "served";
-}
-
 bool is_server(const models::Component& component) { return component.model->arrive != nullptr; }
-
-StateFigures state_figures(const analysis::ServerFigures& figures) {
-    return {.meter = figures.utilisation,
-            .bad_share = figures.rejected_share,
-            .error_share = figures.error_share,
-            .is_stuck = figures.is_stuck};
-}
 
 CardFigures server_figures(const models::Simulation& simulation, std::uint32_t component,
                            std::size_t window) {
@@ -178,20 +102,45 @@ std::vector<float> meters_of(const models::Simulation& simulation, std::size_t w
     return meters;
 }
 
+std::vector<double> timed_out_shares(const models::Scenario& scenario,
+                                     const std::vector<EdgeFigures>& edges) {
+    std::vector<double> attempts(scenario.components.size());
+    std::vector<double> timed_out(scenario.components.size());
+    for (std::size_t edge = 0; edge < edges.size(); ++edge) {
+        const std::uint32_t callee = scenario.edges[edge].callee;
+        attempts[callee] += edges[edge].attempts_per_s;
+        if (edges[edge].failure == models::Outcome::kTimedOutWaiting ||
+            edges[edge].failure == models::Outcome::kTimedOutInService)
+            timed_out[callee] += edges[edge].attempts_per_s * edges[edge].failed_share;
+    }
+    for (std::size_t component = 0; component < attempts.size(); ++component)
+        timed_out[component] = attempts[component] > 0.0 ? timed_out[component] / attempts[component] : 0.0;
+    return timed_out;
+}
+
 std::vector<Card> cards_of(const models::Simulation& simulation, const std::vector<CardFigures>& figures) {
     const models::Scenario& scenario = simulation.scenario();
+    const std::vector<models::LockHold> holds = models::lock_holds(simulation);
     std::vector<Card> cards;
     cards.reserve(scenario.components.size());
     for (std::uint32_t index = 0; index < scenario.components.size(); ++index) {
         const models::Component& component = scenario.components[index];
         const bool serves = is_server(component);
         const CardFigures of_window = figures.empty() ? CardFigures() : figures[index];
+        StateFigures state = of_window.state;
         Card card{.name = component.name,
                   .kind = component.kind,
-                  .meter = of_window.state.meter,
+                  .meter = state.meter,
                   .rate = of_window.rate,
                   .queue = of_window.queue,
-                  .sign = of_window.state.sign};
+                  .sign = state.sign,
+                  .is_scaled = component.present_metric != models::kNone};
+        for (const models::LockHold& hold : holds)
+            if (hold.component == index && hold.waiting > state.holds_up) {
+                state.holds_up = hold.waiting;
+                card.holds_up = {.statements = hold.waiting,
+                                 .database = scenario.components[hold.database].name};
+            }
         card.cells.reserve(component.instances);
         for (std::uint32_t replica = 0; replica < component.instances; ++replica)
             card.cells.push_back(
@@ -200,9 +149,9 @@ std::vector<Card> cards_of(const models::Simulation& simulation, const std::vect
         if (!serves && !figures.empty())
             card.queue = static_cast<double>(card.cells.front().view.in_service);
         if (serves)
-            call_server(card, of_window.state);
+            call_server(card, state);
         else
-            call_client(card, of_window.state.bad_share);
+            call_client(card, state);
         cards.push_back(std::move(card));
     }
     return cards;

@@ -1,21 +1,12 @@
 // The components of a run at an instant, with a word for how each is.
 #pragma once
 
-#include "analysis/sign.hpp"
+#include "gui/view_models/film.hpp"
+#include "gui/view_models/health.hpp"
 #include "gui/view_models/snapshot.hpp"
 #include "models/simulation.hpp"
 
 namespace shaketable::gui {
-
-/// From what one calls it well or not.
-struct StateFigures {
-    std::optional<double> meter = {};
-    double bad_share = 0.0;   // rejected of those that arrived; of a client: not good of those asked
-    double error_share = 0.0; // of a server's answers
-    bool is_stuck = false;    // a server that answers nobody, though it serves some
-    double failed_calls_share = 0.0;
-    std::optional<analysis::Sign> sign = {};
-};
 
 /// What a card shows of a whole window.
 struct CardFigures {
@@ -40,6 +31,9 @@ struct ToldWindows {
                                                   const ToldWindows& windows);
 /// Only the meters: below 0 where there was nothing to measure.
 [[nodiscard]] std::vector<float> meters_of(const models::Simulation& simulation, std::size_t window);
+/// What those who call each component have seen of it, by component: the share of their calls that timed out.
+[[nodiscard]] std::vector<double> timed_out_shares(const models::Scenario& scenario,
+                                                   const std::vector<EdgeFigures>& edges);
 /// `figures`: empty: there are none yet.
 [[nodiscard]] std::vector<Card> cards_of(const models::Simulation& simulation,
                                          const std::vector<CardFigures>& figures);

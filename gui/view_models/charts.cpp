@@ -1,6 +1,7 @@
 #include "gui/view_models/charts.hpp"
 
 #include "analysis/reasons.hpp"
+#include "models/server_metrics.hpp"
 #include "notebooks-export/csv_table.hpp"
 
 #include <algorithm>
@@ -194,13 +195,39 @@ const MetricSeries* metric_of(const InstanceSeries* series, const std::string& n
     return nullptr;
 }
 
-std::vector<MetricSeries> signs_first(std::vector<MetricSeries> metrics,
-                                      const analysis::ComponentResult& component) {
-    std::stable_partition(metrics.begin(), metrics.end(), [&](const MetricSeries& metric) {
+/// By at least a tenth of its highest level.
+bool moves(const MetricSeries& metric) {
+    double least = std::numeric_limits<double>::infinity();
+    double most = 0.0;
+    for (const Figure& figure : metric.mean)
+        if (figure) {
+            least = std::min(least, *figure);
+            most = std::max(most, *figure);
+        }
+    return most > 0.0 && least < 0.9 * most;
+}
+
+/// What explains comes first: signs, then what its own model measures of levels and times and what moves in
+/// it; then what all servers measure, and counts.
+std::vector<MetricSeries> telling_first(const std::vector<MetricSeries>& metrics,
+                                        const analysis::ComponentResult& component) {
+    static const std::vector<models::MetricSpec> kOfAll = models::server_metrics("", "");
+    const auto is_of_all = [&](const MetricSeries& metric) {
+        return metric.name.starts_with("busy_") ||
+               std::any_of(kOfAll.begin(), kOfAll.end(),
+                           [&](const models::MetricSpec& spec) { return spec.name == metric.name; });
+    };
+    const auto place_of = [&](const MetricSeries& metric) {
         const analysis::MetricFigures* const figures = component.find(metric.name);
-        return figures != nullptr && figures->is_sign;
-    });
-    return metrics;
+        if (figures != nullptr && figures->is_sign)
+            return 0;
+        const bool counts = metric.kind == models::MetricKind::kCounter;
+        return !counts && !is_of_all(metric) && moves(metric) ? 1 : 2;
+    };
+    std::vector<MetricSeries> sorted = metrics;
+    std::stable_sort(sorted.begin(), sorted.end(),
+                     [&](const MetricSeries& a, const MetricSeries& b) { return place_of(a) < place_of(b); });
+    return sorted;
 }
 
 bool is_silent(const MetricSeries& metric) {
@@ -253,7 +280,7 @@ ChartSet charts_of_component(const Result& result, const Beside& beside, std::ui
                                    scaled(side.series->utilisation, 100.0), side.of});
         set.charts.push_back(std::move(chart));
     }
-    for (const MetricSeries& metric : signs_first(run.metrics, result.components[component])) {
+    for (const MetricSeries& metric : telling_first(run.metrics, result.components[component])) {
         Chart chart{
             .title = in_words(metric.name), .unit = unit_of(result, component, metric.name), .lines = {}};
         bool all_silent = true;

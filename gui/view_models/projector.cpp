@@ -93,6 +93,12 @@ Snapshot Projector::picture(const Simulation& lead) {
     if (windows != windows_) {
         windows_ = windows;
         figures_ = figures_of(*latest, windows);
+        if (windows.last) {
+            const std::vector<double> shares =
+                timed_out_shares(latest->scenario(), film_->edges_in(*windows.last));
+            for (std::size_t index = 0; index < figures_.size(); ++index)
+                figures_[index].state.timed_out_share = shares[index];
+        }
     }
     Snapshot snapshot;
     snapshot.at = lead.world().now();

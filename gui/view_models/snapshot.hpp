@@ -38,6 +38,12 @@ inline constexpr std::size_t kSparkWindows = 60;
 /// A meter by window, the last one last; below 0: there was nothing to measure.
 using Spark = std::vector<float>;
 
+/// Whom it holds up by its locks.
+struct HeldUp {
+    std::uint32_t statements = 0; // that wait
+    std::string database = {};
+};
+
 /// A component, all its replicas together.
 struct Card {
     std::string name = {};
@@ -48,6 +54,9 @@ struct Card {
     std::optional<double> rate = {};  // requests that arrived, or journeys asked, a second
     std::optional<double> queue = {}; // its mean depth, of all replicas; of a client: journeys in flight
     std::optional<analysis::Sign> sign = {}; // what else tells that it is not well
+    bool is_scaled = false;                  // there may be more or fewer replicas
+    std::uint32_t present = 0;               // of its replicas, those that there are
+    std::optional<HeldUp> holds_up = {};     // at the instant
     std::vector<Cell> cells = {};            // by replica
     Spark spark = {};                        // the meter's, up to the instant
 };

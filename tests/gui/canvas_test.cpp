@@ -67,6 +67,33 @@ TEST(Canvas, EdgesGoAroundTheCards) {
         }
 }
 
+/// A primary and its replica, of which each may be called: the way to the one leads past the other.
+models::ScenarioPtr past_another() {
+    const std::string text = R"({ "shaketable": 1, "title": "Past", "duration": "5s", "components": {
+        "users": { "kind": "client", "arrivals": { "rate": "5/s" },
+                   "journeys": { "j": { "steps": [ { "call": "a.e" } ] } } },
+        "a": { "kind": "service", "endpoints": { "e": { "steps": [ { "call": "b.e" }, { "call": "c.e" } ] } } },
+        "b": { "kind": "service", "endpoints": { "e": { "steps": [ { "call": "c.e" } ] } } },
+        "c": { "kind": "service", "endpoints": { "e": { "steps": [ { "work": "1ms" } ] } } } } })";
+    return scenarios::compile(scenarios::load_text(text, "past").value(), "").value();
+}
+
+TEST(Canvas, EdgesAndTheirLabelsKeepAwayFromCardsOfOthers) {
+    const models::ScenarioPtr scenario = past_another();
+    const Scene scene(*scenario, laid_out(graph_of(*scenario)),
+                      std::vector<bool>(scenario->components.size()));
+    for (const PlacedEdge& edge : scene.edges())
+        for (std::uint32_t card = 0; card < scene.cards().size(); ++card) {
+            const double above = edge.label_is_below ? 0.0 : 26.0;
+            const QRectF label(edge.at(edge.label) - QPointF(20.0, above), QSizeF(40.0, 26.0 + above));
+            EXPECT_FALSE(scene.cards()[card].rect.intersects(label));
+            if (card == edge.caller || card == edge.callee)
+                continue;
+            for (const QPointF& point : edge.points)
+                EXPECT_FALSE(scene.cards()[card].rect.adjusted(-8.0, -8.0, 8.0, 8.0).contains(point));
+        }
+}
+
 TEST(Canvas, CardsLieApart) {
     const Drawing drawing(49);
     for (std::size_t one = 0; one < drawing.scene.cards().size(); ++one)

@@ -1,11 +1,13 @@
 // The window without a display: open, run, scrub, select, choose a variant.
 #include "gui/export.hpp"
 #include "gui/main_window.hpp"
+#include "gui/panels/time_bar.hpp"
 #include "gui/screenshot.hpp"
 #include "tests/gui/waiting.hpp"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
+#include <QTextCursor>
 
 #include <gtest/gtest.h>
 
@@ -118,6 +120,42 @@ TEST_F(Window, FitsWithoutLosingTheNumbers) {
     EXPECT_LT(window.canvas().zoom(), kZoomOfNumbers);
     QTest::keyClick(&window, Qt::Key_F);
     EXPECT_GE(window.canvas().zoom(), kZoomOfNumbers);
+}
+
+// At the size that the window has of itself: the first view is of all that there is.
+TEST_F(Window, ShowsTheWholeOfEachDesignAndSixSentencesOfItsEvidence) {
+    for (const char* name : {"circleci-2015", "github-2026", "failover-storm", "foursquare-2010"}) {
+        SCOPED_TRACE(name);
+        ASSERT_TRUE(window.session().open(name));
+        ASSERT_TRUE(wait_until_finished(window.session()));
+        ASSERT_TRUE(wait_for([this] { return window.canvas().is_laid_out(); }));
+        const auto& components = window.session().take()->scenario().components;
+        for (std::uint32_t index = 0; index < components.size(); ++index)
+            EXPECT_TRUE(window.canvas().rect().contains(window.canvas().cell_position(index, 0)))
+                << components[index].name;
+        QTextCursor cursor(window.verdict().document());
+        const auto& evidence = window.session().outcome()->evidence;
+        const std::size_t last = std::min<std::size_t>(6, evidence.size()) - 1;
+        cursor = window.verdict().document()->find(
+            QString::fromStdString(evidence[last].text).section(' ', 0, 5), cursor);
+        ASSERT_FALSE(cursor.isNull());
+        EXPECT_LT(window.verdict().cursorRect(cursor).bottom(), window.verdict().viewport()->height());
+    }
+}
+
+TEST(TimeBar, PutsWhatActsAtTheSameTimeBelowEachOther) {
+    const auto entry = [](double from_s, double to_s) {
+        return analysis::TimelineRecord{.began_s = from_s, .ended_s = to_s};
+    };
+    const std::vector<EntryLane> lanes =
+        lanes_of({entry(10, 20), entry(60, 120), entry(71, 80), entry(80, 90), entry(85, 100)}, 200.0);
+    ASSERT_EQ(lanes.size(), 5U);
+    EXPECT_EQ(lanes[0].lanes, 1U);
+    EXPECT_EQ(lanes[1].lanes, 3U);
+    EXPECT_EQ(lanes[1].lane, 0U);
+    EXPECT_EQ(lanes[2].lane, 1U);
+    EXPECT_EQ(lanes[3].lane, 1U) << "the one before it is over";
+    EXPECT_EQ(lanes[4].lane, 2U);
 }
 
 TEST_F(Window, PointsAtOneTimeInAllViews) {
