@@ -21,12 +21,12 @@ class DoneKeys {
 
     /// The request's work is done, at a time that is not before those of earlier calls. Whether that is news.
     bool add(engine::Key request, engine::Time now);
-    [[nodiscard]] std::size_t bytes() const { return young_.slots.bytes() + old_.slots.bytes(); }
+    [[nodiscard]] std::size_t bytes() const { return young_.seats.bytes() + old_.seats.bytes(); }
 
   private:
     /// A hash table with open addresses, at most half full; 0: a free slot.
     struct Generation {
-        SharedPages<std::uint64_t> slots = {}; // a power of two, or none
+        SharedPages<std::uint64_t> seats = {}; // a power of two, or none
         std::uint32_t used = 0;
 
         [[nodiscard]] std::uint32_t place_of(std::uint64_t key) const;

@@ -146,15 +146,40 @@ TEST(Topic, AMemberThatIsAtAMessageForTooLongLeavesAndComesBack) {
                      .rate = "0.1/s",
                      .duration = "30s"});
     EXPECT_EQ(run.count("rebalances"), 0);
-    const Topic busy(
-        {.channel = R"("max_poll_interval": "2s", "rebalance": "100ms",)",
-         .worker = R"("replicas": 2,)",
-         .timeline = R"("hangs": { "at": "500ms", "for": "5s", "hang": "worker", "replica": 0 })",
-         .duration = "5200ms"});
-    // In work from 1001 on; at the look of 3001 it has been so for two seconds.
-    EXPECT_EQ(busy.begun(), (Times{3102, 3112, 3122, 4002, 5002})) << "by the other";
+    const Topic busy({.channel = R"("max_poll_interval": "2s", "rebalance": "100ms",)",
+                      .worker = R"("replicas": 2,)",
+                      .work = R"({ "wait": "4500ms" })",
+                      .rate = "0.9/s",
+                      .duration = "5200ms"});
+    // At it from 1113 on; at the look of 3112 it has been for less than two seconds, at that of 4112 for
+    // more.
+    EXPECT_EQ(busy.begun(), (Times{1113, 4213})) << "by the other";
     EXPECT_EQ(busy.count("rebalances"), 1);
-    EXPECT_EQ(busy.replicas().front(), 1U);
+    EXPECT_EQ(busy.replicas(), (std::vector<std::uint32_t>{0, 1}));
+}
+
+TEST(Topic, AMemberThatHangsOrIsCutOffIsGoneAfterTheSessionTimeout) {
+    for (const std::string fault :
+         {R"("hang": "worker", "replica": 0)", R"("cut": "jobs->worker", "replica": 0)"}) {
+        const Topic run({.channel = R"("session_timeout": "2s", "rebalance": "100ms",)",
+                         .worker = R"("replicas": 2,)",
+                         .timeline = R"("fault": { "at": "500ms", "for": "6s", )" + fault + " }",
+                         .duration = "7900ms"});
+        // Looked for at 2001; gone at 4001, assigned at 4101. Heard of again at the look of 7001.
+        EXPECT_EQ(run.begun(), (Times{4102, 4112, 4122, 4132, 5002, 6002, 7102})) << fault;
+        EXPECT_EQ(run.count("rebalances"), 2) << fault;
+        EXPECT_EQ(run.count("done_again"), 0) << fault;
+    }
+}
+
+TEST(Topic, ARequestThatIsLostIsSentAgainAfterThirtySeconds) {
+    const Topic run({.timeline = R"("cut": { "at": "900ms", "for": "200ms", "cut": "jobs->worker" })",
+                     .rate = "0.99/s",
+                     .duration = "33s"});
+    EXPECT_EQ(run.count("rebalances"), 0) << "for less than the session time-out it is cut off";
+    const Times begun = run.begun();
+    ASSERT_FALSE(begun.empty());
+    EXPECT_EQ(begun.front() / 1000, 32) << "missed at the look of 2011 ms";
 }
 
 TEST(Topic, ExpiredMessagesAreLost) {
