@@ -73,10 +73,10 @@ bool is_cut_off(const Run& run, std::uint32_t edge, const Instance& callee) {
         return false;
     return std::any_of(
         run.scenario.timeline.begin(), run.scenario.timeline.end(), [&](const TimelineEntry& entry) {
+            const bool is_of_caller = entry.component == run.scenario.edges[edge].caller;
             return run.world.active[entry.index] != 0 && entry.cuts != Cut::kNot && entry.share >= 1.0 &&
                    std::find(entry.edges.begin(), entry.edges.end(), edge) != entry.edges.end() &&
-                   (entry.replica == kNone || entry.component != callee.component ||
-                    entry.replica == callee.replica);
+                   (entry.replica == kNone || is_of_caller || entry.replica == callee.replica);
         });
 }
 

@@ -71,6 +71,8 @@ std::vector<MetricGroup> groups_of_databases() {
     return {
         {"A `database`", models::database_metrics()},
         {"A `database`, for each of its tables (`TABLE`)", models::table_metrics({"TABLE"})},
+        {"A `database`, for each of its queries that say how they find their rows (`QUERY`)",
+         models::query_metrics("QUERY")},
         {"A `database` with transactions above read committed", models::isolation_metrics()},
         {"A `database` with `autovacuum`", models::autovacuum_metrics()},
         {"A `database` that is a replica, or has replicas", models::group_metrics()},

@@ -12,30 +12,30 @@ constexpr std::uint32_t kSlotsMin = 512; // a page
 } // namespace
 
 std::uint32_t DoneKeys::Generation::place_of(std::uint64_t key) const {
-    const std::uint32_t mask = slots.size() - 1;
+    const std::uint32_t mask = seats.size() - 1;
     auto place = static_cast<std::uint32_t>(engine::mix(key)) & mask;
-    while (slots[place] != 0 && slots[place] != key)
+    while (seats[place] != 0 && seats[place] != key)
         place = (place + 1) & mask;
     return place;
 }
 
 bool DoneKeys::Generation::has(std::uint64_t key) const {
-    return slots.size() > 0 && slots[place_of(key)] == key;
+    return seats.size() > 0 && seats[place_of(key)] == key;
 }
 
 void DoneKeys::Generation::add(std::uint64_t key) {
-    if (2 * (used + 1) > slots.size())
+    if (2 * (used + 1) > seats.size())
         grow();
-    slots.change(place_of(key)) = key;
+    seats.change(place_of(key)) = key;
     ++used;
 }
 
 void DoneKeys::Generation::grow() {
     const SharedPages<std::uint64_t> before =
-        std::exchange(slots, SharedPages<std::uint64_t>(std::max(kSlotsMin, 2 * slots.size()), 0));
+        std::exchange(seats, SharedPages<std::uint64_t>(std::max(kSlotsMin, 2 * seats.size()), 0));
     for (std::uint32_t place = 0; place < before.size(); ++place)
         if (before[place] != 0)
-            slots.change(place_of(before[place])) = before[place];
+            seats.change(place_of(before[place])) = before[place];
 }
 
 bool DoneKeys::add(engine::Key request, engine::Time now) {

@@ -16,12 +16,6 @@ std::uint32_t edge_to(const Run& run, const TopicAt& at, std::uint32_t group) {
     return run.scenario.call_sites[at.plan.groups[group].fetch_site].edge;
 }
 
-/// Whether nothing is heard of it.
-bool is_silent(const Run& run, const TopicAt& at, std::uint32_t group, std::uint32_t replica) {
-    const Instance& member = member_of_group(run, at, group, replica);
-    return is_dead(member) || member.hangs > 0 || is_cut_off(run, edge_to(run, at, group), member);
-}
-
 /// Ends the deliveries whose answers will never come; those whose consumers are still at them end by
 /// themselves, for nobody.
 void leave_records(Run& run, const TopicAt& at, std::uint32_t group) {
@@ -95,6 +89,11 @@ void look_after_request(Run& run, PartitionInWork& work) {
 }
 
 } // namespace
+
+bool is_silent(const Run& run, const TopicAt& at, std::uint32_t group, std::uint32_t replica) {
+    const Instance& member = member_of_group(run, at, group, replica);
+    return is_dead(member) || member.hangs > 0 || is_cut_off(run, edge_to(run, at, group), member);
+}
 
 const Instance& member_of_group(const Run& run, const TopicAt& at, std::uint32_t group,
                                 std::uint32_t replica) {

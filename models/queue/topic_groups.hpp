@@ -19,6 +19,8 @@ namespace shaketable::models {
 [[nodiscard]] const Instance& member_of_group(const Run& run, const TopicAt& at, std::uint32_t group,
                                               std::uint32_t replica);
 [[nodiscard]] bool is_dead(const Instance& member);
+/// Whether nothing is heard of it.
+[[nodiscard]] bool is_silent(const Run& run, const TopicAt& at, std::uint32_t group, std::uint32_t replica);
 /// The owner is silent: its group will notice when its session time-out is over.
 void watch_member(Run& run, const TopicAt& at, std::uint32_t group, std::uint32_t replica);
 /// The session time-out of a replica that was silent is over.

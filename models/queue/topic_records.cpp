@@ -133,7 +133,7 @@ void take_again(Run& run, const TopicAt& at, const RecordInWork& record, engine:
 /// The owner of the record asks for more: if it had left its group, it is let in again.
 void ask_for_more(Run& run, const TopicAt& at, const RecordInWork& record) {
     const MemberOfGroup& member = at.state.groups[record.group].members[record.owner];
-    if (!member.is_in && !member.is_leaving && !is_dead(member_of_group(run, at, record.group, record.owner)))
+    if (!member.is_in && !member.is_leaving && !is_silent(run, at, record.group, record.owner))
         let_in(run, at, record.group, record.owner);
 }
 
@@ -162,7 +162,7 @@ void conclude_record(Run& run, const TopicAt& at, const RecordInWork& record, co
 /// and asks for more. Then it is in its group again.
 void go_on_in_vain(Run& run, const TopicAt& at, const RecordInWork& record, bool is_done) {
     const MemberOfGroup& member = at.state.groups[record.group].members[record.owner];
-    if (member.is_in || is_dead(member_of_group(run, at, record.group, record.owner)))
+    if (member.is_in || is_silent(run, at, record.group, record.owner))
         return;
     RecordInWork next = record;
     ++next.offset;

@@ -53,7 +53,7 @@ TEST(CacheEvidence, DoesNotRepeatTheTriggerWhereItStillActs) {
     const std::size_t first = base.text.find("first-replica (");
     ASSERT_NE(first, std::string::npos) << base.text;
     EXPECT_EQ(base.text.find("first-replica (", first + 1), std::string::npos) << base.text;
-    EXPECT_TRUE(base.says("all (set /components/web/endpoints/profile/steps/1/format) began at 300 s"))
+    EXPECT_TRUE(base.says("all (set /components/web/endpoints/profile/steps/1/format, to 2) began at 300 s"))
         << base.text;
 }
 

@@ -132,7 +132,7 @@ TEST(Verdict, OfWhatNoReliefBringsBackIsDown) {
         {entry("slow", R"({ "at": "10s", "for": "5s", "slow": "web", "factor": 2 })"),
          entry("worse", R"({ "at": "12s", "error_rate": "web", "probability": 0.5, "role": "response" })")});
     EXPECT_EQ(verdict_of(result), Verdict::kDown);
-    EXPECT_EQ(result.verdict->forks.size(), 1 + models::kReliefs.size());
+    EXPECT_EQ(result.verdict->forks.size(), models::kReliefs.size());
     for (const Fork& fork : result.verdict->forks)
         EXPECT_FALSE(fork.recovered);
     EXPECT_TRUE(result.verdict->total.sustained_by.empty());

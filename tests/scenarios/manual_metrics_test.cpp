@@ -9,10 +9,13 @@
 namespace shaketable::scenarios::manual_metrics_test {
 namespace {
 
-/// As the manual has it: with the name of a database or of a table left open.
+/// As the manual has it: with the name of a database, a table or a query left open.
 std::string listed_name(const std::string& metric) {
     if (metric.starts_with("lock_waiting_"))
         return "lock_waiting_TABLE";
+    for (const std::string start : {"rows_examined_", "rows_matched_", "rows_expected_", "scans_"})
+        if (metric.starts_with(start))
+            return start + "QUERY";
     if (!metric.starts_with("pool_"))
         return metric;
     for (const std::string end : {"_in_use", "_waiting", "_wait", "_idle_in_transaction"})

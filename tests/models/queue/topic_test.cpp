@@ -153,7 +153,7 @@ TEST(Topic, AMemberThatIsAtAMessageForTooLongLeavesAndComesBack) {
                       .duration = "5200ms"});
     // At it from 1113 on; at the look of 3112 it has been for less than two seconds, at that of 4112 for
     // more.
-    EXPECT_EQ(busy.begun(), (Times{1113, 4213})) << "by the other";
+    EXPECT_EQ(busy.begun(), (Times{1113, 3213})) << "by the other";
     EXPECT_EQ(busy.count("rebalances"), 1);
     EXPECT_EQ(busy.replicas(), (std::vector<std::uint32_t>{0, 1}));
 }
@@ -166,9 +166,13 @@ TEST(Topic, AMemberThatHangsOrIsCutOffIsGoneAfterTheSessionTimeout) {
                          .timeline = R"("fault": { "at": "500ms", "for": "6s", )" + fault + " }",
                          .duration = "7900ms"});
         // Looked for at 2001; gone at 4001, assigned at 4101. Heard of again at the look of 7001.
-        EXPECT_EQ(run.begun(), (Times{4102, 4112, 4122, 4132, 5002, 6002, 7102})) << fault;
+        const bool hangs =
+            fault.find("hang") != std::string::npos; // what it had accepted it does as it goes on
+        EXPECT_EQ(run.begun(), hangs ? (Times{4102, 4112, 4122, 4132, 5002, 6002, 6500, 7002})
+                                     : (Times{4102, 4112, 4122, 4132, 5002, 6002, 7102}))
+            << fault;
         EXPECT_EQ(run.count("rebalances"), 2) << fault;
-        EXPECT_EQ(run.count("done_again"), 0) << fault;
+        EXPECT_EQ(run.count("done_again"), hangs ? 1 : 0) << fault;
     }
 }
 
@@ -260,9 +264,8 @@ TEST(Topic, WhoHasLeftGoesOnInVainBesideWhoeverHasItsPartitionNow) {
          .arrivals = R"(, "steps": { "no-more": { "at": "950ms", "rate": "0/s" } })",
          .duration = "9500ms"});
     // The other one takes the eight at 7201, while the last two of them are in work at the first.
-    EXPECT_EQ(run.begun(),
-              (Times{102, 1104, 2104, 3104, 4104, 5104, 6104, 7104, 7202, 8104, 8202, 9202, 9206}));
-    EXPECT_EQ(run.replicas(), (std::vector<std::uint32_t>{0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 1, 0}))
+    EXPECT_EQ(run.begun(), (Times{102, 1104, 2104, 3104, 4104, 5104, 6104, 7104, 7202, 8104, 8202, 9202}));
+    EXPECT_EQ(run.replicas(), (std::vector<std::uint32_t>{0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 1}))
         << "a member again at 9105, assigned at 9205: the first gets it, as there is one partition only";
     EXPECT_EQ(run.count("done"), 9);
 }
