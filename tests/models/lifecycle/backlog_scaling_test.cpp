@@ -24,7 +24,7 @@ struct Scaled : Played {
                  setting.rate + R"( }, "journeys": { "j": { "steps": [ { "publish": "channel" } ] } } },
           "channel": { )" +
                  setting.channel + R"(, "time": "0s" },
-          "worker": { "kind": "service", "workers": 1, "consumes": { "channel": { "endpoint": "do" } },
+          "worker": { "kind": "service", "workers": 1, "consumes": { "channel": { "endpoint": "do", "batch": 1 } },
             "autoscaler": { "metrics": [ { "metric": "backlog", "of": "channel", "target": 40 } ], )" +
                  setting.scaler + R"( }, "endpoints": { "do": { "steps": [ { "wait": "1s" } ] } } } },
         "timeline": { )" +
@@ -57,6 +57,7 @@ TEST(BacklogScaling, OfATopicCountsTheLagOfItsGroup) {
     EXPECT_EQ(run.life(3).started_at, at_ns(15 * kSecond));
     EXPECT_NE(run.life(4).started_at, at_ns(15 * kSecond));
     EXPECT_EQ(run.begun(0).front(), 102) << "nobody waits for replicas that are not there yet";
+    ASSERT_FALSE(run.begun(3).empty());
     EXPECT_GE(run.begun(3).front(), 17'000) << "after the group was assigned anew";
 }
 
