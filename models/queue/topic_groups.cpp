@@ -29,13 +29,18 @@ void leave_records(Run& run, const TopicAt& at, std::uint32_t group) {
     }
 }
 
+/// Whether the replica is a member of whom the group hears.
+bool is_heard(const Run& run, const TopicAt& at, std::uint32_t group, std::uint32_t replica) {
+    return replica != kNone && at.state.groups[group].members[replica].is_in &&
+           !is_silent(run, at, group, replica);
+}
+
 /// What those have done who can say so.
 void commit_of_living(Run& run, const TopicAt& at, std::uint32_t group) {
     const TopicGroupState& of = at.state.groups[group];
     for (std::uint32_t partition = 0; partition < of.partitions.size(); ++partition) {
         const std::uint32_t owner = at.state.log.owner(group, partition);
-        if (owner != kNone && of.members[owner].is_in && !of.members[owner].is_new &&
-            !is_silent(run, at, group, owner))
+        if (is_heard(run, at, group, owner) && !of.members[owner].is_new)
             at.state.log.commit(group, partition);
     }
 }
@@ -65,12 +70,10 @@ void assign_group(Run& run, const TopicAt& at, std::uint32_t group) {
 
 bool is_done(const Run& run, const TopicAt& at, std::uint32_t group) {
     const TopicGroupState& of = at.state.groups[group];
-    for (std::uint32_t partition = 0; partition < of.partitions.size(); ++partition) {
-        const std::uint32_t owner = at.state.log.owner(group, partition);
-        if (of.partitions[partition].is_in_work && owner != kNone && of.members[owner].is_in &&
-            !is_silent(run, at, group, owner))
+    for (std::uint32_t partition = 0; partition < of.partitions.size(); ++partition)
+        if (of.partitions[partition].is_in_work &&
+            is_heard(run, at, group, at.state.log.owner(group, partition)))
             return false;
-    }
     return true;
 }
 
@@ -112,7 +115,6 @@ void watch_member(Run& run, const TopicAt& at, std::uint32_t group, std::uint32_
                 {.what = TopicEvent::kMemberGone, .group = group, .argument = replica});
 }
 
-/// The session time-out of a replica that was dead is over.
 void drop_if_silent(Run& run, const TopicAt& at, std::uint32_t group, std::uint32_t replica) {
     MemberOfGroup& of = at.state.groups[group].members[replica];
     of.is_watched = false;
@@ -153,9 +155,8 @@ void look_after_members(Run& run, const TopicAt& at, std::uint32_t group) {
         const bool is_quiet = is_silent(run, at, group, replica);
         if (is_quiet)
             watch_member(run, at, group, replica);
-        else if (member.was_silent && !member.is_in && !member.is_leaving) {
+        else if (member.was_silent && !member.is_in && !member.is_leaving)
             let_in(run, at, group, replica);
-        }
         member.was_silent = member.was_silent && is_quiet;
     }
     for (std::uint32_t partition = 0; partition < of.partitions.size(); ++partition) {

@@ -76,4 +76,15 @@ struct Topic : Consumed {
     explicit Topic(const Consumption& setting) : Consumed(text_of("topic", setting)) {}
 };
 
+/// A copy taken so long after the beginning comes to the same end.
+inline void expect_a_copy_goes_on_alike(const ScenarioPtr& scenario, std::int64_t after_ns) {
+    Simulation whole(scenario, 1);
+    (void)whole.run_until(at_ns(after_ns));
+    Simulation copy = whole;
+    (void)whole.run_until(scenario->end);
+    (void)copy.run_until(scenario->end);
+    EXPECT_EQ(digest(whole.world()), digest(copy.world()));
+    EXPECT_EQ(whole.fingerprint(), copy.fingerprint());
+}
+
 } // namespace shaketable::models

@@ -128,13 +128,7 @@ TEST(Redrive, WhatWasDoneAtLastIsDoneAgain) {
 TEST(Redrive, ACopyOfTheWorldGoesOnAlike) {
     const ScenarioPtr scenario =
         scenario_of(text_of("queue", mended(R"("redrive": "dead", "rate": "10/s")")));
-    Simulation whole(scenario, 1);
-    (void)whole.run_until(at_ns(3650 * kMs));
-    Simulation copy = whole;
-    (void)whole.run_until(scenario->end);
-    (void)copy.run_until(scenario->end);
-    EXPECT_EQ(digest(whole.world()), digest(copy.world()));
-    EXPECT_EQ(whole.fingerprint(), copy.fingerprint());
+    expect_a_copy_goes_on_alike(scenario, 3650 * kMs);
 }
 
 } // namespace

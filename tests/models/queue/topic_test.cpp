@@ -336,13 +336,7 @@ TEST(Topic, ACopyOfTheWorldGoesOnAlike) {
                   .timeline = R"("dies": { "at": "3s", "for": "2s", "crash": "worker", "replica": 0 })",
                   .rate = "20/s",
                   .duration = "20s"}));
-    Simulation whole(scenario, 1);
-    (void)whole.run_until(at_ns(4 * kSecond));
-    Simulation copy = whole;
-    (void)whole.run_until(scenario->end);
-    (void)copy.run_until(scenario->end);
-    EXPECT_EQ(digest(whole.world()), digest(copy.world()));
-    EXPECT_EQ(whole.fingerprint(), copy.fingerprint());
+    expect_a_copy_goes_on_alike(scenario, 4 * kSecond);
 }
 
 } // namespace
