@@ -3,9 +3,11 @@
 #pragma once
 
 #include "analysis/metric_pointers.hpp"
+#include "analysis/timeline_evidence.hpp"
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace shaketable::analysis {
 
@@ -53,5 +55,25 @@ struct Consumer {
     }
     return consumer;
 }
+
+/// What is told of one queue or topic.
+class MessageWitness {
+  public:
+    MessageWitness(const Json& entry, const std::string& name, double at_s)
+        : entry_(entry), here_{.name = name}, consumer_(main_consumer(entry, name)), at_s_(at_s) {}
+
+  protected:
+    [[nodiscard]] std::string pointer(const std::string& metric) const { return here_.metric(metric); }
+    [[nodiscard]] std::string total_of(const std::string& metric) const { return pointer(metric + "/total"); }
+    [[nodiscard]] double total(const std::string& metric) const {
+        return number_at(entry_, total_of(metric));
+    }
+
+    const Json& entry_;
+    Worst here_;
+    Consumer consumer_;
+    double at_s_;
+    std::vector<Evidence> told_;
+};
 
 } // namespace shaketable::analysis

@@ -16,10 +16,9 @@ constexpr double kOnTheWay = 2.0;    // times what the consumer had a message fo
 
 bool is_queue(const Json& component) { return component["kind"] == "queue"; }
 
-class QueueWitness {
+class QueueWitness : MessageWitness {
   public:
-    QueueWitness(const Json& entry, const std::string& name, double at_s)
-        : entry_(entry), here_{.name = name}, consumer_(main_consumer(entry, name)), at_s_(at_s) {}
+    using MessageWitness::MessageWitness;
 
     std::vector<Evidence> tell() {
         if (total("received") == 0.0) // dead letters: no cause of anything
@@ -38,11 +37,6 @@ class QueueWitness {
     }
 
   private:
-    [[nodiscard]] std::string pointer(const std::string& metric) const { return here_.metric(metric); }
-    [[nodiscard]] std::string total_of(const std::string& metric) const { return pointer(metric + "/total"); }
-    [[nodiscard]] double total(const std::string& metric) const {
-        return number_at(entry_, total_of(metric));
-    }
     /// Of what was handed out.
     [[nodiscard]] bool is_notable(double messages) const {
         return messages >= kNotableTimes && messages >= kNotableShare * total("received");
@@ -186,12 +180,6 @@ class QueueWitness {
                      " had a second message whose work was done, too: it was published twice");
         told_.push_back(sentence.end());
     }
-
-    const Json& entry_;
-    Worst here_;
-    Consumer consumer_;
-    double at_s_;
-    std::vector<Evidence> told_;
 };
 
 /// A queue with requests that wait for its workers, in the window with most of them.

@@ -11,10 +11,9 @@ namespace {
 
 constexpr double kDrained = 0.01; // of the most that was not done
 
-class TopicWitness {
+class TopicWitness : MessageWitness {
   public:
-    TopicWitness(const Json& entry, const std::string& name, double at_s)
-        : entry_(entry), here_{.name = name}, consumer_(main_consumer(entry, name)), at_s_(at_s) {}
+    using MessageWitness::MessageWitness;
 
     std::vector<Evidence> tell() {
         tell_of_blocked_partitions();
@@ -25,11 +24,6 @@ class TopicWitness {
     }
 
   private:
-    [[nodiscard]] std::string pointer(const std::string& metric) const { return here_.metric(metric); }
-    [[nodiscard]] std::string total_of(const std::string& metric) const { return pointer(metric + "/total"); }
-    [[nodiscard]] double total(const std::string& metric) const {
-        return number_at(entry_, total_of(metric));
-    }
     [[nodiscard]] bool is_behind() const {
         return number_at(entry_, pointer("lag/instance_max")) >= kNotableMessages &&
                number_at(entry_, pointer("oldest_age/instance_max")) >= kNotableAge_s;
@@ -102,12 +96,6 @@ class TopicWitness {
                 .say(" messages of " + here_.name + " were given up: they had failed as often as allowed")
                 .end());
     }
-
-    const Json& entry_;
-    Worst here_;
-    Consumer consumer_;
-    double at_s_;
-    std::vector<Evidence> told_;
 };
 
 } // namespace
